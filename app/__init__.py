@@ -1,0 +1,1 @@
+"""Separatrix: app."""

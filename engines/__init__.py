@@ -1,0 +1,1 @@
+"""What Separatrix knows: flows, instruments, models. Nothing here sees a screen."""

@@ -1,0 +1,55 @@
+"""One exception class per kind of mistake, each carrying one sentence for the user."""
+
+from __future__ import annotations
+
+
+class SeparatrixError(Exception):
+    """A mistake that can be explained in one sentence; shown as it is, without a traceback."""
+
+
+class ParameterError(SeparatrixError):
+    """A parameter is unknown, of the wrong type, or outside its range."""
+
+
+class LayerError(SeparatrixError):
+    """An array handed to a layer has the wrong shape."""
+
+
+class EquationError(SeparatrixError):
+    """An equation cannot be read.
+
+    Attributes:
+        where: Name of the equation or file, as the user knows it.
+        column: Position of the first offending character, counted from 1; 0 if unknown.
+        length: Number of offending characters, at least 1.
+    """
+
+    def __init__(self, sentence: str, *, where: str = "", column: int = 0, length: int = 1) -> None:
+        super().__init__(sentence)
+        self.where = where
+        self.column = column
+        self.length = length
+
+
+class SystemFileError(SeparatrixError):
+    """A system file is malformed."""
+
+
+class PresetError(SeparatrixError):
+    """A preset file is malformed, or no preset has that name."""
+
+
+class WeightsError(SeparatrixError):
+    """A weights file or its card is missing, damaged, or does not fit the network."""
+
+
+class ExportError(SeparatrixError):
+    """A picture, movie or table cannot be written."""
+
+
+class FlowError(SeparatrixError):
+    """A flow cannot be moved as asked, for instance because a state is not finite."""
+
+
+class UnfitError(SeparatrixError):
+    """An instrument was put on a flow that lacks what it needs."""

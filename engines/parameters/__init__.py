@@ -1,0 +1,1 @@
+"""What a slider may hold: declared once, checked everywhere."""

@@ -1,0 +1,110 @@
+"""What only some flows can do. An instrument names what it needs; nobody probes for attributes."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+
+class Differentiable(ABC):
+    """Knows the derivative of its velocity."""
+
+    @abstractmethod
+    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
+        """dv_i/dx_j at `states`, shape (n, d, d)."""
+
+
+class Tangent(ABC):
+    """Carries small displacements along: solves M' = (dv/dx) M beside x' = v."""
+
+    @abstractmethod
+    def advance_tangent(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Final states, shape (n, d), and deformation gradients dF_i/dx_j, shape (n, d, d).
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+
+
+class Refinable(ABC):
+    """Can be integrated more carefully, to ask whether a number may be trusted."""
+
+    @abstractmethod
+    def refined(self) -> Flow:
+        """The same flow at half the step, or a hundredth of the tolerance."""
+
+    @property
+    @abstractmethod
+    def integrator(self) -> str:
+        """Words for the status bar, e.g. "RK4, step 0.1"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The part of state space worth looking at.
+
+    Attributes:
+        low: Lower corner, length d.
+        high: Upper corner, length d.
+        periodic: Whether the coordinate is an angle-like one, length d.
+        labels: Axis names with their unit left out, e.g. "angle", length d.
+        symbols: Axis symbols in TeX, length d.
+        units: Units, length d; "" where there is none.
+        start: A state to begin with, length d.
+    """
+
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    periodic: tuple[bool, ...]
+    labels: tuple[str, ...]
+    symbols: tuple[str, ...]
+    units: tuple[str, ...]
+    start: tuple[float, ...]
+
+
+class Bounded(ABC):
+    """Knows where it is worth looking and in which units."""
+
+    box: Box
+    time_unit: str
+
+
+class Shaded(ABC):
+    """Can be written as GLSL 1.20 text and run on a graphics card in float32."""
+
+    @abstractmethod
+    def glsl(self) -> str:
+        """Text that declares `uniform float NAME;` per parameter and defines
+
+        vecD velocity(vecD x, float t) and, if differentiable, matD gradient(vecD x, float t)
+        with gradient[j][i] = dv_i/dx_j (GLSL matrices are column first), for D = 2, 3 or 4.
+        """
+
+    @abstractmethod
+    def uniforms(self) -> Mapping[str, float]:
+        """Parameter name to value."""
+
+
+class Decoding(ABC):
+    """Each state stands for a picture."""
+
+    @abstractmethod
+    def decode(self, states: np.ndarray) -> np.ndarray:
+        """Pictures in [0, 1], shape (n, height, width), of `states`, shape (n, d)."""
+
+
+class Described(ABC):
+    """Can write itself down."""
+
+    @abstractmethod
+    def tex(self) -> tuple[str, ...]:
+        r"""One equation per line in TeX. Each number that belongs to a parameter is marked as
+        `\live{name}{value}`, so that a strip can keep it live."""

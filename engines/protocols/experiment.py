@@ -1,0 +1,64 @@
+"""One research method, made visible."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+
+from engines.layers.frame import Frame
+from engines.parameters.declare import Parameters
+from engines.protocols.flow import Flow
+from engines.protocols.gesture import Gesture
+from engines.protocols.recipe import Recipe
+from engines.protocols.views import Clock, ViewSpec
+from engines.running.ticket import Ticket
+
+
+class Experiment(ABC):
+    """Chooses a flow and its instruments, declares parameters, yields frames.
+
+    A module `engines/experiments/<room>/<name>.py` holds one class and names it `EXPERIMENT`; it
+    is constructed with the `Subject` its preset names and the preset's list of instruments.
+
+    Attributes:
+        parameters: The model of everything that can be set, flat.
+    """
+
+    parameters: type[Parameters]
+
+    @abstractmethod
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """Coarse results first and sharper ones later. It returns when it has nothing more to
+        show, or soon after `ticket.withdrawn`: at most 50 ms of work lie between two looks."""
+
+    @abstractmethod
+    def flow(self, parameters: Parameters) -> Flow:
+        """What an instrument may be put on while this experiment is open."""
+
+    @abstractmethod
+    def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
+        """How to show the frames, first view largest."""
+
+    @abstractmethod
+    def clock(self, parameters: Parameters) -> Clock:
+        """What the timeline drives."""
+
+    def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        """The parameters after a gesture; the same object if it means nothing here."""
+        return parameters
+
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        """Name of a parameter to the reason why it cannot be used now."""
+        return {}
+
+
+class Learning(ABC):
+    """An experiment whose flow can be trained while one watches."""
+
+    model: str
+
+    @abstractmethod
+    def training_frames(
+        self, recipe: Recipe, parameters: Parameters, ticket: Ticket
+    ) -> Iterator[Frame]:
+        """Frames of the flow while the loss falls."""

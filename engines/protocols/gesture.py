@@ -1,0 +1,20 @@
+"""What a hand did in a picture, in world units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """A frozen record of one act.
+
+    Attributes:
+        kind: "launch" (a click), "drag" (the handle moved here), "clear" (forget launched paths).
+        view: Id of the view.
+        place: World coordinates, length 2 or 3.
+    """
+
+    kind: str
+    view: str
+    place: tuple[float, ...]

@@ -1,0 +1,46 @@
+"""A measurement that can be made on any flow with the capabilities it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Protocol
+
+from engines.layers.frame import Frame
+from engines.parameters.declare import Declaration, Parameters
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+
+class Instrument(Protocol):
+    """Measures a flow and yields frames, coarse first.
+
+    A module `engines/instruments/<room>/<name>.py` holds one and names it `INSTRUMENT`.
+
+    Attributes:
+        name: Last part of its place in the tree; also the name of its main layer, of its switch
+            parameter and of its reading.
+        title: Words for the row, e.g. "FTLE".
+        view: Kind of view its layers belong to: "plane", "space", "chart" or "sheet".
+        draws: Names of the layers it may yield, bottom first.
+        depth: Where its layers lie among those of other instruments: 0 fields, 1 arrows and
+            tracers, 2 lines, 3 tracks, 4 points.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    view: ClassVar[str]
+    draws: ClassVar[tuple[str, ...]]
+    depth: ClassVar[int]
+
+    def __init__(self, flow: Flow) -> None: ...
+
+    @staticmethod
+    def refuses(flow: Flow) -> str:
+        """Why it cannot be put on `flow`, e.g. "needs a steady flow"; empty if it can."""
+
+    @staticmethod
+    def declared(flow: Flow) -> tuple[Declaration, ...]:
+        """Its parameters, with ranges that suit `flow`; the switch is not among them."""
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """Coarse results first. Returns soon after `ticket.withdrawn`."""

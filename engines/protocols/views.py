@@ -1,0 +1,74 @@
+"""How an experiment asks to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of a view.
+
+    Attributes:
+        label: Words below the axis, e.g. "angle".
+        symbol: TeX, e.g. "\\theta".
+        unit: Unit as text.
+        low: Lower end at rest.
+        high: Upper end at rest.
+        angle: Ticks in multiples of pi.
+    """
+
+    label: str
+    symbol: str = ""
+    unit: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    angle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSpec:
+    """One view: which layers it shows, in what frame of axes.
+
+    Attributes:
+        id: Short name, unique within the experiment.
+        kind: "plane", "space", "chart" or "sheet".
+        title: Words in the header.
+        subtitle: Fainter words behind it.
+        layers: Names of the layers it draws, bottom first; names absent from a frame are skipped.
+        axes: Two (plane, chart) or three (space) axes; none for a sheet.
+        equations: Lines of TeX for the strip, see `Described.tex`.
+        equal: Keep the aspect of the domain.
+        clicks: Whether a click in it is a gesture ("launch") the experiment understands.
+    """
+
+    id: str
+    kind: str
+    title: str
+    layers: tuple[str, ...]
+    subtitle: str = ""
+    axes: tuple[Axis, ...] = ()
+    equations: tuple[str, ...] = ()
+    equal: bool = True
+    clicks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the timeline drives.
+
+    Attributes:
+        parameter: Name of the parameter it moves; "" if it only moves the playhead of tracks.
+        low: Start of the track.
+        high: End of the track.
+        unit: Unit of time.
+        label: Words under the clock, e.g. "time".
+        rate: Units of time per second of playing at speed 1.
+    """
+
+    parameter: str = ""
+    low: float = 0.0
+    high: float = 10.0
+    unit: str = ""
+    label: str = "time"
+    rate: float = 1.0

@@ -1,0 +1,1 @@
+"""How work is asked for, withdrawn, handed over and cut into slices."""

@@ -1,0 +1,30 @@
+"""A single slot between an engine thread and the window."""
+
+from __future__ import annotations
+
+import threading
+from typing import Generic, TypeVar
+
+from engines.running.ticket import Ticket
+
+T = TypeVar("T")
+
+
+class Mailbox(Generic[T]):
+    """A new item replaces an unread one, so a slow screen drops frames instead of falling behind."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._slot: tuple[Ticket, T] | None = None
+
+    def post(self, ticket: Ticket, item: T) -> None:
+        """Put `item` into the slot unless its ticket was withdrawn."""
+        with self._lock:
+            if not ticket.withdrawn:
+                self._slot = (ticket, item)
+
+    def take(self) -> T | None:
+        """Empty the slot. None if nothing is new, or if it went stale meanwhile."""
+        with self._lock:
+            slot, self._slot = self._slot, None
+        return None if slot is None or slot[0].withdrawn else slot[1]
