@@ -23,7 +23,7 @@ class Parameters(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """All that a control, a preset reader or an error message needs to know of one parameter.
+    r"""All that a control, a preset reader or an error message needs to know of one parameter.
 
     Attributes:
         name: Key in presets and in `--set`.

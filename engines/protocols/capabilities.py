@@ -107,4 +107,5 @@ class Described(ABC):
     @abstractmethod
     def tex(self) -> tuple[str, ...]:
         r"""One equation per line in TeX. Each number that belongs to a parameter is marked as
-        `\live{name}{value}`, so that a strip can keep it live."""
+        `\live{name}{value}`, so that a strip can keep it live.
+        """

@@ -29,7 +29,8 @@ class Experiment(ABC):
     @abstractmethod
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         """Coarse results first and sharper ones later. It returns when it has nothing more to
-        show, or soon after `ticket.withdrawn`: at most 50 ms of work lie between two looks."""
+        show, or soon after `ticket.withdrawn`: at most 50 ms of work lie between two looks.
+        """
 
     @abstractmethod
     def flow(self, parameters: Parameters) -> Flow:

@@ -33,7 +33,8 @@ class Snapshot:
 
 class Recipe(ABC):
     """Data, optimiser and schedule of one model. `engines/training/recipes/<room>/<model>.py`
-    holds one class and names it `RECIPE`."""
+    holds one class and names it `RECIPE`.
+    """
 
     @abstractmethod
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis of a view.
+    r"""One axis of a view.
 
     Attributes:
         label: Words below the axis, e.g. "angle".
