@@ -1,0 +1,204 @@
+"""Generated functions made fast: from a syntax tree to machine code that is kept on disk.
+
+No text is ever executed. A generated `ast.FunctionDef` is translated to a code object, the code
+object is taken out of the constants of its module, and numba compiles it.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import os
+import sys
+import threading
+import types
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import platformdirs
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+from numba.core.dispatcher import Dispatcher
+
+# Freedom the optimiser may take. NaN and infinity stay honoured (no "nnan", "ninf"): a state that
+# blows up must be seen to do so. "reassoc" stays out, it would undo compensated sums.
+FASTMATH = frozenset({"contract", "nsz", "arcp"})
+
+# Part of every stamp; raised when this module changes what is stored.
+_VERSION = "separatrix-kernels-1"
+_PREFIX = "<separatrix-"
+
+_lock = threading.Lock()
+_made: dict[str, Dispatcher] = {}
+_stamps: dict[str, str] = {}
+
+
+def cache_folder() -> Path:
+    """Where kernels are kept: `NUMBA_CACHE_DIR` if set, else the cache folder of the user."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR", "")
+    base = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("separatrix"))
+    return base / "kernels"
+
+
+class _KernelLocator(_CacheLocator):
+    """Finds the place of a function whose file name is one of our pseudo names."""
+
+    def __init__(self, py_file: str) -> None:
+        # numba names the file in warnings through this attribute
+        self._py_file = py_file
+        self._key = py_file.removeprefix(_PREFIX).removesuffix(">")
+
+    def get_cache_path(self) -> str:
+        return str(cache_folder())
+
+    def get_source_stamp(self) -> str:
+        return _stamps[self._key]
+
+    def get_disambiguator(self) -> str:
+        return "1"
+
+    @classmethod
+    def from_function(cls, py_func: types.FunctionType, py_file: str) -> _KernelLocator | None:
+        if not py_file.startswith(_PREFIX):
+            return None
+        locator = cls(py_file)
+        try:
+            locator.ensure_cache_path()
+        except OSError:
+            return None
+        return locator
+
+
+class _KernelCacheImpl(CompileResultCacheImpl):
+    _locator_classes = (_KernelLocator,)
+
+
+class _KernelCache(FunctionCache):
+    """A cache that can only help: a damaged or unwritable file means compiling again."""
+
+    _impl_class = _KernelCacheImpl
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        try:
+            super().save_overload(sig, data)
+        except OSError:
+            self.disable()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _code_text(code: types.CodeType) -> str:
+    nested = [_code_text(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts]
+    return _digest(code.co_code.hex(), repr(code.co_names), repr(code.co_varnames), *nested)
+
+
+def fingerprint(binding: object, _seen: frozenset[int] = frozenset()) -> str:
+    """A text that changes whenever the meaning of a bound object does.
+
+    For compiled functions it covers their code and, recursively, every compiled function and
+    number they refer to, so that a cached caller never outlives its callees.
+    """
+    if id(binding) in _seen:
+        return "itself"
+    seen = _seen | {id(binding)}
+    if isinstance(binding, Dispatcher):
+        function = binding.py_func
+        if function.__code__.co_filename.startswith(_PREFIX):
+            return function.__code__.co_filename
+        used = {n: function.__globals__.get(n) for n in function.__code__.co_names}
+        inner = [
+            f"{n}={fingerprint(value, seen)}"
+            for n, value in sorted(used.items())
+            if isinstance(value, Dispatcher | int | float | tuple | np.ndarray)
+        ]
+        cells = [fingerprint(c.cell_contents, seen) for c in function.__closure__ or ()]
+        options = repr(sorted((k, str(v)) for k, v in binding.targetoptions.items()))
+        return _digest(_code_text(function.__code__), options, *inner, *cells)
+    if isinstance(binding, np.ndarray):
+        return _digest(str(binding.dtype), str(binding.shape), binding.tobytes().hex())
+    if isinstance(binding, types.ModuleType):
+        return binding.__name__
+    return repr(binding)
+
+
+def compiled(
+    definition: ast.FunctionDef,
+    bindings: Mapping[str, object],
+    *,
+    key: str,
+    fastmath: Collection[str] = FASTMATH,
+    inline: bool = False,
+) -> Dispatcher:
+    """Machine code for a generated function; compiled at its first call, then kept on disk.
+
+    Args:
+        definition: The function, without decorators; its body may use only its arguments and
+            the names in `bindings`.
+        bindings: Name to compiled function, module, number or tuple of numbers.
+        key: Text that stands for whatever else the result depends on.
+        fastmath: Freedom of the optimiser, LLVM's words.
+        inline: Ask LLVM to inline it into its callers whatever its size.
+
+    Returns:
+        A `nogil` dispatcher. The same definition, bindings and key give the same object.
+    """
+    text = ast.unparse(ast.fix_missing_locations(definition))
+    bound = [f"{name}={fingerprint(value)}" for name, value in sorted(bindings.items())]
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    flags = ",".join(sorted(fastmath))
+    stamp = _digest(
+        _VERSION, numba.__version__, python, flags, str(inline), key, text, "\n".join(bound)
+    )
+    short = stamp[:24]
+    with _lock:
+        if short in _made:
+            return _made[short]
+    # Symbols of machine code are made from the name; a name of its own keeps kernels that were
+    # cached in other processes from being taken for each other.
+    named = ast.FunctionDef(
+        name=f"{definition.name}_{short[:12]}",
+        args=definition.args,
+        body=definition.body,
+        decorator_list=[],
+    )
+    if sys.version_info >= (3, 12):
+        named.type_params = []
+    module = ast.fix_missing_locations(ast.Module([named], []))
+    filename = f"{_PREFIX}{short}>"
+    outer = compile(module, filename, "exec", dont_inherit=True)
+    code = next(c for c in outer.co_consts if isinstance(c, types.CodeType))
+    # numba looks the module up again when it loads a kernel from disk
+    scope = {"__name__": __name__, "__builtins__": {}, **_BUILTINS, **bindings}
+    function = types.FunctionType(code, scope)
+    options: dict[str, Any] = {"forceinline": True} if inline else {}
+    dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=set(fastmath), **options)(
+        function
+    )
+    with _lock:
+        _stamps[short] = stamp
+        with contextlib.suppress(RuntimeError):  # no writable folder: compile in every process
+            dispatcher._cache = _KernelCache(function)
+        return _made.setdefault(short, dispatcher)
+
+
+# Names numba gives a meaning to that loops and conversions need.
+_BUILTINS: dict[str, object] = {
+    "range": range,
+    "len": len,
+    "min": min,
+    "max": max,
+    "abs": abs,
+    "int": int,
+    "float": float,
+}
