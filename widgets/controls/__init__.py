@@ -1,0 +1,1 @@
+"""Single controls, painted as the states of the look ask."""

@@ -1,0 +1,1 @@
+"""What stands in the docks and along the edges of the window."""

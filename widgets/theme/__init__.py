@@ -1,0 +1,1 @@
+"""One look: tokens, colour tables, type, icons, and how Qt is told about them."""
