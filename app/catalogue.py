@@ -1,0 +1,284 @@
+"""Everything that can be opened: presets, systems and models, found in the installed tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module, resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from app.preset_file import Preset, near_miss, read_preset, read_toml
+from engines.errors import PresetError
+from engines.parameters.declare import Parameters, declarations
+from engines.parameters.reading import changed, from_text, validated
+from engines.protocols.experiment import Experiment
+from engines.protocols.subject import Subject
+
+PORTRAIT = "portraits.portrait"
+_EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A system or model that a preset may name.
+
+    Attributes:
+        id: File name without suffix.
+        path: The TOML file.
+        room: Folder it lies in: a field of science for systems, a method room for models.
+        title: Words for a heading.
+        source: Where it comes from, one line.
+    """
+
+    id: str
+    path: Path
+    room: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A preset ready to run.
+
+    Attributes:
+        preset: What was asked for.
+        experiment: Built on its subject.
+        parameters: The preset's values with the overrides on top, checked.
+        subject: The system or model.
+    """
+
+    preset: Preset
+    experiment: Experiment
+    parameters: Parameters
+    subject: Subject
+
+
+def tree() -> Path:
+    """The folder `presets` as it is installed."""
+    return Path(str(resources.files("presets")))
+
+
+def _files(kind: str) -> list[Path]:
+    return sorted((tree() / kind).glob("*/*.toml"), key=lambda p: p.stem)
+
+
+def _file_of(kind: str, id: str, word: str, where: str = "") -> Path:
+    found = [p for p in _files(kind) if p.stem == id]
+    if len(found) > 1:
+        raise PresetError(f"two files are called '{id}': {found[0]} and {found[1]}")
+    if not found:
+        known = [p.stem for p in _files(kind)]
+        raise PresetError(f"{where}no {word} '{id}', {near_miss(id, known)}")
+    return found[0]
+
+
+def readable_presets() -> tuple[tuple[Preset, ...], tuple[str, ...]]:
+    """All presets that can be read, sorted by room and id, and a sentence for each that cannot."""
+    kept: dict[str, Preset] = {}
+    sentences: list[str] = []
+    for path in _files("experiments"):
+        try:
+            preset = read_preset(path)
+        except PresetError as error:
+            sentences.append(str(error))
+            continue
+        if preset.id in kept:
+            sentences.append(
+                f"two presets are called '{preset.id}': {kept[preset.id].path}, {path}"
+            )
+            continue
+        kept[preset.id] = preset
+    return tuple(sorted(kept.values(), key=lambda p: (p.room, p.id))), tuple(sentences)
+
+
+def presets() -> tuple[Preset, ...]:
+    """All presets, sorted by room and id.
+
+    Raises:
+        PresetError: If a file in the tree is malformed or two have the same id.
+    """
+    found, sentences = readable_presets()
+    if sentences:
+        raise PresetError(sentences[0])
+    return found
+
+
+def preset(id_or_path: str | Path) -> Preset:
+    """The preset with this id, or in this file.
+
+    A path may lead to a preset, to a bare system file (opened as a portrait), or to a picture or
+    movie that Separatrix exported (opened as it was).
+
+    Raises:
+        PresetError: If there is none; with the nearest known id.
+    """
+    name = str(id_or_path)
+    if not _is_path(name):
+        return read_preset(_file_of("experiments", name, "preset"))
+    path = Path(name).expanduser()
+    if path.suffix.lower() != ".toml" and path.is_file():
+        from app.export.embedded import preset_inside
+
+        return preset_inside(path)
+    path = path.resolve()
+    table = read_toml(path)
+    if {"experiment", "system", "model"} & table.keys():
+        return read_preset(path, table)
+    return _portrait_of(path, table)
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or "\\" in name or name.endswith(".toml") or Path(name).suffix != ""
+
+
+def _portrait_of(path: Path, table: Mapping[str, Any]) -> Preset:
+    title = table.get("title", path.stem)
+    words = title if isinstance(title, str) and title else path.stem
+    source = table.get("source", "")
+    return Preset(
+        id=path.stem,
+        path=path,
+        room=PORTRAIT.split(".")[0],
+        title=words[:22],
+        line="",
+        about="",
+        tags=(),
+        paper=source if isinstance(source, str) else "",
+        experiment=PORTRAIT,
+        system=f"./{path.name}",
+        model="",
+        parameters={},
+    )
+
+
+def _entries(kind: str) -> tuple[Entry, ...]:
+    found = []
+    for path in _files(kind):
+        table = read_toml(path)
+        found.append(
+            Entry(
+                path.stem,
+                path,
+                path.parent.name,
+                str(table.get("title", path.stem)),
+                str(table.get("source", "")),
+            )
+        )
+    return tuple(found)
+
+
+def systems() -> tuple[Entry, ...]:
+    """All system files, sorted by id.
+
+    Raises:
+        PresetError: If one is not TOML.
+    """
+    return _entries("systems")
+
+
+def models() -> tuple[Entry, ...]:
+    """All model cards, sorted by id.
+
+    Raises:
+        PresetError: If one is not TOML.
+    """
+    return _entries("models")
+
+
+def system_file(id: str, where: str = "") -> Path:
+    """The file of the system `id`.
+
+    Raises:
+        PresetError: If there is none; with the nearest known id.
+    """
+    return _file_of("systems", id, "system", where)
+
+
+def model_card(id: str, where: str = "") -> Path:
+    """The card of the model `id`.
+
+    Raises:
+        PresetError: If there is none; with the nearest known id.
+    """
+    return _file_of("models", id, "model", where)
+
+
+def subject_of(preset: Preset) -> Subject:
+    """The system or model a preset is about.
+
+    Raises:
+        SeparatrixError: If it does not exist or cannot be read.
+    """
+    where = f"{preset.path}: "
+    if preset.model:
+        from engines.learned.weights import open_model
+
+        return open_model(model_card(preset.model, where))
+    from engines.systems.system_file import read_system
+
+    if preset.system.startswith("."):
+        path = (preset.path.parent / preset.system).resolve()
+        if not path.is_file():
+            raise PresetError(f"{where}system = '{preset.system}', but there is no file {path}")
+        return read_system(path)
+    return read_system(system_file(preset.system, where))
+
+
+def experiment_of(preset: Preset) -> type[Experiment]:
+    """The class a preset names: its name is its place in the tree.
+
+    Raises:
+        PresetError: If there is none; with the nearest known name.
+    """
+    name = preset.experiment
+    known = experiments()
+    if not _EXPERIMENT.fullmatch(name) or name not in known:
+        raise PresetError(f"{preset.path}: no experiment '{name}', {near_miss(name, tuple(known))}")
+    found: type[Experiment] = import_module(f"engines.experiments.{name}").EXPERIMENT
+    return found
+
+
+def experiments() -> tuple[str, ...]:
+    """Names of all experiments, "room.name", none of them imported."""
+    spec = find_spec("engines.experiments")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    return tuple(
+        sorted(
+            f"{path.parent.name}.{path.stem}"
+            for place in places
+            for path in Path(place).glob("*/*.py")
+            if path.stem != "__init__"
+        )
+    )
+
+
+def opened(preset: Preset, overrides: Mapping[str, Any] | None = None) -> Opened:
+    """Build what a preset asks for. Imports the experiment, so it may take a second or two.
+
+    Args:
+        preset: What to open.
+        overrides: Values on top of the preset's; texts are read as on the command line.
+
+    Raises:
+        SeparatrixError: If anything the preset names is missing or a value is not allowed.
+    """
+    subject = subject_of(preset)
+    make: Any = experiment_of(preset)
+    experiment: Experiment = (
+        make(subject, preset.instruments) if preset.instruments else make(subject)
+    )
+    parameters = validated(experiment.parameters, preset.parameters, f"{preset.path}: ")
+    if overrides:
+        known = declarations(experiment.parameters)
+        read = {
+            name: from_text(known[name], value, "--set ")
+            if isinstance(value, str) and name in known
+            else value
+            for name, value in overrides.items()
+        }
+        parameters = changed(parameters, read, "--set ")
+    return Opened(preset, experiment, parameters, subject)

@@ -1,0 +1,224 @@
+"""Presets: TOML files that name an experiment, its subject, values, and words for the reader."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engines.errors import PresetError
+
+LONGEST = {"title": 22, "line": 26, "about": 1200, "paper": 300, "lesson": 80}
+LARGEST_FILE = 256 * 1024
+KEYS = (
+    "title",
+    "line",
+    "about",
+    "tags",
+    "paper",
+    "experiment",
+    "system",
+    "model",
+    "instruments",
+    "lesson",
+    "parameters",
+)
+_EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
+_SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_INSTRUMENT = re.compile(r"[a-z_]+(\.[a-z_]+)?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preset:
+    """One entry of the gallery.
+
+    Attributes:
+        id: File name without suffix, unique.
+        path: The file it was read from.
+        room: Folder it lies in; for a file outside the tree, the room of its experiment.
+        title: Heading, at most 22 characters.
+        line: One line in plain words, at most 26 characters.
+        about: Two sentences or so for the reader.
+        tags: Short words for the filter.
+        paper: The work it shows, one line.
+        experiment: "room.name", its place below engines/experiments.
+        system: Id of a system, or a path relative to `path` that starts with "." ; "" if it is
+            about a model.
+        model: Id of a model; "" if it is about a system.
+        parameters: Values that differ from the experiment's defaults, not yet checked.
+        lesson: Id of a lesson, or "".
+        instruments: Instruments to be put on the flow, "" for the experiment's own choice.
+    """
+
+    id: str
+    path: Path
+    room: str
+    title: str
+    line: str
+    about: str
+    tags: tuple[str, ...]
+    paper: str
+    experiment: str
+    system: str
+    model: str
+    parameters: dict[str, Any]
+    lesson: str = ""
+    instruments: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """Id of the system or model it is about."""
+        return self.system or self.model
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The table in a TOML file that may have been written by anybody.
+
+    Raises:
+        PresetError: If the file is missing, too large, not text or not TOML; with line and column.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except IsADirectoryError:
+        raise PresetError(f"{path} is a folder, expected a TOML file") from None
+    except FileNotFoundError:
+        raise PresetError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PresetError(f"{path} cannot be read: {reason}") from None
+    if len(content) > LARGEST_FILE:
+        raise PresetError(
+            f"{path} is larger than {LARGEST_FILE // 1024} KiB, which no preset or system is"
+        )
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise PresetError(
+            f"{path} is not UTF-8 text (byte {error.start + 1}), expected a TOML file"
+        ) from None
+    except RecursionError:
+        raise PresetError(f"{path} is nested too deeply to be a TOML file of ours") from None
+    except ValueError as error:
+        reason = " ".join(str(error).split())
+        raise PresetError(f"{path} is not valid TOML: {reason[:200]}") from None
+
+
+def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
+    """The preset in the file `path`.
+
+    Args:
+        path: A TOML file; the format is described in presets/experiments/README.md.
+        table: Its content, if it has been read already.
+
+    Raises:
+        PresetError: One sentence naming the file, the field, the value and what is allowed.
+    """
+    table = read_toml(path) if table is None else table
+    _known_keys(path, table)
+    experiment = _text(path, table, "experiment", required=True)
+    if not _EXPERIMENT.fullmatch(experiment):
+        raise PresetError(f"{path}: experiment = '{experiment}', expected 'room.name'")
+    system, model = _text(path, table, "system"), _text(path, table, "model")
+    if bool(system) == bool(model):
+        found = "has both 'system' and 'model'" if system else "has neither 'system' nor 'model'"
+        raise PresetError(f"{path}: {found}, expected one of them")
+    _subject(path, "system", system, own_file=True)
+    _subject(path, "model", model, own_file=False)
+    parameters = table.get("parameters", {})
+    if not isinstance(parameters, dict):
+        raise PresetError(f"{path}: parameters = {_shown(parameters)}, expected a table of values")
+    return Preset(
+        id=path.stem,
+        path=path,
+        room=path.parent.name if _in_tree(path) else experiment.split(".")[0],
+        title=_text(path, table, "title", required=True),
+        line=_text(path, table, "line"),
+        about=_text(path, table, "about"),
+        tags=_texts(path, table, "tags", most=6, longest=18),
+        paper=_text(path, table, "paper"),
+        experiment=experiment,
+        system=system,
+        model=model,
+        parameters=dict(parameters),
+        lesson=_text(path, table, "lesson"),
+        instruments=_instruments(path, table),
+    )
+
+
+def near_miss(name: str, known: list[str] | tuple[str, ...], at_most: int = 12) -> str:
+    """The end of a sentence about an unknown name: the nearest known one, or all of them."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    if not known:
+        return "there is none yet"
+    rest = "" if len(known) <= at_most else f" and {len(known) - at_most} more"
+    return f"known: {', '.join(known[:at_most])}{rest}"
+
+
+def _in_tree(path: Path) -> bool:
+    return path.parent.parent.name == "experiments" and (path.parents[2] / "__init__.py").is_file()
+
+
+def _known_keys(path: Path, table: Mapping[str, Any]) -> None:
+    for key in table:
+        if key not in KEYS:
+            raise PresetError(f"{path}: no field '{key}', {near_miss(key, KEYS)}")
+
+
+def _shown(value: Any) -> str:
+    text = f"'{value}'" if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _text(path: Path, table: Mapping[str, Any], key: str, required: bool = False) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise PresetError(f"{path}: {key} = {_shown(value)}, expected text")
+    value = value.strip()
+    if required and not value:
+        raise PresetError(f"{path}: field '{key}' is missing, expected text")
+    longest = LONGEST.get(key, 300)
+    if len(value) > longest:
+        raise PresetError(
+            f"{path}: {key} = {_shown(value)} has {len(value)} characters, allowed {longest}"
+        )
+    return value
+
+
+def _texts(
+    path: Path, table: Mapping[str, Any], key: str, most: int, longest: int
+) -> tuple[str, ...]:
+    values = table.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+        raise PresetError(f"{path}: {key} = {_shown(values)}, expected a list of texts")
+    if len(values) > most:
+        raise PresetError(f"{path}: {key} has {len(values)} entries, allowed {most}")
+    for value in values:
+        if not 0 < len(value) <= longest:
+            raise PresetError(
+                f"{path}: {key} has {_shown(value)}, allowed 1 to {longest} characters"
+            )
+    return tuple(values)
+
+
+def _instruments(path: Path, table: Mapping[str, Any]) -> tuple[str, ...]:
+    names = _texts(path, table, "instruments", most=24, longest=60)
+    for name in names:
+        if not _INSTRUMENT.fullmatch(name):
+            raise PresetError(f"{path}: instruments has '{name}', expected 'room.name' or 'name'")
+    return names
+
+
+def _subject(path: Path, key: str, value: str, own_file: bool) -> None:
+    if not value or _SUBJECT.fullmatch(value):
+        return
+    if own_file and value.startswith(".") and value.endswith(".toml"):
+        return
+    beside = " or a path such as './mine.toml'" if own_file else ""
+    raise PresetError(f"{path}: {key} = {_shown(value)}, expected a {key}'s id{beside}")
