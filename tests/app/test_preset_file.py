@@ -63,7 +63,7 @@ def test_each_mistake_is_one_sentence_naming_file_field_and_value(change, senten
 
 
 HOSTILE = [
-    (b"title = ", "not valid TOML: .*line 1"),
+    (b"title = x\n", "not valid TOML: .*line 1"),
     (b"\xff\xfe\x00", "not UTF-8"),
     (b"a = " + b"[" * 5000 + b"]" * 5000, "nested too deeply|not valid TOML"),
     (b"a = " + b"9" * 5000, "not valid TOML"),
