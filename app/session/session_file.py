@@ -1,0 +1,75 @@
+"""A session as one small text file: the preset and every value, nothing that could run."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app.preset_file import Preset
+from engines.errors import ExportError, PresetError
+from engines.parameters.declare import Parameters
+
+VERSION = 1
+SUFFIX = ".sep.json"
+LARGEST = 1 << 20
+
+
+def session_text(preset: Preset, parameters: Parameters, time: float) -> str:
+    """The session as JSON: what `open_session` needs to make the picture again."""
+    where = str(preset.path) if preset.system.startswith(".") else preset.id
+    values = {"preset": where, "time": time, "parameters": parameters.model_dump()}
+    return json.dumps({"separatrix": VERSION, **values}, indent=1)
+
+
+def save_session(path: Path, preset: Preset, parameters: Parameters, time: float) -> None:
+    """Write the session so that no moment exists at which the file is half written.
+
+    Raises:
+        ExportError: If the folder is missing or may not be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise ExportError(f"{path.parent} cannot be written to: {error.strerror}") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(session_text(preset, parameters, time))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise ExportError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def read_session(path: Path) -> tuple[str, dict[str, Any], float]:
+    """Preset id or path, values and time of a session file.
+
+    Raises:
+        PresetError: If the file is missing, too large, no JSON, or not a session of ours.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise PresetError(f"{path} cannot be read: {error.strerror}") from None
+    if len(content) > LARGEST:
+        raise PresetError(f"{path} is larger than 1 MiB, which no session is")
+    try:
+        table = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise PresetError(f"{path} is not a session: {str(error)[:120]}") from None
+    if not isinstance(table, dict) or table.get("separatrix") != VERSION:
+        found = table.get("separatrix") if isinstance(table, dict) else None
+        raise PresetError(f"{path}: separatrix = {found}, allowed {VERSION}")
+    preset, values, time = table.get("preset"), table.get("parameters"), table.get("time", 0.0)
+    if not isinstance(preset, str):
+        raise PresetError(f"{path}: preset = {preset}, expected the id of a preset")
+    if not isinstance(values, dict):
+        raise PresetError(f"{path}: parameters = {values}, expected a table of values")
+    if isinstance(time, bool) or not isinstance(time, int | float):
+        raise PresetError(f"{path}: time = {time}, expected a number")
+    return preset, values, float(time)

@@ -1,0 +1,332 @@
+"""One open experiment: its parameters, its clock, and the engine that works for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from app.catalogue import Opened
+from app.session.history import History
+from engines.errors import SeparatrixError
+from engines.layers.frame import Frame
+from engines.layers.scalar_field import ScalarField
+from engines.layers.shader_field import ShaderField
+from engines.layers.tracks import Tracks
+from engines.parameters.declare import Parameters, declarations
+from engines.parameters.reading import changed
+from engines.protocols.experiment import Learning
+from engines.protocols.gesture import Gesture
+from engines.protocols.recipe import Recipe
+from engines.protocols.views import Clock
+from engines.running.runner import Runner
+from engines.running.ticket import Ticket
+
+GHOST = "before"
+
+
+class Workspace(QObject):
+    """Turns acts of the user into frozen parameters, and frames of the engine into signals.
+
+    At most one request runs and one waits: while a request has not shown its first picture, a
+    newer one is only remembered, so a hand that moves faster than the engine still sees pictures.
+    """
+
+    opened = pyqtSignal(object)
+    parameters_changed = pyqtSignal(object)
+    values_moved = pyqtSignal(dict)
+    frame_arrived = pyqtSignal(object)
+    trouble = pyqtSignal(str)
+    time_moved = pyqtSignal(float)
+    playing_changed = pyqtSignal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.runner: Runner[Any] = Runner("engine")
+        self.open_now: Opened | None = None
+        self.clock = Clock()
+        self.time = 0.0
+        self.speed = 1.0
+        self.playing = False
+        self.loops = True
+        self.training = False
+        self.shader_live: Callable[[Mapping[str, float]], bool] = lambda values: False
+        self._history: History | None = None
+        self._in_flight = False
+        self._waiting = False
+        self._hand_down = False
+        self._tracks: Tracks | None = None
+        self._ghost: Tracks | None = None
+        self._finished = False
+
+    # what is open
+
+    @property
+    def parameters(self) -> Parameters | None:
+        """The parameters now, None before anything is open."""
+        return None if self._history is None else self._history.current
+
+    @property
+    def history(self) -> History | None:
+        """The line of undo and redo."""
+        return self._history
+
+    @property
+    def busy(self) -> bool:
+        """Whether the engine computes."""
+        return self.runner.busy
+
+    def open(self, opening: Callable[[], Opened]) -> None:
+        """Run `opening` on the engine thread and take up what it returns."""
+        self.training = False
+        self._in_flight, self._waiting = True, False
+
+        def run(ticket: Ticket) -> Iterator[Any]:
+            yield opening()
+
+        self.runner.submit(run)
+
+    def _take_up(self, opened: Opened) -> None:
+        self.open_now = opened
+        self._history = History(opened.parameters)
+        self.clock = opened.experiment.clock(opened.parameters)
+        self._tracks = self._ghost = None
+        self.time = (
+            float(getattr(opened.parameters, self.clock.parameter))
+            if self.clock.parameter
+            else self.clock.low
+        )
+        self.opened.emit(opened)
+        self.time_moved.emit(self.time)
+        self._submit()
+
+    # acts
+
+    def edit(self, name: str, value: Any, final: bool = True) -> None:
+        """Set one parameter; `final` is False while the hand still moves."""
+        if self._history is None:
+            return
+        try:
+            parameters = changed(self._history.current, {name: value})
+        except SeparatrixError as error:
+            self.trouble.emit(str(error))
+            return
+        if not self._hand_down and name not in ("starts", "handle"):
+            self._ghost = self._tracks
+        self._hand_down = not final
+        if name == "starts":
+            self._ghost = None
+        self._history.edit(parameters, final)
+        if name == self.clock.parameter:
+            self.time = float(value)
+            self.time_moved.emit(self.time)
+        self._changed({name: value})
+
+    def gesture(self, gesture: Gesture) -> None:
+        """Let the experiment answer an act in a picture."""
+        if self._history is None or self.open_now is None:
+            return
+        final = gesture.kind != "drag"
+        parameters = self.open_now.experiment.respond(self._history.current, gesture)
+        if parameters is not self._history.current or final:
+            self._hand_down = not final
+            self._history.edit(parameters, final)
+            self._changed({})
+
+    def settle(self) -> None:
+        """The hand was lifted: the value under it is computed in full."""
+        if self._history is not None and self._hand_down:
+            self._hand_down = False
+            self._history.edit(self._history.current, True)
+            self._ask()
+
+    def undo(self) -> None:
+        """One entry back."""
+        if self._history is not None and self._history.can_undo:
+            self._restored(self._history.undo())
+
+    def redo(self) -> None:
+        """One entry forward."""
+        if self._history is not None and self._history.can_redo:
+            self._restored(self._history.redo())
+
+    def reset(self) -> None:
+        """Back to the values of the preset, as one entry that can be undone."""
+        if self._history is not None and self.open_now is not None:
+            self._history.edit(self.open_now.parameters)
+            self._restored(self._history.current)
+
+    def _restored(self, parameters: Parameters) -> None:
+        self._hand_down = False
+        self._ghost = None
+        self._changed(
+            {
+                n: getattr(parameters, n)
+                for n, d in declarations(type(parameters)).items()
+                if d.kind == "real"
+            }
+        )
+
+    def _changed(self, moved: Mapping[str, Any]) -> None:
+        if self.parameters is None:
+            return
+        if self.open_now is not None:
+            clock = self.open_now.experiment.clock(self.parameters)
+            if clock != self.clock:
+                self.clock = clock
+        self.parameters_changed.emit(self.parameters)
+        numbers = {n: float(v) for n, v in moved.items() if isinstance(v, int | float)}
+        if numbers:
+            self.values_moved.emit(numbers)
+        self._ask()
+
+    # time
+
+    def play(self, on: bool) -> None:
+        """Let time pass, or stop it; stopped, the moment is computed in full."""
+        if on == self.playing:
+            return
+        self.playing = on
+        self.playing_changed.emit(on)
+        if not on and self.clock.parameter:
+            self._ask()
+
+    def seek(self, time: float, final: bool = True) -> None:
+        """Move the playhead."""
+        self._set_time(min(max(time, self.clock.low), self.clock.high))
+        if self.clock.parameter and (final or not self._drawn_live()):
+            self._ask()
+
+    def pass_time(self, seconds: float) -> None:
+        """Let `seconds` of the wall clock pass if time plays."""
+        if not self.playing or self._history is None:
+            return
+        span = self.clock.high - self.clock.low
+        time = self.time + seconds * self.clock.rate * self.speed
+        if time > self.clock.high:
+            if not self.loops:
+                self.seek(self.clock.high)
+                self.play(False)
+                return
+            time = self.clock.low + (time - self.clock.low) % span if span > 0 else self.clock.low
+        self._set_time(time)
+        if self.clock.parameter and not self._drawn_live():
+            self._ask()
+
+    def _set_time(self, time: float) -> None:
+        self.time = time
+        if self.clock.parameter and self._history is not None:
+            self._history.replace(changed(self._history.current, {self.clock.parameter: time}))
+            self.parameters_changed.emit(self._history.current)
+            self.values_moved.emit({self.clock.parameter: time})
+        self.time_moved.emit(time)
+
+    def _drawn_live(self) -> bool:
+        return self.shader_live({self.clock.parameter: self.time})
+
+    # the engine
+
+    def train(self, recipe: Callable[[], Recipe]) -> None:
+        """Train the open model while one watches; `recipe` is made on the engine thread."""
+        if self.open_now is None or self.parameters is None:
+            return
+        experiment, parameters = self.open_now.experiment, self.parameters
+        if not isinstance(experiment, Learning):
+            self.trouble.emit(f"{self.open_now.preset.title} has nothing to train.")
+            return
+        self.training = True
+        self._in_flight, self._waiting = True, False
+        self.runner.submit(lambda t: experiment.training_frames(recipe(), parameters, t))
+
+    def cancel(self) -> None:
+        """Withdraw what runs; the last good picture stays."""
+        was_training, self.training = self.training, False
+        self.runner.withdraw()
+        self._in_flight = self._waiting = False
+        if was_training:
+            self._ask()
+
+    def _ask(self) -> None:
+        if self.training:
+            return
+        if self._in_flight:
+            self._waiting = True
+        else:
+            self._submit()
+
+    def _submit(self) -> None:
+        if self.open_now is None or self.parameters is None:
+            return
+        experiment, parameters = self.open_now.experiment, self.parameters
+        self._in_flight, self._waiting = True, False
+        self._finished = False
+        self.runner.submit(lambda ticket: experiment.frames(parameters, ticket))
+
+    def pump(self) -> None:
+        """Take what the engine has for the window. Called on the GUI thread only."""
+        busy = self.runner.busy
+        error = self.runner.failures.take()
+        item = self.runner.frames.take()
+        if error is not None:
+            self.trouble.emit(_sentence(error))
+        if isinstance(item, Opened):
+            self._in_flight = False
+            self._take_up(item)
+            return
+        if isinstance(item, Frame):
+            self.frame_arrived.emit(self._dressed(item))
+        if item is not None or error is not None or not busy:
+            self._in_flight = False
+            if self.training and not busy:
+                self.training = False
+            if self._waiting:
+                self._submit()
+
+    def _dressed(self, frame: Frame) -> Frame:
+        """`frame` with the tracks from before the last move, and without a float64 field while
+        its live twin follows the hand better."""
+        layers = dict(frame.layers)
+        tracks = layers.get("tracks")
+        if isinstance(tracks, Tracks):
+            self._tracks = tracks
+            ghost = self._ghost
+            if ghost is not None and ghost.positions.shape[2] == tracks.positions.shape[2]:
+                old = Tracks(ghost.positions, ghost.times, role="before")
+                layers = _inserted(layers, GHOST, old, "tracks")
+        moving = self._hand_down or self.playing
+        for name, layer in list(layers.items()):
+            if not isinstance(layer, ScalarField) or not layer.live_twin:
+                continue
+            live = isinstance(layers.get(layer.live_twin), ShaderField)
+            if live and (moving or frame.progress < 1.0) and self.shader_live({}):
+                del layers[name]
+        return Frame(
+            layers,
+            frame.progress,
+            frame.level,
+            frame.notes,
+            frame.readings,
+            frame.trust,
+            frame.task,
+        )
+
+    def close(self) -> bool:
+        """Withdraw everything and let the engine thread end."""
+        self.playing = False
+        return self.runner.close()
+
+
+def _inserted(layers: Mapping[str, Any], name: str, layer: Any, before: str) -> dict[str, Any]:
+    placed: dict[str, Any] = {}
+    for key, value in layers.items():
+        if key == before:
+            placed[name] = layer
+        placed[key] = value
+    return placed
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, SeparatrixError):
+        return str(error)
+    return f"Something went wrong inside the engine ({type(error).__name__}: {error})."

@@ -1,0 +1,57 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from app.preset_file import Preset
+from app.session.session_file import read_session, save_session
+from engines.errors import ExportError, PresetError
+from engines.parameters.declare import parameters_model, places, real
+
+MODEL = parameters_model("M", (real("A", 0.0, 0.0, 1.0), places("starts")))
+PRESET = Preset(
+    "double-gyre", Path("x.toml"), "transport", "Double gyre", "", "", (), "", "transport.ftle",
+    "double-gyre", "", {},
+)  # fmt: skip
+
+
+def test_a_session_comes_back_as_it_was_saved(tmp_path):
+    path = tmp_path / "a.sep.json"
+    values = MODEL(A=0.25, starts=((0.1, 0.2),))
+    save_session(path, PRESET, values, 3.5)
+    assert read_session(path) == ("double-gyre", {"A": 0.25, "starts": [[0.1, 0.2]]}, 3.5)
+
+
+def test_saving_leaves_nothing_beside_the_file(tmp_path):
+    save_session(tmp_path / "a.sep.json", PRESET, MODEL(), 0.0)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.sep.json"]
+
+
+def test_a_missing_folder_is_one_sentence(tmp_path):
+    with pytest.raises(ExportError, match="cannot be written to"):
+        save_session(tmp_path / "none" / "a.sep.json", PRESET, MODEL(), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "is not a session"),
+        ("[]", "separatrix = None, allowed 1"),
+        ('{"separatrix": 9}', "separatrix = 9, allowed 1"),
+        ('{"separatrix": 1, "preset": 3, "parameters": {}}', "preset = 3"),
+        ('{"separatrix": 1, "preset": "a", "parameters": 1}', "parameters = 1"),
+        ('{"separatrix": 1, "preset": "a", "parameters": {}, "time": "x"}', "time = x"),
+        ("[" * 100000, "is not a session"),
+    ],
+)
+def test_a_file_that_is_no_session_is_one_sentence(tmp_path, content, said):
+    path = tmp_path / "a.sep.json"
+    path.write_text(content)
+    with pytest.raises(PresetError, match=said):
+        read_session(path)
+
+
+def test_a_session_is_plain_text(tmp_path):
+    path = tmp_path / "a.sep.json"
+    save_session(path, PRESET, MODEL(), 0.0)
+    assert json.loads(path.read_text())["preset"] == "double-gyre"

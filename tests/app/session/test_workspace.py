@@ -1,0 +1,175 @@
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.catalogue import Opened
+from app.preset_file import Preset
+from app.session.workspace import GHOST, Workspace
+from engines.errors import FlowError
+from engines.layers.frame import Frame
+from engines.layers.scalar_field import ScalarField
+from engines.layers.shader_field import ShaderField
+from engines.layers.tracks import Tracks
+from engines.parameters.declare import parameters_model, places, real
+from engines.parameters.reading import changed
+from engines.protocols.experiment import Experiment
+from engines.protocols.gesture import Gesture
+from engines.protocols.views import Clock
+
+PRESET = Preset("p", Path("p.toml"), "r", "P", "", "", (), "", "r.p", "s", "", {})
+
+
+class Echo(Experiment):
+    """Draws its parameters: one track whose height is A."""
+
+    parameters = parameters_model(
+        "P", (real("A", 1.0, 0.0, 9.0), real("start", 0.0, 0.0, 10.0), places("starts"))
+    )
+
+    def __init__(self):
+        self.seen = []
+        self.hold = None
+        self.fail = False
+
+    def frames(self, parameters, ticket):
+        self.seen.append(parameters.A)
+        if self.fail:
+            raise FlowError("the flow left the room")
+        if self.hold is not None:
+            self.hold.wait(5.0)
+        track = Tracks(np.full((1, 3, 2), parameters.A), np.arange(3.0))
+        field = ScalarField(np.arange(2.0), np.arange(2.0), np.zeros((2, 2)), live_twin="live")
+        live = ShaderField("", {"A": parameters.A}, (0, 1, 0, 1), (2, 2))
+        yield Frame({"live": live, "ftle": field, "tracks": track})
+
+    def flow(self, parameters):
+        raise NotImplementedError
+
+    def views(self, parameters):
+        return ()
+
+    def clock(self, parameters):
+        return Clock("start", 0.0, 10.0, "s", "time", 2.0)
+
+    def respond(self, parameters, gesture):
+        return changed(parameters, {"starts": (*parameters.starts, gesture.place)})
+
+
+@pytest.fixture
+def echo():
+    return Echo()
+
+
+@pytest.fixture
+def space(qtbot, echo):
+    made = Workspace()
+    made.frames = []
+    made.frame_arrived.connect(made.frames.append)
+    made.open(lambda: Opened(PRESET, echo, echo.parameters(), None))
+    until(qtbot, made, lambda: made.frames)
+    yield made
+    assert made.close()
+
+
+def until(qtbot, space, condition):
+    def look():
+        space.pump()
+        return bool(condition())
+
+    qtbot.waitUntil(look, timeout=5000)
+
+
+def height(frame, layer="tracks"):
+    return frame.layers[layer].positions[0, 0, 0]
+
+
+def test_an_edit_reaches_the_picture(qtbot, space):
+    space.edit("A", 4.0)
+    until(qtbot, space, lambda: height(space.frames[-1]) == 4.0)
+
+
+def test_a_value_out_of_range_is_refused_and_nothing_is_lost(qtbot, space):
+    said = []
+    space.trouble.connect(said.append)
+    space.edit("A", 40.0)
+    assert said == ["A = 40.0, allowed 0 to 9"]
+    assert space.parameters.A == 1.0
+
+
+def test_a_fast_hand_leaves_one_running_and_one_waiting(qtbot, space, echo):
+    echo.hold = threading.Event()
+    echo.seen.clear()
+    for value in range(2, 9):
+        space.edit("A", float(value), final=False)
+        space.pump()
+    echo.hold.set()
+    until(qtbot, space, lambda: height(space.frames[-1]) == 8.0)
+    assert echo.seen == [2.0, 8.0]
+
+
+def test_the_path_from_before_the_move_stays_faint(qtbot, space):
+    space.edit("A", 4.0, final=False)
+    space.edit("A", 5.0, final=True)
+    until(qtbot, space, lambda: height(space.frames[-1]) == 5.0)
+    assert height(space.frames[-1], GHOST) == 1.0
+    assert list(space.frames[-1].layers).index(GHOST) < list(space.frames[-1].layers).index(
+        "tracks"
+    )
+
+
+def test_undo_and_redo_show_what_was_there(qtbot, space):
+    space.edit("A", 4.0)
+    space.undo()
+    until(qtbot, space, lambda: height(space.frames[-1]) == 1.0 and not space.busy)
+    space.redo()
+    until(qtbot, space, lambda: height(space.frames[-1]) == 4.0)
+
+
+def test_a_click_is_one_entry_of_the_history(qtbot, space):
+    space.gesture(Gesture("launch", "plane", (0.5, 0.25)))
+    assert space.parameters.starts == ((0.5, 0.25),)
+    space.undo()
+    assert space.parameters.starts == ()
+
+
+def test_a_failing_engine_is_a_sentence_and_the_next_edit_works(qtbot, space, echo):
+    said = []
+    space.trouble.connect(said.append)
+    echo.fail = True
+    space.edit("A", 3.0)
+    until(qtbot, space, lambda: said)
+    assert said == ["the flow left the room"]
+    echo.fail = False
+    space.edit("A", 6.0)
+    until(qtbot, space, lambda: height(space.frames[-1]) == 6.0)
+
+
+def test_time_drives_its_parameter_and_comes_round(space):
+    space.shader_live = lambda values: True
+    space.play(True)
+    space.pass_time(3.0)
+    assert space.time == pytest.approx(6.0)
+    assert space.parameters.start == pytest.approx(6.0)
+    space.pass_time(3.0)
+    assert space.time == pytest.approx(2.0)
+    assert not space.history.can_undo
+
+
+def test_while_a_hand_moves_the_live_twin_is_shown(qtbot, space):
+    space.shader_live = lambda values: True
+    space.edit("A", 2.0, final=False)
+    until(qtbot, space, lambda: height(space.frames[-1]) == 2.0)
+    assert "ftle" not in space.frames[-1].layers
+    space.edit("A", 2.5, final=True)
+    until(qtbot, space, lambda: height(space.frames[-1]) == 2.5)
+    assert "ftle" in space.frames[-1].layers
+
+
+def test_reset_is_one_entry_that_can_be_undone(qtbot, space):
+    space.edit("A", 4.0)
+    space.reset()
+    assert space.parameters.A == 1.0
+    space.undo()
+    assert space.parameters.A == 4.0
