@@ -1,0 +1,28 @@
+"""Puts a theme on the application."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QApplication
+
+from widgets.theme.fonts import font, load_fonts
+from widgets.theme.look import LOOK
+from widgets.theme.palette import palette
+from widgets.theme.sheet import sheet
+from widgets.theme.tokens import Theme
+
+
+def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
+    """Palette, style sheet and font of `theme` at a text scale, then one `LOOK.changed`.
+
+    Args:
+        app: The application; its style becomes Fusion, so that all platforms look alike.
+        theme: The colours.
+        scale: Scale of the text, 1, 1.25 or 1.5.
+    """
+    if app.style() is None or app.style().objectName() != "fusion":  # type: ignore[union-attr]
+        app.setStyle("Fusion")
+    load_fonts()
+    LOOK.set(theme, scale)
+    app.setFont(font("body"))
+    app.setPalette(palette(theme))
+    app.setStyleSheet(sheet(theme, scale))

@@ -1,0 +1,80 @@
+"""A symbol in TeX, cut into pieces that can be painted: base, index, exponent. No Qt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LETTERS = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ϵ",
+    "varepsilon": "ε",
+    "zeta": "ζ",
+    "eta": "η",
+    "theta": "θ",
+    "iota": "ι",
+    "kappa": "κ",
+    "lambda": "λ",
+    "mu": "μ",
+    "nu": "ν",
+    "xi": "ξ",
+    "pi": "π",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "upsilon": "υ",
+    "phi": "ϕ",
+    "varphi": "φ",
+    "chi": "χ",
+    "psi": "ψ",
+    "omega": "ω",
+    "Gamma": "Γ",
+    "Delta": "Δ",
+    "Theta": "Θ",
+    "Lambda": "Λ",
+    "Xi": "Ξ",
+    "Pi": "Π",
+    "Sigma": "Σ",
+    "Phi": "Φ",
+    "Psi": "Ψ",
+    "Omega": "Ω",
+    "ell": "ℓ",
+    "hbar": "ħ",
+    "infty": "∞",
+    "partial": "∂",
+    "nabla": "∇",
+    "cdot": "·",
+    "times": "×",
+    "prime": "′",
+    "max": "max",
+    "min": "min",
+}
+_WRAPPERS = re.compile(r"\\(?:mathrm|text|mathit|mathbf|operatorname|bar|hat|dot|tilde)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of letters and where it stands: 0 on the line, -1 below it, 1 above it."""
+
+    text: str
+    level: int = 0
+
+
+def pieces(tex: str) -> tuple[Piece, ...]:
+    """The runs of a short symbol such as "z_1" or "x_{max}^2"."""
+    plain = _WRAPPERS.sub("", tex.replace("$", ""))
+    plain = re.sub(r"\\([A-Za-z]+) ?", lambda m: LETTERS.get(m[1], m[1]), plain)
+    found: list[Piece] = []
+    for mark, group, single, run in re.findall(r"([_^])(?:\{([^{}]*)\}|(.))|([^_^]+)", plain):
+        text = (group or single or run).replace("{", "").replace("}", "")
+        if text:
+            found.append(Piece(text, {"_": -1, "^": 1}.get(mark, 0)))
+    return tuple(found)
+
+
+def spoken(tex: str) -> str:
+    """The symbol as plain text, for accessible names and tooltips."""
+    return "".join(p.text for p in pieces(tex))
