@@ -285,7 +285,8 @@ class Workspace(QObject):
 
     def _dressed(self, frame: Frame) -> Frame:
         """`frame` with the tracks from before the last move, and without a float64 field while
-        its live twin follows the hand better."""
+        its live twin follows the hand better.
+        """
         layers = dict(frame.layers)
         tracks = layers.get("tracks")
         if isinstance(tracks, Tracks):

@@ -23,7 +23,7 @@ def frozen(
     Raises:
         LayerError: If the number of axes or a fixed length differs.
     """
-    kept = np.array(array, dtype=dtype, order="C", copy=True)
+    kept: np.ndarray = np.array(array, dtype=dtype, order="C", copy=True)
     fits = kept.ndim == len(shape) and all(
         wanted is None or wanted == got for wanted, got in zip(shape, kept.shape, strict=True)
     )
