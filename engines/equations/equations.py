@@ -1,0 +1,164 @@
+"""A system of first order equations, symbolic until somebody needs it fast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+import numpy as np
+
+from engines.equations.derive import derivative, substitute
+from engines.equations.functions import TIME
+from engines.equations.parse import parse
+from engines.equations.simplify import ZERO, add, simplified
+from engines.equations.tree import Node, listing, names_in
+from engines.errors import EquationError
+
+
+@dataclass(frozen=True)
+class Equations:
+    """dx/dt = f(x, t; p), or x_{n+1} = f(x_n, n; p) for a map.
+
+    Attributes:
+        states: Names of the states, length d.
+        parameters: Names of the parameters, in the order every compiled function takes them.
+        rates: Right-hand sides with auxiliaries put in, length d; shared parts are one object.
+        written: Right-hand sides as they were written, length d, for TeX.
+        auxiliaries: Name and expression of each auxiliary, as written.
+        discrete: Whether it is a map.
+    """
+
+    states: tuple[str, ...]
+    parameters: tuple[str, ...]
+    rates: tuple[Node, ...]
+    written: tuple[Node, ...] = ()
+    auxiliaries: tuple[tuple[str, Node], ...] = ()
+    discrete: bool = False
+
+    @property
+    def dimension(self) -> int:
+        """Number d of states."""
+        return len(self.states)
+
+    @cached_property
+    def steady(self) -> bool:
+        """Whether the time does not occur."""
+        return TIME not in names_in(self.rates)
+
+    @cached_property
+    def key(self) -> str:
+        """A text that is the same for equations that compute the same."""
+        return f"{self.states}{self.parameters}{listing(self.rates)}"
+
+    def jacobian(self) -> tuple[tuple[Node, ...], ...]:
+        """df_i/dx_j, d rows of d."""
+        return self._jacobian
+
+    @cached_property
+    def _jacobian(self) -> tuple[tuple[Node, ...], ...]:
+        return tuple(tuple(derivative(rate, x) for x in self.states) for rate in self.rates)
+
+    def divergence(self) -> Node:
+        """Trace of the Jacobian, simplified: the rate at which the flow grows volume."""
+        return self._divergence
+
+    @cached_property
+    def _divergence(self) -> Node:
+        total: Node = ZERO
+        for i, row in enumerate(self._jacobian):
+            total = add(total, row[i])
+        return simplified(total)
+
+    def evaluate(
+        self, states: np.ndarray, time: float, parameters: Mapping[str, float]
+    ) -> np.ndarray:
+        """Right-hand sides, shape (n, d), at `states`, shape (n, d), by NumPy."""
+        from engines.equations.to_numpy import evaluated
+
+        return np.stack(evaluated(self.rates, self.scope(states, time, parameters)), axis=-1)
+
+    def evaluate_jacobian(
+        self, states: np.ndarray, time: float, parameters: Mapping[str, float]
+    ) -> np.ndarray:
+        """df_i/dx_j, shape (n, d, d), at `states`, shape (n, d), by NumPy."""
+        from engines.equations.to_numpy import evaluated
+
+        flat = [entry for row in self._jacobian for entry in row]
+        values = np.stack(evaluated(flat, self.scope(states, time, parameters)), axis=-1)
+        return values.reshape(*values.shape[:-1], self.dimension, self.dimension)
+
+    def scope(
+        self, states: np.ndarray, time: float, parameters: Mapping[str, float]
+    ) -> dict[str, np.ndarray]:
+        """Name to value of everything the equations may name, each of shape (n,)."""
+        states = np.asarray(states, dtype=float)
+        columns = dict(zip(self.states, np.moveaxis(states, -1, 0), strict=True))
+        shape = states.shape[:-1]
+        numbers = {TIME: time, **{name: parameters[name] for name in self.parameters}}
+        return {**columns, **{n: np.broadcast_to(float(v), shape) for n, v in numbers.items()}}
+
+
+def _ordered(written: Mapping[str, Node], where: str) -> list[str]:
+    """Names of the auxiliaries, each after those it uses."""
+    order: list[str] = []
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in order:
+            return
+        if name in path:
+            circle = " -> ".join([*path[path.index(name) :], name])
+            raise EquationError(
+                f"{where}equation for {name}: is defined by itself, {circle}, "
+                "allowed are equations that do not go round in a circle",
+                where=f"{where}equation for {name}",
+            )
+        path.append(name)
+        for used in sorted(names_in([written[name]]) & written.keys()):
+            visit(used)
+        path.pop()
+        order.append(name)
+
+    for name in written:
+        visit(name)
+    return order
+
+
+def read_equations(
+    rates: Mapping[str, str],
+    parameters: tuple[str, ...],
+    where: Mapping[str, str] | None = None,
+    *,
+    file: str = "",
+    discrete: bool = False,
+) -> Equations:
+    """Equations from texts.
+
+    Args:
+        rates: State to the text of its right-hand side, in the order of the states.
+        parameters: Names of the parameters.
+        where: Auxiliary to its text; they may use each other in any order.
+        file: Named in errors, e.g. "lorenz.toml".
+        discrete: Whether it is a map.
+
+    Raises:
+        EquationError: One sentence naming file, equation, column and what is allowed.
+    """
+    texts = dict(where or {})
+    names = (*rates, *parameters, *texts)
+    prefix = f"{file}: " if file else ""
+    written = {n: parse(t, names, f"{prefix}equation for {n}") for n, t in texts.items()}
+    right = {n: parse(t, names, f"{prefix}equation for {n}") for n, t in rates.items()}
+    put_in: dict[str, Node] = {}
+    for name in _ordered(written, prefix):
+        put_in[name] = substitute(written[name], put_in)
+    return Equations(
+        states=tuple(rates),
+        parameters=parameters,
+        rates=tuple(substitute(tree, put_in) for tree in right.values()),
+        written=tuple(right.values()),
+        auxiliaries=tuple(written.items()),
+        discrete=discrete,
+    )

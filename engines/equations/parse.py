@@ -1,0 +1,164 @@
+"""Text to tree, refusing everything that is not arithmetic.
+
+The text is never executed: after the checks of `tokens`, Python's own reader makes a syntax tree,
+from which only numbers, known names, + - * / ** and calls of known functions are taken over.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Collection, Iterable
+from typing import cast
+
+from engines.equations.functions import CONSTANTS, FUNCTIONS, TIME
+from engines.equations.tokens import DEEPEST, Source, tokens
+from engines.equations.tree import Binary, Call, Name, Negative, Node, number
+
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "^",
+}
+
+
+def _near(word: str, choices: Iterable[str]) -> str:
+    by_lower = {choice.lower(): choice for choice in reversed([*choices])}
+    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else ""
+
+
+class _Reader:
+    """One formula while it is read."""
+
+    def __init__(self, source: Source, names: Collection[str]) -> None:
+        self.source = source
+        self.names = (*names, TIME, *CONSTANTS)
+        self.columns: list[int] = []  # position in the source of each translated character
+
+    def syntax(self) -> ast.expr:
+        pieces: list[str] = []
+        for token in tokens(self.source):
+            piece = "**" if token.text == "^" else token.text
+            if token.kind == "number":
+                # in this spelling it is a float, so that no large integer is ever made
+                piece = repr(float(token.text))
+            pieces.append(piece)
+            self.columns += [token.start] * (len(piece) + 1)
+        try:
+            return ast.parse(" ".join(pieces), "<equation>", "eval").body
+        except SyntaxError as error:
+            start = self.columns[min((error.offset or 1) - 1, len(self.columns) - 1)]
+            self.source.refuse(f"cannot be read at '{self.source.text[start]}'", start)
+        except (RecursionError, MemoryError, ValueError):
+            self.source.refuse(f"is nested too deeply, allowed {DEEPEST} levels")
+
+    def span(self, node: ast.expr) -> tuple[int, int]:
+        start = self.columns[node.col_offset]
+        last = self.columns[(node.end_col_offset or node.col_offset + 1) - 1]
+        if isinstance(node, ast.Name):
+            return start, len(node.id)
+        return start, last - start + 1
+
+    def leaf(self, node: ast.expr) -> Node:
+        start, length = self.span(node)
+        if isinstance(node, ast.Constant) and type(node.value) is float:
+            return number(node.value)
+        if not isinstance(node, ast.Name):
+            self.source.refuse(
+                "is not arithmetic, allowed are numbers, names, + - * / ^ and functions",
+                start,
+                length,
+            )
+        word = node.id
+        if word in self.names:
+            return cast(Node, Name(word))
+        if word in FUNCTIONS:
+            self.source.refuse(
+                f"function '{word}' needs brackets, as in {word}({self.names[0]})", start, length
+            )
+        near = _near(word, self.names)
+        hint = f", did you mean '{near}'?" if near else f", known are {', '.join(self.names)}"
+        self.source.refuse(f"unknown name '{word}'{hint}", start, length)
+
+    def function(self, node: ast.Call) -> str:
+        start, length = self.span(node.func)
+        if not isinstance(node.func, ast.Name):
+            self.source.refuse("a sign is missing before a bracket, a product is a*(b)", start)
+        word = node.func.id
+        if word in self.names:
+            self.source.refuse(
+                f"'{word}' is not a function, a product is {word}*(b)", start, length
+            )
+        if word not in FUNCTIONS:
+            near = _near(word, FUNCTIONS)
+            hint = f", did you mean '{near}'?" if near else f", known are {', '.join(FUNCTIONS)}"
+            self.source.refuse(f"unknown function '{word}'{hint}", start, length)
+        arity, got = FUNCTIONS[word].arity, len(node.args)
+        if got != arity or node.keywords:
+            plural = "" if arity == 1 else "s"
+            self.source.refuse(
+                f"function '{word}' takes {arity} argument{plural}, got {got}", start, length
+            )
+        return word
+
+    def parts(self, node: ast.expr) -> list[ast.expr]:
+        """The operands of what is allowed; nothing for a leaf and for what will be refused."""
+        if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+            return [node.left, node.right]
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+            return [node.operand]
+        if isinstance(node, ast.Call):
+            self.function(node)
+            return list(node.args)
+        return []
+
+    def built(self, node: ast.expr, inner: list[Node]) -> Node:
+        if isinstance(node, ast.BinOp) and inner:
+            return cast(Node, Binary(_OPERATORS[type(node.op)], *inner))
+        if isinstance(node, ast.UnaryOp) and inner:
+            return cast(Node, Negative(*inner)) if isinstance(node.op, ast.USub) else inner[0]
+        if isinstance(node, ast.Call):
+            return cast(Node, Call(self.function(node), tuple(inner)))
+        return self.leaf(node)
+
+    def tree(self) -> Node:
+        """The tree, built without recursion so that no text can exhaust the stack."""
+        root = self.syntax()
+        made: dict[ast.expr, tuple[Node, int]] = {}  # tree and depth
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            parts = self.parts(node)
+            missing = [part for part in parts if part not in made]
+            if missing:
+                stack.extend(reversed(missing))
+                continue
+            stack.pop()
+            depths = [made[part][1] for part in parts]
+            depth = 1 + max(depths, default=0)
+            if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Pow) and depths:
+                # Python brackets a long sum from the left; that is long, but not deep
+                depth = max(depths[0], 1 + depths[1])
+            if depth > DEEPEST:
+                self.source.refuse(
+                    f"is nested too deeply, allowed {DEEPEST} levels", *self.span(node)
+                )
+            made[node] = (self.built(node, [made[part][0] for part in parts]), depth)
+        return made[root][0]
+
+
+def parse(text: str, names: Collection[str], where: str = "") -> Node:
+    """The tree of a formula.
+
+    Args:
+        text: The formula, at most 2,000 characters, nested at most 50 deep.
+        names: States, parameters and auxiliaries it may use; `t`, `pi` and `e` always are.
+        where: What it is, for the sentence, e.g. "lorenz.toml: equation for x".
+
+    Raises:
+        EquationError: One sentence naming `where`, the column and what is allowed.
+    """
+    return _Reader(Source(text, where), names).tree()
