@@ -1,0 +1,42 @@
+"""`separatrix bench`: the budgets of the house measured here, named peers beside them."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.preset_file import near_miss
+from engines.errors import SeparatrixError
+
+if TYPE_CHECKING:
+    from app.cli.benches.entry import Entry
+
+
+def bench(
+    name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
+) -> None:
+    """Measure the budgets of the house on this machine, peers in the same run."""
+    from app.cli import benches
+    from app.cli.progress import shown
+
+    known = [m.name for m in pkgutil.iter_modules(benches.__path__) if m.name not in benches.PARTS]
+    if name and name not in known:
+        raise SeparatrixError(f"no benchmark '{name}', {near_miss(name, known)}")
+    entries: list[Entry] = []
+    wanted = [name] if name else known
+    with shown("Measuring") as report:
+        for i, one in enumerate(wanted):
+            report(f"Measuring {one}", i / len(wanted))
+            entries += import_module(f"app.cli.benches.{one}").measure()
+    if as_json:
+        json.dump([e.row() for e in entries], sys.stdout, indent=2, ensure_ascii=False)
+        print()
+    else:
+        for entry in entries:
+            print(entry.line())

@@ -1,0 +1,36 @@
+"""`separatrix data`: the layers of a preset as arrays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.export.files import checked_target
+
+SUFFIXES = (".npz", ".csv", ".nc")
+
+
+def data(
+    what: Annotated[str, typer.Argument(metavar="PRESET")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="F.{npz,csv,nc}")],
+    layer: Annotated[str, typer.Option(metavar="NAME", help="Only this layer.")] = "",
+    values: Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE")] = [],  # noqa: B006
+    at: Annotated[float | None, typer.Option(metavar="T", help="Time of the picture.")] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of all randomness.")] = None,
+) -> None:
+    """Compute PRESET and write every number it draws."""
+    from app.cli.options import prepared
+    from app.cli.progress import shown
+    from app.export.arrays import chosen_layers, with_facts
+    from app.export.embedded import record
+    from app.export.running import last_frame
+    from app.export.tables import write_numbers
+
+    target = checked_target(output, SUFFIXES)
+    ready = prepared(what, values, seed, at)
+    with shown(f"Computing {ready.preset.title}") as report:
+        frame = last_frame(ready, report)
+    layers = chosen_layers(frame, layer)
+    write_numbers(target, layers, with_facts(record(ready), frame, layers))

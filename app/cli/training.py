@@ -1,0 +1,32 @@
+"""`separatrix train`: weights and their card, made on this machine."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from app.catalogue import model_card
+from engines.errors import SeparatrixError
+
+
+def train(
+    model: Annotated[str, typer.Argument(metavar="MODEL")],
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of data and weights.")] = 0,
+    steps: Annotated[int | None, typer.Option(metavar="N", help="Optimiser steps.")] = None,
+) -> None:
+    """Train MODEL and write its weights and its card."""
+    if seed < 0:
+        raise SeparatrixError(f"--seed = {seed}, allowed a whole number from 0")
+    if steps is not None and steps < 1:
+        raise SeparatrixError(f"--steps = {steps}, allowed a whole number from 1")
+    from app.cli.progress import shown
+    from engines.training import command
+
+    with shown(f"Training {model}") as report:
+        for snapshot in command.train(model, seed, steps):
+            words = f"{snapshot.what}, loss {snapshot.loss:.4g}"
+            report(words, snapshot.step / max(snapshot.steps, 1))
+    card = model_card(model)
+    print(f"wrote {card}", file=sys.stderr)

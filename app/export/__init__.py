@@ -1,0 +1,1 @@
+"""Figures, movies and tables: everything that leaves the program as a file."""
