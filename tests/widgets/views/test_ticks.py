@@ -1,0 +1,98 @@
+"""Ticks stand at friendly places and numbers are written as people write them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from widgets.views.ticks import (
+    bar_ticks,
+    friendly_step,
+    pi_ticks,
+    tick_text,
+    ticks,
+)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "at_most", "texts"),
+    [
+        (0.0, 2.0, 5, ["0", "0.5", "1", "1.5", "2"]),
+        (0.0, 1.0, 2, ["0", "0.5", "1"]),
+        (-3.2, 3.2, 8, ["−3", "−2", "−1", "0", "1", "2", "3"]),
+        (0.0, 2000.0, 4, ["0", "500", "1000", "1500", "2000"]),
+        (0.0, 20000.0, 2, ["0", "10\u2009000", "20\u2009000"]),
+        (0.0, 0.3, 3, ["0", "0.1", "0.2", "0.3"]),
+        (0.0, 1.0, 4, ["0", "0.25", "0.5", "0.75", "1"]),
+        (0.0, 2e-5, 2, ["0", "1e−5", "2e−5"]),
+        (0.0, 4e6, 2, ["0", "2e6", "4e6"]),
+    ],
+)
+def test_ticks_stand_at_friendly_numbers(low, high, at_most, texts):
+    assert [t for _, t in ticks(low, high, at_most)] == texts
+
+
+@given(st.floats(-1e5, 1e5), st.floats(1e-3, 1e6), st.integers(1, 12))
+def test_ticks_never_leave_the_axis_and_never_crowd(low, span, at_most):
+    found = ticks(low, low + span, at_most)
+    assert len(found) <= at_most + 1
+    assert all(low - 1e-5 * span <= v <= low + 1.00001 * span for v, _ in found)
+    assert len({t for _, t in found}) == len(found)
+
+
+def test_an_empty_axis_has_no_ticks():
+    assert ticks(1.0, 1.0) == []
+    assert ticks(math.nan, 1.0) == []
+    assert pi_ticks(2.0, 1.0) == []
+    assert bar_ticks(2.0, 2.0) == []
+
+
+def test_a_step_needs_a_span():
+    with pytest.raises(ValueError, match="must be positive"):
+        friendly_step(0.0, 3)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "at_most", "texts"),
+    [
+        (-2.2 * math.pi, 2.2 * math.pi, 5, ["−2π", "−π", "0", "π", "2π"]),
+        (0.0, math.pi, 4, ["0", "π/4", "π/2", "3π/4", "π"]),
+        (-math.pi, math.pi, 4, ["−π", "−π/2", "0", "π/2", "π"]),
+        (0.0, 20 * math.pi, 5, ["0", "4π", "8π", "12π", "16π", "20π"]),
+    ],
+)
+def test_angles_tick_in_multiples_of_pi(low, high, at_most, texts):
+    assert [t for _, t in pi_ticks(low, high, at_most)] == texts
+
+
+def test_a_very_small_angle_falls_back_to_numbers():
+    assert [t for _, t in pi_ticks(0.0, 0.1, 2)] == ["0", "0.05", "0.1"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (0.0, 0.45, ["0.00", "0.15", "0.30", "0.45"]),
+        (-1.0, 6.0, ["−1.0", "2.5", "6.0"]),
+        (-1.0, 1.0, ["−1", "0", "1"]),
+        (0.0, 4.0, ["0", "1", "2", "3", "4"]),
+    ],
+)
+def test_a_colour_bar_ticks_at_its_ends_and_equal_parts(low, high, texts):
+    assert [t for _, t in bar_ticks(low, high)] == texts
+
+
+def test_a_low_colour_bar_keeps_its_ends():
+    assert [t for _, t in bar_ticks(0.0, 0.45, 1)] == ["0.00", "0.45"]
+
+
+def test_a_tick_at_zero_is_written_zero():
+    assert tick_text(-1e-17, 0.1) == "0"
+
+
+@given(st.floats(-9e9, 9e9), st.sampled_from([1e-7, 0.01, 0.25, 1.0, 500.0, 2e6]))
+def test_no_tick_ever_holds_a_hyphen(value, step):
+    assert "-" not in tick_text(value, step)

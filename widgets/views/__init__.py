@@ -1,0 +1,1 @@
+"""Widgets that show frames, and how they stand beside each other."""

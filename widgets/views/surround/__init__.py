@@ -1,0 +1,1 @@
+"""What stands round the data: header, equations, axes, colour bar, bars of trouble."""

@@ -1,0 +1,169 @@
+"""Ticks, numbers and names round a data rectangle, painted by the view itself.
+
+They are no widgets: numbers at the corner belong to both axes, and two strips would overlap there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from engines.protocols.views import Axis
+from widgets.theme.fonts import font
+from widgets.theme.look import LOOK
+from widgets.theme.symbols import pieces
+from widgets.theme.tokens import Theme
+from widgets.views.ticks import friendly_step, pi_ticks, ticks
+
+TICK = 4
+GAP = 4  # between a tick and its number
+ROOM_ACROSS, ROOM_DOWN = 90, 64  # pixels a number wants for itself
+
+_BELOW = str.maketrans("0123456789+-aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+Tick = tuple[float, str]
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Where both axes have their numbers, in world units."""
+
+    across: tuple[Tick, ...]
+    down: tuple[Tick, ...]
+
+
+def symbol_text(tex: str) -> str:
+    """A short TeX symbol in upright letters, e.g. "z_1" as z with a small 1."""
+    text = ""
+    for piece in pieces(tex):
+        table = {-1: _BELOW, 1: _ABOVE}.get(piece.level)
+        text += piece.text.translate(table) if table else piece.text
+    return text
+
+
+def axis_name(axis: Axis) -> str:
+    """Words below an axis: label, symbol, unit, e.g. "angle θ, rad"."""
+    symbol = symbol_text(axis.symbol)
+    words = [axis.label] if axis.label else []
+    if symbol and symbol.lower() != axis.label.lower():
+        words.append(symbol)
+    name = " ".join(words)
+    return f"{name}, {axis.unit}" if axis.unit and name else name or axis.unit
+
+
+def upright_name(axis: Axis) -> str:
+    """The symbol of one or two letters that stands between the top two ticks, or nothing."""
+    symbol = symbol_text(axis.symbol) or axis.label
+    letters = sum(c.isalpha() and c not in "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ" for c in symbol)
+    return symbol if 0 < letters <= 2 and " " not in symbol else ""
+
+
+def find_ticks(
+    limits: tuple[float, float, float, float],
+    size: tuple[float, float],
+    axes: tuple[Axis, ...],
+    equal: bool,
+) -> Ticks:
+    """Ticks for what is shown; axes of equal scale share one step.
+
+    Args:
+        limits: (x low, x high, y low, y high), world units.
+        size: Width and height of the data rectangle, pixels.
+        axes: The two axes.
+        equal: Whether a unit is as long on both axes.
+    """
+    x_low, x_high, y_low, y_high = limits
+    across = max(1, int(size[0] / LOOK.px(ROOM_ACROSS)))
+    down = max(1, int(size[1] / LOOK.px(ROOM_DOWN)))
+    x, y = axes[0], axes[1]
+    if equal and not x.angle and not y.angle and x_high > x_low and y_high > y_low:
+        step = max(friendly_step(x_high - x_low, across), friendly_step(y_high - y_low, down))
+        if step < min(x_high - x_low, y_high - y_low):
+            across = int((x_high - x_low) / step + 1e-6)
+            down = int((y_high - y_low) / step + 1e-6)
+    pick_x, pick_y = (pi_ticks if a.angle else ticks for a in (x, y))
+    return Ticks(tuple(pick_x(x_low, x_high, across)), tuple(pick_y(y_low, y_high, down)))
+
+
+def left_needed(found: Ticks, axis: Axis) -> float:
+    """Pixels that numbers and name want at the left of the data."""
+    metrics = QFontMetricsF(font("small"))
+    widest = max((metrics.horizontalAdvance(t) for _, t in found.down), default=0.0)
+    short = upright_name(axis)
+    beside = 0.0 if short or not axis_name(axis) else metrics.height() + 6
+    return TICK + GAP + max(widest, metrics.horizontalAdvance(short)) + beside + 2
+
+
+def paint_axes(
+    painter: QPainter,
+    data: QRectF,
+    limits: tuple[float, float, float, float],
+    axes: tuple[Axis, ...],
+    found: Ticks,
+    theme: Theme,
+) -> None:
+    """Paint ticks outward, numbers, and the names of both axes round `data`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    small = font("small")
+    metrics = QFontMetricsF(small)
+    painter.setFont(small)
+    tick_pen, number_pen = QPen(QColor(theme.edge), 1), QPen(QColor(theme.text3))
+    reach = TICK + GAP
+    x_low, x_high, y_low, y_high = limits
+    for value, text in found.across:
+        x = data.left() + (value - x_low) / (x_high - x_low) * data.width()
+        snapped = min(round(x), round(data.right()) - 1)
+        painter.setPen(tick_pen)
+        painter.fillRect(QRectF(snapped, data.bottom(), 1, TICK), tick_pen.color())
+        painter.setPen(number_pen)
+        width = metrics.horizontalAdvance(text)
+        place = QRectF(x - width / 2 - 2, data.bottom() + reach - 1, width + 4, metrics.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+    places = []
+    for value, text in found.down:
+        y = data.bottom() - (value - y_low) / (y_high - y_low) * data.height()
+        snapped = min(round(y), round(data.bottom()) - 1)
+        painter.fillRect(QRectF(data.left() - TICK, snapped, TICK, 1), tick_pen.color())
+        painter.setPen(number_pen)
+        place = QRectF(0, y - metrics.height() / 2, data.left() - reach, metrics.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        places.append(y)
+    painter.setPen(QPen(QColor(theme.text2)))
+    below = QRectF(
+        0, data.bottom() + reach + metrics.height(), data.center().x() * 2, metrics.height()
+    )
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, axis_name(axes[0]))
+    _paint_left_name(painter, data, axes[1], sorted(places), found, metrics)
+    painter.restore()
+
+
+def _paint_left_name(
+    painter: QPainter,
+    data: QRectF,
+    axis: Axis,
+    places: list[float],
+    found: Ticks,
+    metrics: QFontMetricsF,
+) -> None:
+    short = upright_name(axis)
+    if short:
+        y = (places[0] + places[1]) / 2 if len(places) > 1 else data.center().y()
+        place = QRectF(0, y - metrics.height() / 2, data.left() - TICK - GAP, metrics.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short)
+        return
+    widest = max((metrics.horizontalAdvance(t) for _, t in found.down), default=0.0)
+    x = data.left() - TICK - GAP - widest - 4 - metrics.height() / 2
+    painter.save()
+    painter.translate(QPointF(x, data.center().y()))
+    painter.rotate(-90)
+    length = data.height() + 40
+    painter.drawText(
+        QRectF(-length / 2, -metrics.height() / 2, length, metrics.height()),
+        Qt.AlignmentFlag.AlignCenter,
+        axis_name(axis),
+    )
+    painter.restore()

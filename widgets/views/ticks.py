@@ -1,0 +1,113 @@
+"""Friendly ticks and numbers as people write them. Imports no Qt."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from widgets.theme.numbers import MINUS, fixed, written
+
+PI = "π"
+FRIENDLY = (1.0, 2.0, 2.5, 5.0, 10.0)
+PI_STEPS = (0.125, 0.25, 0.5, 1.0)
+
+
+def tick_text(value: float, step: float) -> str:
+    """`value` with no more decimals than it needs among ticks `step` apart."""
+    if abs(value) < step * 1e-6:
+        return "0"
+    place = math.floor(math.log10(step) + 1e-9)
+    if abs(value) >= 1e6 or step < 1e-4:
+        digits = math.floor(math.log10(abs(value)) + 1e-9) - place + 2
+        mantissa, _, exponent = f"{value:.{max(digits - 1, 0)}e}".partition("e")
+        if "." in mantissa:
+            mantissa = mantissa.rstrip("0").rstrip(".")
+        return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+    text = fixed(value, max(0, 2 - place))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def friendly_step(span: float, at_most: int) -> float:
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that cuts `span` at most `at_most` times.
+
+    Raises:
+        ValueError: If `span` is not positive and finite.
+    """
+    if not (math.isfinite(span) and span > 0):
+        raise ValueError(f"span = {span}, must be positive and finite")
+    rough = span / max(at_most, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(f * power for f in FRIENDLY if f * power >= rough * (1 - 1e-9))
+
+
+def ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str]]:
+    """Places and texts of the ticks between `low` and `high`, both included.
+
+    Args:
+        low: Lower end.
+        high: Upper end.
+        at_most: Number of intervals that still have room for their numbers.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    step = friendly_step(high - low, at_most)
+    first = math.ceil(low / step - 1e-6)
+    last = math.floor(high / step + 1e-6)
+    return [(i * step, tick_text(i * step, step)) for i in range(first, last + 1)]
+
+
+def pi_text(turns: Fraction) -> str:
+    """`turns` times pi, e.g. "-3π/2" with a true minus."""
+    if turns == 0:
+        return "0"
+    sign = MINUS if turns < 0 else ""
+    top = "" if abs(turns.numerator) == 1 else str(abs(turns.numerator))
+    below = "" if turns.denominator == 1 else f"/{turns.denominator}"
+    return f"{sign}{top}{PI}{below}"
+
+
+def pi_ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str]]:
+    """As `ticks`, in multiples of pi: eighths at the finest, else ordinary numbers."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    rough = (high - low) / math.pi / max(at_most, 1)
+    if rough < PI_STEPS[0] / 2:
+        return ticks(low, high, at_most)
+    step = next((s for s in PI_STEPS if s >= rough * (1 - 1e-9)), 0.0)
+    if not step:
+        step = float(2 ** math.ceil(math.log2(rough) - 1e-9))
+    first = math.ceil(low / math.pi / step - 1e-6)
+    last = math.floor(high / math.pi / step + 1e-6)
+    part = Fraction(step).limit_denominator(8)
+    return [(i * step * math.pi, pi_text(i * part)) for i in range(first, last + 1)]
+
+
+def bar_ticks(low: float, high: float, at_most: int = 4) -> list[tuple[float, str]]:
+    """Ticks of a colour bar: both ends and the fewest-digit equal parts between.
+
+    All have the same number of decimals, so that they stand under each other.
+
+    Args:
+        low: Value at the lower end.
+        high: Value at the upper end.
+        at_most: Most parts there is room for, at least 1.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    enough = max(0, 2 - math.floor(math.log10(high - low)))
+    if high - low >= 1e6 or high - low < 1e-4:
+        return [(v, written(v, 2)) for v in (low, high)]
+
+    def decimals(parts: int) -> int:
+        values = [low + (high - low) * i / parts for i in range(parts + 1)]
+        for d in range(enough):
+            if all(abs(round(v, d) - v) < (high - low) * 1e-6 for v in values):
+                return d
+        return enough
+
+    parts = min(range(1, max(at_most, 1) + 1), key=lambda p: (p < 2, decimals(p), -p))
+    if at_most < 2:
+        parts = 1
+    d = decimals(parts)
+    values = [low + (high - low) * i / parts for i in range(parts + 1)]
+    return [(v, fixed(v, d)) for v in values]
