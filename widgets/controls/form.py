@@ -1,0 +1,195 @@
+"""A form made from the declarations of a parameter model, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetricsF
+from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from engines.parameters.declare import Declaration, Parameters, declarations
+from widgets.controls.instrument_row import InstrumentRow
+from widgets.controls.labels import Label
+from widgets.controls.menu_choice import MenuChoice
+from widgets.controls.segmented import Segmented, titled
+from widgets.controls.slider.slider_row import SliderRow
+from widgets.theme.fonts import font
+from widgets.theme.look import LOOK
+
+INSTRUMENTS = "Instruments"  # the group that the instruments panel shows instead
+MARGIN = 16
+
+
+class FieldRow(QWidget):
+    """A control that needs a name above it: a choice or a text.
+
+    Attributes:
+        edited: Value and whether it is final.
+    """
+
+    edited = pyqtSignal(object, bool)
+
+    def __init__(self, declaration: Declaration) -> None:
+        super().__init__()
+        self.declaration = declaration
+        name = declaration.title or titled(declaration.name)
+        self._name = Label(name, tone="text2", wrap=True)
+        self._reason = Label("", "small", tone="text3", wrap=True)
+        self._reason.hide()
+        self.control = self._made(name)
+        self.setToolTip(declaration.help)
+        self._column = QVBoxLayout(self)
+        for part in (self._name, self.control, self._reason):
+            self._column.addWidget(part)
+        self._restyle()
+        LOOK.changed.connect(self._restyle)
+
+    def _made(self, name: str) -> QWidget:
+        d = self.declaration
+        if d.kind == "text":
+            line = QLineEdit(str(d.default))
+            line.setAccessibleName(name)
+            line.editingFinished.connect(lambda: self.edited.emit(line.text(), True))
+            return line
+        choice = choice_control(name, d)
+        choice.chosen.connect(lambda option: self.edited.emit(option, True))
+        return choice
+
+    def set_value(self, value: Any) -> None:
+        """Shows a value without telling anybody."""
+        if isinstance(self.control, QLineEdit):
+            if not self.control.hasFocus():
+                self.control.setText(str(value))
+        elif isinstance(self.control, Segmented | MenuChoice):
+            self.control.set_current(str(value))
+
+    def set_reason(self, reason: str) -> None:
+        """Disables the control and shows why; "" enables it."""
+        self.control.setEnabled(not reason)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+
+    def _restyle(self) -> None:
+        px = LOOK.px
+        self._column.setContentsMargins(px(MARGIN), px(6), px(MARGIN), px(6))
+        self._column.setSpacing(px(6))
+        if isinstance(self.control, QLineEdit):
+            self.control.setFont(font("body"))
+
+
+def choice_control(name: str, d: Declaration) -> Segmented | MenuChoice:
+    """Segments for two to four short options, a menu for more."""
+    metrics = QFontMetricsF(font("small", 600))
+    widest = max(metrics.horizontalAdvance(titled(c)) for c in d.choices) + LOOK.px(12)
+    short = widest * len(d.choices) <= LOOK.px(200 + 16)
+    if 2 <= len(d.choices) <= 4 and short:
+        return Segmented(name, d.choices, str(d.default))
+    return MenuChoice(name, d.choices, str(d.default))
+
+
+# One line per kind of parameter; "places" has no row.
+CONTROLS: dict[str, Callable[[Declaration], Any]] = {
+    "real": SliderRow,
+    "whole": SliderRow,
+    "choice": FieldRow,
+    "switch": InstrumentRow,
+    "text": FieldRow,
+}
+
+
+class Form(QWidget):
+    """Edits one parameter model.
+
+    Attributes:
+        edited: A control was used: parameter name, value, and whether it is final; while a hand
+            drags, values come that are not.
+        rows: Parameter name to its control.
+    """
+
+    edited = pyqtSignal(str, object, bool)
+
+    def __init__(
+        self,
+        model: type[Parameters],
+        without: Iterable[str] = (INSTRUMENTS,),
+        only: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Builds the rows.
+
+        Args:
+            model: What can be set.
+            without: Groups that are left out.
+            only: If not empty, the one group that is shown, without its heading.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        self.model = model
+        self.rows: dict[str, Any] = {}
+        self._headings: list[QHBoxLayout] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        shown = [d for d in declarations(model).values() if self._wanted(d, set(without), only)]
+        for group, members in _grouped(shown).items():
+            if group and not only:
+                self._heading(group)
+            for d in members:
+                self._add(d)
+        sliders = [r for r in self.rows.values() if isinstance(r, SliderRow)]
+        metrics = QFontMetricsF(font("small"))
+        widths = [metrics.horizontalAdvance(r.declaration.unit) for r in sliders]
+        column = round(max([24.0, *(w / LOOK.scale for w in widths)])) + 6
+        for row in sliders:
+            row.set_unit_column(column)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        LOOK.changed.connect(self._restyle)
+
+    @staticmethod
+    def _wanted(d: Declaration, without: set[str], only: str) -> bool:
+        if d.hidden or d.kind not in CONTROLS:
+            return False
+        return d.group == only if only else d.group not in without
+
+    def _heading(self, text: str) -> None:
+        row = QHBoxLayout()
+        row.addWidget(Label(text, "small", 600, "text3", wrap=True))
+        self._headings.append(row)
+        self._column.addLayout(row)
+        self._margins(row, len(self._headings) == 1)
+
+    def _add(self, d: Declaration) -> None:
+        control = CONTROLS[d.kind](d)
+        control.edited.connect(
+            lambda value, final, name=d.name: self.edited.emit(name, value, final)
+        )
+        self.rows[d.name] = control
+        self._column.addWidget(control)
+
+    def set_values(self, parameters: Parameters) -> None:
+        """Shows all values of an instance of the model; emits nothing."""
+        for name, row in self.rows.items():
+            row.set_value(getattr(parameters, name))
+
+    def set_unfit(self, reasons: Mapping[str, str]) -> None:
+        """Disables what cannot be used now and shows why; enables all else."""
+        for name, row in self.rows.items():
+            row.set_reason(reasons.get(name, ""))
+
+    def _margins(self, row: QHBoxLayout, first: bool) -> None:
+        px = LOOK.px
+        row.setContentsMargins(px(MARGIN), 0 if first else px(12), px(MARGIN), px(2))
+
+    def _restyle(self) -> None:
+        for i, row in enumerate(self._headings):
+            self._margins(row, i == 0)
+
+
+def _grouped(shown: list[Declaration]) -> dict[str, list[Declaration]]:
+    """Groups in the order of their first member."""
+    groups: dict[str, list[Declaration]] = {}
+    for d in shown:
+        groups.setdefault(d.group, []).append(d)
+    return groups

@@ -1,0 +1,1 @@
+"""The slider row: its arithmetic, its picture, its hand."""
