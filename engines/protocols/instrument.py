@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, Protocol
 
 from engines.layers.frame import Frame
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.flow import Flow
+from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
 
@@ -44,3 +46,12 @@ class Instrument(Protocol):
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         """Coarse results first. Returns soon after `ticket.withdrawn`."""
+
+
+class Charting(ABC):
+    """An instrument drawn in a chart of its own, which knows the axes of that chart."""
+
+    @staticmethod
+    @abstractmethod
+    def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
+        """The horizontal and the vertical axis."""

@@ -1,0 +1,1 @@
+"""One research method each, made visible."""

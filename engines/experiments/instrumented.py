@@ -1,0 +1,164 @@
+"""What all experiments share: a subject's flow with instruments put on it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any, ClassVar, cast
+
+from engines.experiments.earlier import Earlier, faint
+from engines.experiments.flat_model import flat_model
+from engines.experiments.merging import Part, merged
+from engines.experiments.staging import main_view, side_views
+from engines.instruments.shelf import instruments
+from engines.layers.frame import Frame
+from engines.parameters.declare import Parameters, parameters_model
+from engines.parameters.reading import changed
+from engines.protocols.capabilities import Bounded
+from engines.protocols.experiment import Experiment
+from engines.protocols.flow import Flow
+from engines.protocols.gesture import Gesture
+from engines.protocols.instrument import Instrument
+from engines.protocols.subject import Subject
+from engines.protocols.views import ViewSpec
+from engines.running.ticket import Ticket
+
+KEPT = 24  # launched paths
+FLOWS = 8  # flows remembered by their values
+COMPARED = ("tracks", "series")
+
+
+class Instrumented(Experiment):
+    """Puts every instrument that is switched on onto the subject's flow and merges their frames.
+
+    A child names the instruments it begins with and chooses the clock.
+
+    Attributes:
+        shown: Names of the instruments switched on at rest.
+        title: Words in the header of the main view.
+        shelf: Instruments offered.
+        subject: What makes the flow.
+    """
+
+    shown: ClassVar[tuple[str, ...]] = ()
+    title: ClassVar[str] = "Phase portrait"
+
+    def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
+        self.subject = subject
+        self.shelf: tuple[type[Instrument], ...] = instruments()
+        self._flows: dict[tuple[object, ...], Flow] = {}
+        self._earlier = Earlier()
+        at_rest = subject.flow(parameters_model(subject.id, subject.declared)())
+        names = tuple(name.rpartition(".")[2] for name in chosen) or self.at_first(at_rest)
+        self._flat = flat_model(subject.id, subject.declared, at_rest, self.shelf, names)
+        self.parameters = self._flat.model
+
+    def at_first(self, flow: Flow) -> tuple[str, ...]:
+        """Names of the instruments switched on at rest for such a flow."""
+        return self.shown
+
+    def heading(self, parameters: Parameters) -> tuple[str, str]:
+        """Title and subtitle of the main view."""
+        return self.title, "click to launch, drag to move the start"
+
+    def flow(self, parameters: Parameters) -> Flow:
+        values = self._values(parameters)
+        found = self._flows.get(values)
+        if found is None:
+            found = self.subject.flow(parameters)
+            if len(self._flows) >= FLOWS:
+                self._flows.pop(next(iter(self._flows)), None)
+            self._flows[values] = found
+        return found
+
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        flow = self.flow(parameters)
+        reasons = {one.name: one.refuses(flow) for one in self.shelf}
+        return {name: reason for name, reason in reasons.items() if reason}
+
+    def on(self, parameters: Parameters) -> tuple[type[Instrument], ...]:
+        """Instruments that are switched on and fit the flow, lowest first."""
+        unfit = self.unfit(parameters)
+        return tuple(
+            one for one in self.shelf if getattr(parameters, one.name) and one.name not in unfit
+        )
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        ticket.check()
+        flow = self.flow(parameters)
+        refused = tuple(
+            f"{one.title} {self.unfit(parameters)[one.name]}."
+            for one in self.shelf
+            if getattr(parameters, one.name) and one.name in self.unfit(parameters)
+        )
+        parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
+        parts += self._parts_before(parameters, ticket)
+        yield from merged(parts, ticket, refused)
+
+    def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
+        flow, on = self.flow(parameters), self.on(parameters)
+        seen = {one.name: self._flat.seen_by(one.name, parameters) for one in on}
+        return (main_view(flow, on, *self.heading(parameters)), *side_views(flow, on, seen))
+
+    def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        name = self.name_of("starts")
+        if not name:
+            return parameters
+        starts: tuple[tuple[float, ...], ...] = getattr(parameters, name)
+        if gesture.kind == "launch":
+            starts = (*starts, self._completed(parameters, gesture.place))[-KEPT:]
+        elif gesture.kind == "drag":
+            starts = (*starts[:-1], self._completed(parameters, gesture.place))
+        elif gesture.kind == "clear":
+            starts = ()
+        else:
+            return parameters
+        return changed(parameters, {name: starts})
+
+    def value(self, parameters: Parameters, name: str, otherwise: Any = None) -> Any:
+        """Value of an instrument's parameter, or `otherwise` if no instrument declares it."""
+        found = self.name_of(name)
+        return getattr(parameters, found) if found else otherwise
+
+    def name_of(self, name: str) -> str:
+        """Where an instrument's parameter is found in the model; "" if no instrument has it."""
+        name = self._flat.named(name)
+        return name if name in self.parameters.model_fields else ""
+
+    def _values(self, parameters: Parameters) -> tuple[object, ...]:
+        return tuple(getattr(parameters, d.name) for d in self.subject.declared)
+
+    def _completed(self, parameters: Parameters, place: tuple[float, ...]) -> tuple[float, ...]:
+        flow = self.flow(parameters)
+        rest = flow.box.start if isinstance(flow, Bounded) else (0.0,) * flow.dimension
+        return tuple(float(c) for c in (*place, *rest[len(place) :])[: flow.dimension])
+
+    def _work(
+        self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
+    ) -> Generator[Frame, None, None]:
+        yield from one(flow).frames(self._flat.seen_by(one.name, parameters), ticket)
+
+    def _part(
+        self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
+    ) -> Part:
+        work = self._work(one, flow, parameters, ticket)
+        return Part(one.name, one.title, work, one.draws, one.depth)
+
+    def _parts_before(self, parameters: Parameters, ticket: Ticket) -> list[Part]:
+        """The launched paths as they were before the last move of a slider."""
+        values = self._earlier.before(self._values(parameters))
+        if values is None:
+            return []
+        names = (d.name for d in self.subject.declared)
+        old = changed(parameters, dict(zip(names, values, strict=True)))
+        flow = self.flow(cast(Parameters, old))
+        return [
+            Part(
+                f"{one.name}_before",
+                f"{one.title} before",
+                faint(self._work(one, flow, parameters, ticket), one.name),
+                one.draws,
+                one.depth,
+            )
+            for one in self.on(parameters)
+            if one.name in COMPARED
+        ]

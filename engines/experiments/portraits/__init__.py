@@ -1,0 +1,1 @@
+"""Phase portraits of planar flows, flows in space, and maps."""

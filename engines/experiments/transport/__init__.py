@@ -1,0 +1,1 @@
+"""What is carried where, and the walls in between."""

@@ -1,0 +1,40 @@
+"""Finite-time Lyapunov exponents of a planar flow: the walls between what mixes and what stays."""
+
+from __future__ import annotations
+
+from engines.experiments.instrumented import Instrumented
+from engines.parameters.declare import Parameters, declarations
+from engines.protocols.capabilities import Bounded
+from engines.protocols.views import Clock
+
+SHOWN_FOR = 20.0  # s of watching that the whole track lasts at speed 1
+
+
+class FtleExperiment(Instrumented):
+    """The FTLE field with tracers and launched paths over it; the clock moves its release."""
+
+    shown = ("ftle", "tracers", "tracks")
+
+    def heading(self, parameters: Parameters) -> tuple[str, str]:
+        horizon = float(self.value(parameters, "horizon", 0.0))
+        number = f"T = {horizon:.3g}".replace("-", "\N{MINUS SIGN}")
+        if horizon < 0.0:
+            return "FTLE, backward", f"attracting walls, {number}"
+        return "FTLE, forward", f"repelling walls, {number}"
+
+    def clock(self, parameters: Parameters) -> Clock:
+        flow = self.flow(parameters)
+        high = float(self.value(parameters, "duration", 10.0))
+        name = self.name_of("start")
+        top = declarations(self.parameters)[name].high if name else high
+        return Clock(
+            parameter=name,
+            low=0.0,
+            high=min(high, top),
+            unit=flow.time_unit if isinstance(flow, Bounded) else "",
+            label="start" if name else "time",
+            rate=min(high, top) / SHOWN_FOR,
+        )
+
+
+EXPERIMENT = FtleExperiment

@@ -1,0 +1,1 @@
+"""Measurements that work on any flow with the capabilities they need."""

@@ -1,0 +1,1 @@
+"""What a portrait is drawn with: paths, tracers, arrows, nullclines, orbits."""

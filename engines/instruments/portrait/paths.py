@@ -1,0 +1,80 @@
+"""What all instruments that follow launched paths share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engines.instruments.portrait.scales import box_of, crossing_time, friendly, time_unit
+from engines.parameters.declare import Declaration, places, real, whole
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+ROOM = 2.0  # widths of the box beside it that a path may still visit
+
+
+def declared_paths(flow: Flow) -> tuple[Declaration, ...]:
+    """What all instruments that follow launched paths share: `starts`, `duration`, `start`."""
+    unit = time_unit(flow)
+    starts = places("starts", (tuple(float(c) for c in box_of(flow).start),), group="Paths")
+    about: dict[str, Any] = {"title": "Duration", "group": "Paths"}
+    if flow.discrete:
+        return (
+            starts,
+            whole("duration", 200, 1, 20000, help="How many iterations.", **about),
+        )
+    usual = friendly((6.0 if flow.dimension == 2 else 50.0) * crossing_time(flow))
+    rows: list[Declaration] = [
+        starts,
+        real(
+            "duration",
+            usual,
+            usual / 100.0,
+            usual * 10.0,
+            unit=unit,
+            logarithmic=True,
+            help="How long each path is followed.",
+            **about,
+        ),
+    ]
+    if not flow.steady:
+        rows.append(
+            real(
+                "start",
+                0.0,
+                0.0,
+                usual,
+                title="Start time",
+                symbol="t_0",
+                unit=unit,
+                help="Moment at which everything is released.",
+                group="Paths",
+            )
+        )
+    return tuple(rows)
+
+
+def release(flow: Flow, parameters: Any) -> float:
+    """Time at which paths start; 0 for a steady flow."""
+    return 0.0 if flow.steady else float(parameters.start)
+
+
+def followed(
+    flow: Flow, starts: np.ndarray, times: np.ndarray, ticket: Ticket
+) -> tuple[np.ndarray, np.ndarray]:
+    """Paths of `starts` at `times`, cut where they leave the surroundings of the box.
+
+    Returns:
+        States, shape (n, k, d), NaN after the end; and the index at which each ended, shape (n,),
+        k for those that did not.
+    """
+    states = flow.record(starts, times, ticket)
+    box = box_of(flow)
+    low, high = np.array(box.low), np.array(box.high)
+    room = np.where(box.periodic, np.inf, ROOM * (high - low))
+    with np.errstate(invalid="ignore"):
+        inside = np.all((states >= low - room) & (states <= high + room), axis=2)
+    ended = np.where(np.all(inside, axis=1), len(times), np.argmin(inside, axis=1))
+    states[np.arange(len(times)) >= ended[:, None]] = np.nan
+    return states, ended

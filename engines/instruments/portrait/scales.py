@@ -1,0 +1,78 @@
+"""How long and how wide things are in a flow, for defaults that suit it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.protocols.capabilities import Bounded, Box
+from engines.protocols.flow import Flow
+from engines.running.randomness import stream
+
+
+def refusal(flow: Flow, *, steady: bool = False, planar: bool = False) -> str:
+    """The first reason why a portrait instrument cannot be put on `flow`; empty if none."""
+    if not isinstance(flow, Bounded):
+        return "needs a flow that knows its domain"
+    if flow.dimension < 2:
+        return "needs two coordinates"
+    if planar and flow.dimension != 2:
+        return "needs a planar flow"
+    if steady and not flow.steady:
+        return "needs a steady flow"
+    return ""
+
+
+def box_of(flow: Flow) -> Box:
+    """The part of state space worth looking at.
+
+    Raises:
+        UnfitError: If the flow does not know it.
+    """
+    if not isinstance(flow, Bounded):
+        raise UnfitError("this instrument needs a flow that knows its domain")
+    return flow.box
+
+
+def time_unit(flow: Flow) -> str:
+    """Unit of the flow's time; "" if it has none."""
+    return flow.time_unit if isinstance(flow, Bounded) else ""
+
+
+def shown(flow: Flow) -> int:
+    """How many coordinates a picture shows: two, or three where there are more."""
+    return min(flow.dimension, 3)
+
+
+def friendly(number: float) -> float:
+    """`number` rounded to 1, 2 or 5 times a power of ten."""
+    if not number > 0.0 or not math.isfinite(number):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(number))
+    lead = min((1.0, 2.0, 5.0, 10.0), key=lambda c: abs(math.log(number / power / c)))
+    return float(f"{lead * power:.12g}")
+
+
+def diagonal(box: Box) -> float:
+    """Length of the diagonal of the box."""
+    return float(np.linalg.norm(np.subtract(box.high, box.low)))
+
+
+def seeds(box: Box, number: int, seed: int, purpose: str) -> np.ndarray:
+    """States spread evenly at random over the box, shape (number, d)."""
+    low, high = np.array(box.low), np.array(box.high)
+    return low + (high - low) * stream(seed, purpose).random((number, len(low)))
+
+
+def crossing_time(flow: Flow) -> float:
+    """How long it takes to cross the box at the median speed in it.
+
+    Returns:
+        The time, in the flow's units; 1 if nothing moves.
+    """
+    box = box_of(flow)
+    rates = flow.velocity(seeds(box, 128, 0, "scales"), 0.0)
+    speed = float(np.nanmedian(np.linalg.norm(rates, axis=1)))
+    return diagonal(box) / speed if speed > 0.0 and math.isfinite(speed) else 1.0

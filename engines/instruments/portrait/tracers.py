@@ -1,0 +1,125 @@
+"""Tracers that drift with the flow and leave short tails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+
+from engines.instruments.portrait.scales import (
+    box_of,
+    crossing_time,
+    friendly,
+    refusal,
+    seeds,
+    shown,
+    time_unit,
+)
+from engines.layers.frame import Frame, Layer
+from engines.layers.shader_field import ShaderTracers
+from engines.layers.tracks import Tracks
+from engines.parameters.declare import Declaration, Parameters, real, whole
+from engines.protocols.capabilities import Shaded
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+SAMPLES = 48  # per track of the swarm without a graphics card
+LIVES = 3.0  # tails that fit into one recorded track
+FIRST = 200  # tracks of the coarse level
+TIME = "flow_time"  # uniform that holds the time of an unsteady flow
+
+
+class TracerInstrument:
+    """A swarm moved by the graphics card where the flow can be written as GLSL.
+
+    The same swarm, recorded on the CPU, comes along as `tracers` for everybody without a card.
+    """
+
+    name: ClassVar[str] = "tracers"
+    title: ClassVar[str] = "Tracers"
+    view: ClassVar[str] = "plane"
+    draws: ClassVar[tuple[str, ...]] = ("tracers", "tracers_live")
+    depth: ClassVar[int] = 1
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+
+    @staticmethod
+    def refuses(flow: Flow) -> str:
+        return "needs continuous time" if flow.discrete else refusal(flow)
+
+    @staticmethod
+    def declared(flow: Flow) -> tuple[Declaration, ...]:
+        crossing, unit = crossing_time(flow), time_unit(flow)
+        speed, memory = friendly(crossing / 8.0), friendly(crossing / 8.0)
+        rate = f"{unit} per s" if unit else "per s"
+        return (
+            whole("number", 1500, 10, 20000, title="Number", symbol="n", help="How many tracers."),
+            real(
+                "memory",
+                memory,
+                memory / 20.0,
+                memory * 10.0,
+                title="Memory",
+                symbol=r"\tau",
+                unit=unit,
+                logarithmic=True,
+                help="Length of the fading tail, in the flow's time.",
+            ),
+            real(
+                "speed",
+                speed,
+                speed / 20.0,
+                speed * 10.0,
+                title="Speed",
+                unit=rate,
+                logarithmic=True,
+                help="Flow time that passes in one second on the wall.",
+            ),
+            whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
+        )
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        p: Any = parameters
+        layers: dict[str, Layer] = {}
+        if isinstance(self.flow, Shaded):
+            layers["tracers_live"] = self._live(self.flow, p)
+        layers["tracers"] = self._recorded(p, min(FIRST, p.number), ticket)
+        yield Frame(layers, progress=0.2, task="Tracers")
+        if p.number > FIRST:
+            layers["tracers"] = self._recorded(p, p.number, ticket)
+        yield Frame(layers, level=1)
+
+    def _live(self, flow: Any, p: Any) -> ShaderTracers:
+        box = box_of(flow)
+        sides = zip(box.low, box.high, strict=True)
+        uniforms, text = dict(flow.uniforms()), str(flow.glsl())
+        if not flow.steady:
+            uniforms[TIME], text = _start(p), f"uniform float {TIME};\n{text}"
+        return ShaderTracers(
+            text,
+            uniforms,
+            tuple(end for side in sides for end in side),
+            number=p.number,
+            memory=p.memory,
+            speed=p.speed,
+            dimension=flow.dimension,
+            time="" if flow.steady else TIME,
+            seed=p.seed,
+            periodic=box.periodic,
+        )
+
+    def _recorded(self, p: Any, number: int, ticket: Ticket) -> Tracks:
+        first = 0.0 if self.flow.steady else _start(p)
+        times = np.linspace(first, first + LIVES * p.memory, SAMPLES)
+        begin = seeds(box_of(self.flow), p.number, p.seed, "tracers")[:number]
+        states = self.flow.record(begin, times, ticket)
+        return Tracks(states[:, :, : shown(self.flow)], times, "swarm", memory=p.memory)
+
+
+def _start(p: Any) -> float:
+    return float(getattr(p, "start", 0.0))
+
+
+INSTRUMENT = TracerInstrument

@@ -1,0 +1,154 @@
+"""Launched trajectories, forward and backward from where the hand put them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+
+from engines.instruments.portrait.paths import declared_paths, followed, release
+from engines.instruments.portrait.scales import (
+    box_of,
+    crossing_time,
+    diagonal,
+    friendly,
+    refusal,
+    shown,
+    time_unit,
+)
+from engines.layers.frame import Frame, Layer, Reading, Trust
+from engines.layers.points import Points
+from engines.layers.tracks import Tracks
+from engines.parameters.declare import Declaration, Parameters, real
+from engines.protocols.capabilities import Box, Refinable
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+SAMPLES = (400, 4000)  # per direction, at level 0 and 1
+
+
+class TrackInstrument:
+    """The launched paths of any flow, one line through each start."""
+
+    name: ClassVar[str] = "tracks"
+    title: ClassVar[str] = "Launched paths"
+    view: ClassVar[str] = "plane"
+    draws: ClassVar[tuple[str, ...]] = ("tracks_before", "tracks", "starts")
+    depth: ClassVar[int] = 3
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+
+    @staticmethod
+    def refuses(flow: Flow) -> str:
+        return refusal(flow)
+
+    @staticmethod
+    def declared(flow: Flow) -> tuple[Declaration, ...]:
+        shared = declared_paths(flow)
+        if flow.discrete:
+            return shared
+        usual = friendly(crossing_time(flow))
+        back = usual if flow.steady and flow.dimension == 2 else 0.0
+        return (
+            *shared,
+            real(
+                "past",
+                back,
+                0.0,
+                10.0 * usual,
+                title="Past",
+                unit=time_unit(flow),
+                help="How far each path is followed backwards from its start.",
+                group="Paths",
+            ),
+        )
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        p: Any = parameters
+        flow, m = self.flow, shown(self.flow)
+        starts = np.array([s for s in p.starts if len(s) == flow.dimension], float)
+        if not len(starts):
+            yield Frame({})
+            return
+        count = {"tracks": Reading(float(len(starts)), "launched")}
+        for level, samples in enumerate(SAMPLES):
+            forward = self._times(p, samples)
+            states, ended = followed(flow, starts, forward, ticket)
+            times = forward
+            if not flow.discrete and p.past > 0.0:
+                backward = np.linspace(forward[0], forward[0] - p.past, samples // 4)
+                before, _ = followed(flow, starts, backward, ticket)
+                states = np.concatenate([before[:, :0:-1], states], axis=1)
+                times = np.concatenate([backward[:0:-1], forward])
+            line: Layer = Tracks(states[:, :, :m], times)
+            if flow.discrete:  # a line between iterates would show ways nobody went
+                kept = states[:, :, :m].reshape(-1, m)
+                line = Points(kept[np.all(np.isfinite(kept), axis=1)], "dot")
+            layers: dict[str, Layer] = {
+                "tracks": line,
+                "starts": Points(starts[:, :m], "start"),
+            }
+            last = level == len(SAMPLES) - 1 or flow.discrete
+            yield Frame(
+                layers,
+                progress=1.0 if last else 0.3,
+                level=level,
+                notes=_endings(ended, forward, time_unit(flow)),
+                readings=count,
+                task="Launched paths",
+            )
+            if last:
+                break
+        trust = self._trust(starts, forward, ticket)
+        if trust is not None:
+            yield Frame(layers, level=len(SAMPLES), readings=count, trust=trust)
+
+    def _times(self, p: Any, samples: int) -> np.ndarray:
+        if self.flow.discrete:
+            return np.arange(0.0, p.duration + 1.0)
+        first = release(self.flow, p)
+        return np.linspace(first, first + p.duration, samples)
+
+    def _trust(self, starts: np.ndarray, times: np.ndarray, ticket: Ticket) -> Trust | None:
+        flow = self.flow
+        if not isinstance(flow, Refinable):
+            return None
+        coarse = times[:: max(1, len(times) // SAMPLES[0])]
+        usual, _ = followed(flow, starts, coarse, ticket)
+        finer, _ = followed(flow.refined(), starts, coarse, ticket)
+        gap = np.nan_to_num(np.linalg.norm(usual - finer, axis=2)).max(axis=0)
+        return verdict(gap, coarse, box_of(flow), time_unit(flow), flow.integrator)
+
+
+def verdict(gap: np.ndarray, times: np.ndarray, box: Box, unit: str, integrator: str) -> Trust:
+    """What the distance between a path and its more careful twin says about the path.
+
+    Args:
+        gap: Largest distance over all paths, shape (k,), world units.
+        times: Shape (k,).
+        box: Gives the size against which the distance counts.
+        unit: Unit of time.
+        integrator: Words for the status bar.
+    """
+    path = ("CPU, float64", integrator)
+    wide = np.flatnonzero(gap > 0.01 * diagonal(box))
+    if not len(wide):
+        sentence = f"Trusted: a more careful step moves the paths by less than {gap.max():.1e}."
+        return Trust("good", sentence, path)
+    until = f"{times[wide[0]]:.3g} {unit}".strip()
+    return Trust("warn", f"Trusted until t = {until}: later a finer step gives another path.", path)
+
+
+def _endings(ended: np.ndarray, times: np.ndarray, unit: str) -> tuple[str, ...]:
+    gone = ended[ended < len(times)]
+    if not len(gone):
+        return ()
+    first = f"t = {times[gone.min()]:.3g} {unit}".strip()
+    if len(gone) == 1:
+        return (f"A path left the domain at {first}.",)
+    return (f"{len(gone)} paths left the domain, the first at {first}.",)
+
+
+INSTRUMENT = TrackInstrument
