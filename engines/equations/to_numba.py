@@ -104,7 +104,8 @@ def straight_line(
     definition = ast.FunctionDef(
         name=name, args=signature, body=_body(steps), decorator_list=[], lineno=1, col_offset=0
     )
-    return compiled(definition, bindings, key="straight line", fastmath=fastmath)
+    # inlined whatever its size: a call left in a loop over lanes would stop its vectorisation
+    return compiled(definition, bindings, key="straight line", fastmath=fastmath, inline=True)
 
 
 def signature(equations: Equations) -> tuple[str, ...]:
