@@ -71,10 +71,17 @@ class Box:
 
 
 class Bounded(ABC):
-    """Knows where it is worth looking and in which units."""
+    """Knows where it is worth looking, for how long, and in which units.
+
+    Attributes:
+        box: The part of state space.
+        time_unit: Unit of time as text.
+        duration: Time in which something happens, for instance a few turns.
+    """
 
     box: Box
     time_unit: str
+    duration: float = 10.0
 
 
 class Shaded(ABC):
@@ -109,3 +116,37 @@ class Described(ABC):
         r"""One equation per line in TeX. Each number that belongs to a parameter is marked as
         `\live{name}{value}`, so that a strip can keep it live.
         """
+
+
+class Generating(ABC):
+    """Carries a cloud of noise at t = 0 to data at t = 1."""
+
+    @abstractmethod
+    def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
+        """Random states to begin with, shape (count, d)."""
+
+
+class Traversing(ABC):
+    """Knows several ways to walk through its states, e.g. along straight lines."""
+
+    ways: tuple[str, ...]
+
+    @abstractmethod
+    def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        """States on each way from `start`, shape (d,), after `steps`, shape (k,), negative ones
+        against it: shape (len(ways), k, d).
+        """
+
+
+class Sliced(ABC):
+    """A planar slice through a larger space of states, whose own flow it knows."""
+
+    whole: Flow
+
+    @abstractmethod
+    def lifted(self, states: np.ndarray) -> np.ndarray:
+        """States of the whole, shape (n, D), of `states`, shape (n, 2), in the slice."""
+
+    @abstractmethod
+    def seen(self, states: np.ndarray) -> np.ndarray:
+        """Shadows in the slice, shape (n, 2), of `states` of the whole, shape (n, D)."""
