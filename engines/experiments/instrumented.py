@@ -157,7 +157,7 @@ class Instrumented(Experiment):
                 f"{one.title} before",
                 faint(self._work(one, flow, parameters, ticket), one.name),
                 one.draws,
-                one.depth,
+                one.depth - 0.5,  # beneath the paths of now
             )
             for one in self.on(parameters)
             if one.name in COMPARED

@@ -30,7 +30,7 @@ class Part:
     title: str
     work: Generator[Frame, None, None]
     draws: tuple[str, ...]
-    depth: int
+    depth: float
     layers: dict[str, Layer] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

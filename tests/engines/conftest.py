@@ -10,7 +10,7 @@ import itertools
 import numpy as np
 import pytest
 
-from engines.parameters.declare import real
+from engines.parameters.declare import parameters_model, real
 from engines.protocols.capabilities import (
     Bounded,
     Box,
@@ -22,6 +22,7 @@ from engines.protocols.capabilities import (
 )
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
+from engines.running.ticket import Ticket
 
 
 class AnalyticFlow(Flow, Differentiable, Tangent, Bounded, Described):
@@ -316,3 +317,15 @@ def subject():
 @pytest.fixture
 def analytic_kinds():
     return (Saddle, Rotation, Pendulum, Lorenz, Drift, Henon)
+
+
+@pytest.fixture
+def measured():
+    """`measured(INSTRUMENT, flow, name=value)`: all frames of one instrument on one flow."""
+
+    def run(instrument, flow, **values):
+        assert instrument.refuses(flow) == ""
+        model = parameters_model(instrument.name, instrument.declared(flow))
+        return list(instrument(flow).frames(model(**values), Ticket()))
+
+    return run

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from engines.experiments.portraits.portrait import EXPERIMENT
+from engines.parameters.reading import changed
+
+
+def _on(experiment):
+    p = experiment.parameters()
+    return {one.name for one in experiment.on(p)}
+
+
+def test_each_kind_of_flow_begins_with_what_suits_it(subject, pendulum, lorenz, henon, drift):
+    assert _on(EXPERIMENT(subject(pendulum))) == {
+        "tracers",
+        "tracks",
+        "nullclines",
+        "fixed_points",
+        "manifolds",
+        "series",
+    }
+    assert _on(EXPERIMENT(subject(lorenz))) == {"swarm", "tracks", "series"}
+    assert _on(EXPERIMENT(subject(henon))) == {"orbits", "tracks", "fixed_points"}
+    assert _on(EXPERIMENT(subject(drift))) == {"tracers", "tracks", "series"}
+
+
+def test_the_clock_runs_along_the_paths(subject, pendulum):
+    experiment = EXPERIMENT(subject(pendulum))
+    clock = experiment.clock(changed(experiment.parameters(), {"duration": 40.0}))
+    assert (clock.parameter, clock.low, clock.high, clock.unit) == ("", 0.0, 40.0, "s")
+    assert clock.rate == pytest.approx(2.0)
+
+
+def test_the_clock_of_a_map_counts_iterations(subject, henon):
+    experiment = EXPERIMENT(subject(henon))
+    assert experiment.clock(experiment.parameters()).label == "iteration"
+
+
+def test_the_clock_of_an_unsteady_flow_begins_at_the_start(subject, drift):
+    experiment = EXPERIMENT(subject(drift))
+    p = changed(experiment.parameters(), {"start": 3.0, "duration": 10.0})
+    clock = experiment.clock(p)
+    assert (clock.low, clock.high) == (3.0, 13.0)

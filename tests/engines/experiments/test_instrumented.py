@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from engines.errors import PresetError
+from engines.experiments.instrumented import KEPT, Instrumented
+from engines.parameters.declare import declarations
+from engines.parameters.reading import changed
+from engines.protocols.gesture import Gesture
+from engines.protocols.views import Clock
+from engines.running.ticket import Ticket
+
+
+class Plain(Instrumented):
+    shown = ("tracks",)
+
+    def clock(self, parameters):
+        return Clock()
+
+
+@pytest.fixture
+def plain(subject, pendulum):
+    return Plain(subject(pendulum))
+
+
+def _last(experiment, parameters):
+    return list(experiment.frames(parameters, Ticket()))[-1]
+
+
+def test_the_flow_is_the_subjects_and_is_remembered(plain):
+    p = changed(plain.parameters(), {"c": 0.5})
+    assert plain.flow(p).c == 0.5
+    assert plain.flow(p) is plain.flow(changed(p, {"duration": 7.0}))
+
+
+def test_what_is_switched_on_is_drawn_and_nothing_else(plain):
+    p = plain.parameters()
+    assert set(_last(plain, p).layers) == {"tracks", "starts"}
+    with_points = _last(plain, changed(p, {"fixed_points": True}))
+    assert {"tracks", "fixed_points", "eigenvectors"} <= set(with_points.layers)
+    assert set(_last(plain, changed(p, {"tracks": False})).layers) == set()
+
+
+def test_a_preset_may_choose_the_instruments(subject, pendulum):
+    p = Plain(subject(pendulum), ("stability.fixed_points",)).parameters()
+    assert p.fixed_points
+    assert not p.tracks
+    with pytest.raises(PresetError, match="no instrument 'fixd_points'"):
+        Plain(subject(pendulum), ("fixd_points",))
+
+
+def test_what_cannot_run_is_named_with_its_reason(subject, drift):
+    experiment = Plain(subject(drift))
+    p = experiment.parameters()
+    assert experiment.unfit(p)["nullclines"] == "needs a steady flow"
+    assert "nullclines" in declarations(experiment.parameters)
+    frame = _last(experiment, changed(p, {"nullclines": True}))
+    assert frame.notes == ("Nullclines needs a steady flow.",)
+    assert "tracks" in frame.layers
+
+
+def test_a_click_launches_a_path_and_clearing_forgets_all(plain):
+    p = plain.parameters()
+    more = plain.respond(p, Gesture("launch", "portrait", (1.0, 2.0)))
+    assert more.starts == (*p.starts, (1.0, 2.0))
+    moved = plain.respond(more, Gesture("drag", "portrait", (3.0, 0.0)))
+    assert moved.starts == (*p.starts, (3.0, 0.0))
+    assert plain.respond(more, Gesture("clear", "portrait", ())).starts == ()
+    assert plain.respond(p, Gesture("wave", "portrait", ())) is p
+
+
+def test_only_the_last_launched_paths_are_kept(plain):
+    p = plain.parameters()
+    for i in range(KEPT + 5):
+        p = plain.respond(p, Gesture("launch", "portrait", (i / 10, 0.0)))
+    assert len(p.starts) == KEPT
+    assert p.starts[-1] == ((KEPT + 4) / 10, 0.0)
+
+
+def test_a_click_in_a_plane_of_a_larger_space_is_completed(subject, lorenz):
+    experiment = Plain(subject(lorenz))
+    p = experiment.respond(experiment.parameters(), Gesture("launch", "portrait", (3.0, 4.0)))
+    assert p.starts[-1] == (3.0, 4.0, 20.0)
+
+
+def test_the_path_of_before_stays_when_a_parameter_moves(plain):
+    p = plain.parameters()
+    assert "tracks_before" not in _last(plain, p).layers
+    frame = _last(plain, changed(p, {"c": 1.0}))
+    assert frame.layers["tracks_before"].role == "before"
+    assert list(frame.layers)[:2] == ["tracks_before", "tracks"]
+
+
+def test_views_hold_the_layers_of_what_is_on(plain):
+    p = changed(plain.parameters(), {"series": True, "fixed_points": True})
+    portrait, chart = plain.views(p)
+    assert portrait.layers == ("tracks_before", "tracks", "starts", "eigenvectors", "fixed_points")
+    assert chart.kind == "chart"

@@ -1,0 +1,126 @@
+"""What every experiment owes its user, whatever the flow."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engines.experiments.portraits.portrait import EXPERIMENT as PORTRAIT
+from engines.running.ticket import Ticket, Withdrawn
+
+ROOT = Path(__file__).parents[3]
+KINDS = ("saddle", "rotation", "pendulum", "lorenz", "drift", "henon")
+
+
+@pytest.fixture(params=KINDS)
+def experiment(request, subject):
+    return PORTRAIT(subject(request.getfixturevalue(request.param)))
+
+
+def _arrays(frame):
+    for name, layer in frame.layers.items():
+        for field in type(layer).__dataclass_fields__:
+            value = getattr(layer, field)
+            for i, one in enumerate(value if field == "lines" else (value,)):
+                if isinstance(one, np.ndarray):
+                    yield f"{name}.{field}[{i}]", one
+
+
+def test_there_is_a_first_frame_and_a_last_one(experiment):
+    frames = list(experiment.frames(experiment.parameters(), Ticket()))
+    assert frames[0].layers
+    assert frames[-1].progress == 1.0
+
+
+def test_the_same_seed_gives_the_same_picture(experiment):
+    one, two = (
+        dict(_arrays(list(experiment.frames(experiment.parameters(), Ticket()))[-1]))
+        for _ in range(2)
+    )
+    assert one.keys() == two.keys()
+    for name in one:
+        np.testing.assert_array_equal(one[name], two[name], err_msg=name)
+
+
+def test_nothing_in_a_frame_can_be_changed(experiment):
+    for frame in experiment.frames(experiment.parameters(), Ticket()):
+        for name, array in _arrays(frame):
+            assert not array.flags.writeable, name
+
+
+def test_layers_of_every_frame_have_a_view(experiment):
+    p = experiment.parameters()
+    shown = {name for view in experiment.views(p) for name in view.layers} | {"eigenvalues"}
+    assert all(set(f.layers) <= shown for f in experiment.frames(p, Ticket()))
+
+
+class Watched(Ticket):
+    """Keeps the longest time of computing between two looks, whatever else the machine does."""
+
+    def __init__(self):
+        super().__init__()
+        self.last = time.thread_time()
+        self.longest = 0.0
+
+    @property
+    def withdrawn(self):
+        self.look()
+        return super().withdrawn
+
+    def check(self):
+        self.look()
+        super().check()
+
+    def look(self):
+        now = time.thread_time()
+        self.longest, self.last = max(self.longest, now - self.last), now
+
+
+def test_a_run_withdrawn_from_another_thread_ends_at_once(experiment):
+    p = experiment.parameters()
+    list(experiment.frames(p, Ticket()))  # whatever compiles has compiled
+    for after in (1, 2, 3):
+        ticket, ended, began = Ticket(), threading.Event(), threading.Event()
+
+        def run(ticket=ticket, ended=ended, began=began, after=after):
+            try:
+                for i, _ in enumerate(experiment.frames(p, ticket)):
+                    if i + 1 == after:
+                        began.set()
+            except Withdrawn:
+                pass
+            began.set()
+            ended.set()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        assert began.wait(20.0)
+        ticket.withdraw()
+        assert ended.wait(1.0), "the run went on for more than a second"
+        thread.join(1.0)
+
+
+def test_at_most_a_tenth_of_a_second_of_work_lies_between_two_looks(experiment):
+    p = experiment.parameters()
+    list(experiment.frames(p, Ticket()))  # whatever compiles has compiled
+    ticket = Watched()
+    list(experiment.frames(p, ticket))
+    ticket.look()
+    assert ticket.longest < 0.1
+
+
+def test_experiments_run_where_no_screen_is_known():
+    code = (
+        "import sys\n"
+        "import engines.experiments.portraits.portrait, engines.experiments.instrumented\n"
+        "from engines.instruments.shelf import instruments\n"
+        "assert instruments()\n"
+        "assert not {'PyQt6', 'vispy', 'pyqtgraph'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from engines.experiments.staging import axes_of, main_view, side_views
+from engines.instruments.portrait.series import INSTRUMENT as SERIES
+from engines.instruments.portrait.tracks import INSTRUMENT as TRACKS
+from engines.parameters.declare import parameters_model
+
+
+def test_axes_come_from_the_box_and_angles_tick_in_pi(pendulum):
+    angle, speed = axes_of(pendulum())
+    assert (angle.label, angle.symbol, angle.unit) == ("angle", r"\theta", "rad")
+    assert (angle.low, angle.high, angle.angle) == (-7.0, 7.0, True)
+    assert (speed.unit, speed.angle) == ("rad/s", False)
+
+
+def test_a_planar_flow_is_shown_in_a_plane_and_others_in_space(pendulum, lorenz):
+    plane = main_view(pendulum(), (TRACKS, SERIES), "Portrait", "click")
+    assert (plane.kind, len(plane.axes), plane.clicks) == ("plane", 2, True)
+    assert plane.layers == TRACKS.draws
+    assert plane.equations == pendulum().tex()
+    assert main_view(lorenz(), (), "", "").kind == "space"
+
+
+def test_each_chart_has_a_view_of_its_own_with_its_axes(pendulum):
+    values = parameters_model("series", SERIES.declared(pendulum()))()
+    (chart,) = side_views(pendulum(), (TRACKS, SERIES), {"series": values})
+    assert (chart.id, chart.kind, chart.layers) == ("series", "chart", SERIES.draws)
+    assert [axis.label for axis in chart.axes] == ["time", "angle"]
+
+
+def test_a_chart_that_names_no_axes_gets_plain_ones(pendulum):
+    class Plain:
+        name, title, view, draws, depth = "plain", "Plain", "chart", ("plain",), 0
+
+    (chart,) = side_views(pendulum(), (Plain,), {})
+    assert [axis.label for axis in chart.axes] == ["time", "Plain"]

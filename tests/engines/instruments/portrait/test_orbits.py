@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import numpy as np
+
+from engines.instruments.portrait.orbits import INSTRUMENT, grid_of_starts, wrapped
+from engines.protocols.capabilities import Box
+
+
+def test_the_attractor_of_henon_lies_where_the_literature_draws_it(measured, henon):
+    frame = measured(INSTRUMENT, henon(), iterates=300, skipped=50)[-1]
+    x, y = frame.layers["orbits"].positions.T
+    assert len(x) > 1000
+    assert -1.29 < x.min() < -1.27
+    assert 1.26 < x.max() < 1.28
+    np.testing.assert_allclose(y.min(), 0.3 * x.min(), atol=0.02)
+
+
+def test_every_orbit_has_one_colour(measured, henon):
+    cloud = measured(INSTRUMENT, henon(), iterates=100)[-1].layers["orbits"]
+    assert cloud.mark == "cloud"
+    assert len(np.unique(cloud.values)) == len(cloud.values) / 100
+
+
+def test_a_longer_orbit_continues_the_coarse_one(measured, henon):
+    coarse, fine = measured(INSTRUMENT, henon(), across=1, iterates=200)
+    few, many = coarse.layers["orbits"].positions, fine.layers["orbits"].positions
+    np.testing.assert_array_equal(many[: len(few)], few)
+
+
+def test_a_flow_in_continuous_time_is_refused(rotation):
+    assert INSTRUMENT.refuses(rotation()) == "needs a map"
+
+
+def test_periodic_coordinates_come_back_into_the_box():
+    box = Box((0.0, 0.0), (1.0, 1.0), (True, False), ("", ""), ("", ""), ("", ""), (0.0, 0.0))
+    states = np.array([[[1.25, 1.25], [-0.25, -0.25]]])
+    np.testing.assert_allclose(wrapped(states, box), [[[0.25, 1.25], [0.75, -0.25]]])
+    np.testing.assert_allclose(grid_of_starts(box, 2)[:, 0], [0.25, 0.75, 0.25, 0.75])

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import numpy as np
+
+from engines.instruments.portrait.paths import declared_paths, followed, release
+from engines.parameters.declare import parameters_model
+from engines.running.ticket import Ticket
+
+
+def test_a_path_ends_where_it_leaves_the_surroundings_of_the_box(saddle):
+    times = np.linspace(0.0, 10.0, 1001)
+    states, ended = followed(saddle(), np.array([[0.1, 0.5]]), times, Ticket())
+    # x = 0.1 e^t leaves 1 + 2*2 = 5 at t = ln 50.
+    assert ended[0] == np.searchsorted(times, np.log(50.0))
+    assert np.all(np.isnan(states[0, ended[0] :]))
+    assert np.all(np.isfinite(states[0, : ended[0]]))
+
+
+def test_a_path_that_stays_ends_with_the_last_sample(rotation):
+    times = np.linspace(0.0, 10.0, 101)
+    _, ended = followed(rotation(), np.array([[1.0, 0.0]]), times, Ticket())
+    assert ended[0] == len(times)
+
+
+def test_only_an_unsteady_flow_asks_when_to_start(drift, rotation):
+    assert "start" in {d.name for d in declared_paths(drift())}
+    assert "start" not in {d.name for d in declared_paths(rotation())}
+    model = parameters_model("test", declared_paths(drift()))
+    assert release(drift(), model(start=2.0)) == 2.0
+    assert release(rotation(), model(start=2.0)) == 0.0
+
+
+def test_the_duration_of_a_map_is_counted(henon):
+    kinds = {d.name: d.kind for d in declared_paths(henon())}
+    assert kinds["duration"] == "whole"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.instruments.portrait.scales import crossing_time, friendly, refusal, seeds
+
+
+@pytest.mark.parametrize(
+    ("number", "round_number"), [(0.9, 1.0), (3.0, 2.0), (4.0, 5.0), (87.0, 100.0), (0.021, 0.02)]
+)
+def test_a_friendly_number_is_one_two_or_five(number, round_number):
+    assert friendly(number) == round_number
+
+
+@pytest.mark.parametrize("number", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_number_without_size_becomes_one(number):
+    assert friendly(number) == 1.0
+
+
+def test_a_flow_twice_as_fast_is_crossed_in_half_the_time(rotation):
+    assert crossing_time(rotation(w=2.0)) == pytest.approx(crossing_time(rotation(w=1.0)) / 2)
+
+
+def test_seeds_lie_in_the_box_and_depend_only_on_the_seed(pendulum):
+    box = pendulum().box
+    first = seeds(box, 50, 3, "test")
+    assert np.all((first >= box.low) & (first <= box.high))
+    np.testing.assert_array_equal(first, seeds(box, 50, 3, "test"))
+    assert not np.array_equal(first, seeds(box, 50, 4, "test"))
+
+
+def test_the_reason_for_refusing_is_the_first_that_holds(lorenz, drift, pendulum):
+    assert refusal(pendulum(), planar=True, steady=True) == ""
+    assert refusal(lorenz(), planar=True) == "needs a planar flow"
+    assert refusal(drift(), steady=True) == "needs a steady flow"

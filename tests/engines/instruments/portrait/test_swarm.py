@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import numpy as np
+
+from engines.instruments.portrait.swarm import INSTRUMENT
+
+
+def test_the_swarm_is_on_the_attractor_and_coloured_by_speed(measured, lorenz):
+    frames = measured(INSTRUMENT, lorenz(), swarm_number=60, swarm_memory=0.2)
+    swarm = frames[-1].layers["swarm"]
+    assert swarm.positions.shape[0] == 60
+    assert frames[-1].readings["swarm"].value == 60
+    flat = swarm.positions.reshape(-1, 3)
+    speed = np.linalg.norm(lorenz().velocity(flat, 0.0), axis=1)
+    np.testing.assert_allclose(swarm.values.ravel(), speed)
+    # On the attractor of the usual parameters every orbit stays in this ellipsoid.
+    x, y, z = flat.T
+    assert np.all(x**2 + y**2 + (z - 38.0) ** 2 < 40.0**2)
+    assert np.ptp(x) > 15.0
+
+
+def test_a_stable_rest_swallows_the_swarm(measured, lorenz):
+    swarm = measured(INSTRUMENT, lorenz(rho=0.5), swarm_number=50)[-1].layers["swarm"]
+    assert np.max(np.abs(swarm.positions)) < 0.1
+
+
+def test_a_planar_flow_is_refused(rotation, henon):
+    assert INSTRUMENT.refuses(rotation()) == "needs a flow in space"
+    assert INSTRUMENT.refuses(henon()) == "needs continuous time"

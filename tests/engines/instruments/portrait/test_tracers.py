@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import numpy as np
+
+from engines.instruments.portrait.tracers import INSTRUMENT, TIME
+
+
+def test_a_flow_without_glsl_still_has_its_swarm(measured, rotation):
+    frame = measured(INSTRUMENT, rotation(), number=300)[-1]
+    assert set(frame.layers) == {"tracers"}
+    track = frame.layers["tracers"]
+    assert track.positions.shape[0] == 300
+    radius = np.linalg.norm(track.positions, axis=2)
+    np.testing.assert_allclose(radius, radius[:, :1] * np.ones_like(radius), rtol=1e-12)
+
+
+def test_a_flow_with_glsl_gets_a_live_swarm_with_its_own_uniforms(measured, saddle):
+    live = measured(INSTRUMENT, saddle(rate=0.5), number=700)[0].layers["tracers_live"]
+    assert "vec2 velocity" in live.glsl
+    assert dict(live.uniforms) == {"rate": 0.5}
+    assert live.number == 700
+    assert live.domain == (-1.0, 1.0, -1.0, 1.0)
+    assert live.time == ""
+
+
+def test_time_is_a_uniform_of_an_unsteady_live_swarm(measured, saddle):
+    class Swaying(saddle):
+        steady = False
+
+    live = measured(INSTRUMENT, Swaying())[0].layers["tracers_live"]
+    assert live.time == TIME
+    assert f"uniform float {TIME};" in live.glsl
+    assert live.uniforms[TIME] == 0.0
+
+
+def test_the_same_seed_gives_the_same_tracers(measured, rotation):
+    one, two, other = (
+        measured(INSTRUMENT, rotation(), number=50, seed=seed)[-1].layers["tracers"].positions
+        for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(one, two)
+    assert not np.array_equal(one, other)
+
+
+def test_a_map_has_no_tracers(henon):
+    assert INSTRUMENT.refuses(henon()) == "needs continuous time"

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import numpy as np
+
+from engines.instruments.portrait.tracks import INSTRUMENT, verdict
+from engines.layers.points import Points
+
+
+def test_a_launched_path_runs_through_its_start_in_both_directions(measured, rotation):
+    frames = measured(INSTRUMENT, rotation(), starts=((1.0, 0.0),), duration=5.0, past=2.0)
+    track = frames[-1].layers["tracks"]
+    np.testing.assert_allclose(track.times[[0, -1]], [-2.0, 5.0])
+    assert np.all(np.diff(track.times) > 0)
+    exact = np.stack([np.cos(track.times), np.sin(track.times)], axis=1)
+    np.testing.assert_allclose(track.positions[0], exact, atol=1e-10)
+    np.testing.assert_allclose(frames[-1].layers["starts"].positions, [[1.0, 0.0]])
+
+
+def test_the_picture_is_coarse_first(measured, rotation):
+    frames = measured(INSTRUMENT, rotation())
+    lengths = [frame.layers["tracks"].times.size for frame in frames]
+    assert lengths[0] < lengths[-1]
+    assert frames[-1].progress == 1.0
+
+
+def test_a_path_that_leaves_says_when(measured, saddle):
+    frame = measured(INSTRUMENT, saddle(), starts=((0.1, 0.0),), duration=10.0)[-1]
+    assert frame.notes == ("A path left the domain at t = 3.91 s.",)
+
+
+def test_paths_of_an_unsteady_flow_begin_at_the_start_time(measured, drift):
+    frame = measured(INSTRUMENT, drift(), starts=((0.0, 1.0),), start=1.0, duration=3.0)[-1]
+    track = frame.layers["tracks"]
+    assert track.times[0] == 1.0
+    exact = np.sin(track.times) - np.sin(1.0)
+    np.testing.assert_allclose(track.positions[0, :, 0], exact, atol=1e-12)
+
+
+def test_iterates_of_a_map_are_points_and_not_a_line(measured, henon):
+    frame = measured(INSTRUMENT, henon(), starts=((0.0, 0.0),), duration=3)[-1]
+    assert isinstance(frame.layers["tracks"], Points)
+    np.testing.assert_allclose(
+        frame.layers["tracks"].positions, [[0, 0], [1, 0], [-0.4, 0.3], [1.076, -0.12]]
+    )
+
+
+def test_a_path_in_space_is_drawn_in_space(measured, lorenz):
+    frame = measured(INSTRUMENT, lorenz(), duration=0.5)[-1]
+    assert frame.layers["tracks"].positions.shape[2] == 3
+
+
+def test_without_a_start_there_is_nothing_to_draw(measured, rotation):
+    assert [dict(f.layers) for f in measured(INSTRUMENT, rotation(), starts=())] == [{}]
+
+
+def test_half_the_step_tells_how_far_a_path_is_trusted(measured, pendulum):
+    trust = measured(INSTRUMENT, pendulum(), duration=5.0, past=0.0)[-1].trust
+    assert trust.level == "good"
+    assert trust.path == ("CPU, float64", "RK4, step 0.02")
+
+
+def test_a_path_that_changes_with_the_step_is_trusted_only_until_then(rotation):
+    gap = np.array([0.0, 1e-6, 1.0])
+    trust = verdict(gap, np.array([0.0, 1.0, 2.0]), rotation().box, "s", "RK4")
+    assert trust.level == "warn"
+    assert "until t = 2 s" in trust.sentence

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.instruments.stability.newton import zeros_in_box
+from engines.running.ticket import Ticket, Withdrawn
+
+
+def test_all_three_rests_of_lorenz_are_found_to_the_last_digits(lorenz):
+    flow = lorenz()
+    r = np.sqrt(flow.beta * (flow.rho - 1.0))
+    exact = [[-r, -r, flow.rho - 1.0], [0.0, 0.0, 0.0], [r, r, flow.rho - 1.0]]
+    np.testing.assert_allclose(zeros_in_box(flow, flow.box), exact, atol=1e-12)
+
+
+def test_rests_of_the_pendulum_are_the_multiples_of_pi(pendulum):
+    found = zeros_in_box(pendulum(), pendulum.box)
+    np.testing.assert_allclose(found[:, 0], np.pi * np.arange(-2, 3), atol=1e-12)
+
+
+def test_a_flow_without_rest_has_none(drift):
+    class Wind(drift):
+        steady = True
+
+        def velocity(self, states, time):
+            return np.ones_like(states)
+
+    assert zeros_in_box(Wind(), Wind.box).shape == (0, 2)
+
+
+def test_many_rests_close_together_are_all_found(pendulum):
+    class Grid(pendulum):
+        box = pendulum.box
+
+        def velocity(self, states, time):
+            return np.sin(2.0 * states)
+
+        def jacobian(self, states, time):
+            return 2.0 * np.cos(2.0 * states)[:, :, None] * np.eye(2)
+
+    assert len(zeros_in_box(Grid(), Grid.box)) == 9 * 5
+
+
+def test_a_withdrawn_search_ends(pendulum):
+    ticket = Ticket()
+    ticket.withdraw()
+    with pytest.raises(Withdrawn):
+        zeros_in_box(pendulum(), pendulum.box, ticket)
