@@ -278,48 +278,48 @@ class AnalyticSubject(Subject):
         return self._kind(**{d.name: getattr(parameters, d.name) for d in self.declared})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def saddle():
     return Saddle
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rotation():
     return Rotation
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pendulum():
     return Pendulum
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def lorenz():
     return Lorenz
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def drift():
     return Drift
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def henon():
     return Henon
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def subject():
     """`subject(pendulum)` is the subject whose flow is the pendulum."""
     return AnalyticSubject
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def analytic_kinds():
     return (Saddle, Rotation, Pendulum, Lorenz, Drift, Henon)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def measured():
     """`measured(INSTRUMENT, flow, name=value)`: all frames of one instrument on one flow."""
 
