@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-
 import numpy as np
 
-from engines.equations.derive import derivative, substitute
+from engines.equations.algebra.arithmetic import ZERO, add
+from engines.equations.algebra.derive import derivative, substitute
+from engines.equations.algebra.simplify import simplified
+from engines.equations.algebra.tree import Node, listing, names_in
 from engines.equations.functions import TIME
 from engines.equations.parse import parse
-from engines.equations.simplify import ZERO, add, simplified
-from engines.equations.tree import Node, listing, names_in
 from engines.errors import EquationError
 
 

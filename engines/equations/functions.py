@@ -113,7 +113,7 @@ _TABLE = (
     ),
     _plain("exp", "exp(a)"),
     _plain("log", "1/a", tex="\\ln"),
-    _plain("sqrt", "1/(2*sqrt(a))", tex="\\sqrt{ }"),
+    _plain("sqrt", "1/(2*sqrt(a))", tex="\\sqrt"),
     _plain("abs", "sign(a)", numba="numpy.abs", tex="\\left| \\right|"),
     _plain("sign", "0", numba="numpy.sign", tex="\\operatorname{sgn}"),
     _plain("floor", "0", numba="numpy.floor", tex="\\lfloor \\rfloor"),

@@ -11,9 +11,9 @@ import difflib
 from collections.abc import Collection, Iterable
 from typing import cast
 
+from engines.equations.algebra.tree import Binary, Call, Name, Negative, Node, number
 from engines.equations.functions import CONSTANTS, FUNCTIONS, TIME
 from engines.equations.tokens import DEEPEST, Source, tokens
-from engines.equations.tree import Binary, Call, Name, Negative, Node, number
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from engines.equations.functions import CONSTANTS, FUNCTIONS
-from engines.equations.parse import parse
-from engines.equations.tree import (
+from engines.equations.algebra.tree import (
     Binary,
     Call,
     Name,
@@ -19,6 +17,8 @@ from engines.equations.tree import (
     number,
     postorder,
 )
+from engines.equations.functions import CONSTANTS, FUNCTIONS
+from engines.equations.parse import parse
 
 # Whole powers up to this one are written as products, which is faster and exact in sign.
 _LARGEST_PRODUCT = 32

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engines.equations.algebra.tree import Node
 from engines.equations.equations import Equations
 from engines.equations.functions import FUNCTIONS, TIME
 from engines.equations.program import program
-from engines.equations.tree import Node
 from engines.errors import EquationError
 
 PRIMITIVES = frozenset(name for name, f in FUNCTIONS.items() if f.glsl)

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numba.core.dispatcher import Dispatcher
 
+from engines.equations.algebra.tree import Node
 from engines.equations.compiling import FASTMATH, compiled
 from engines.equations.equations import Equations
 from engines.equations.functions import FUNCTIONS, TIME
 from engines.equations.program import Program, Step, program
-from engines.equations.tree import Node
 
 _OPERATORS: dict[str, ast.operator] = {
     "+": ast.Add(),

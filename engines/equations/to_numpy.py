@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from engines.equations.algebra.tree import Node
 from engines.equations.functions import FUNCTIONS
 from engines.equations.program import Program, program
-from engines.equations.tree import Node
 
 PRIMITIVES = frozenset(name for name, f in FUNCTIONS.items() if f.numpy)
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from engines.equations.algebra.tree import Node
 from engines.equations.equations import Equations
 from engines.equations.functions import FUNCTIONS, TIME
 from engines.equations.program import program
 from engines.equations.to_numpy import run
-from engines.equations.tree import Node
 
 if TYPE_CHECKING:
     import torch

@@ -6,6 +6,7 @@ import keyword
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NoReturn
 
 from engines.equations.functions import FUNCTIONS
@@ -139,7 +140,7 @@ def _check_brackets(source: Source, found: list[Token]) -> None:
 
 
 def _check_neighbours(source: Source, found: list[Token]) -> None:
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         ends = left.kind != "sign" or left.text == ")"
         begins = right.kind != "sign" or (right.text == "(" and left.kind == "number")
         if ends and begins:

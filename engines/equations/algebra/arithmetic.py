@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import cast
 
 import numpy as np
 
-from engines.equations.functions import CONSTANTS, FUNCTIONS
-from engines.equations.tree import Binary, Call, Name, Negative, Node, Number, number, postorder
+from engines.equations.algebra.tree import Binary, Call, Negative, Node, Number, number
+from engines.equations.functions import FUNCTIONS
 
 ZERO = number(0.0)
 ONE = number(1.0)
-
-# Beyond this many products an expansion makes an expression longer, not clearer.
-_MOST_PRODUCTS = 400
-
-Monomial = tuple[tuple[Node, int], ...]
 
 
 def _folded(value: float, otherwise: Node) -> Node:
@@ -25,14 +19,14 @@ def _folded(value: float, otherwise: Node) -> Node:
 
 
 def negative(a: Node) -> Node:
-    """-a."""
+    """The opposite -a."""
     if isinstance(a, Number):
         return number(-a.value) if a.value else ZERO
     return a.operand if isinstance(a, Negative) else cast(Node, Negative(a))
 
 
 def add(a: Node, b: Node) -> Node:
-    """a + b."""
+    """The sum a + b."""
     if a is ZERO or (isinstance(a, Number) and a.value == 0.0):
         return b
     if isinstance(b, Number) and b.value == 0.0:
@@ -50,7 +44,7 @@ def add(a: Node, b: Node) -> Node:
 
 
 def subtract(a: Node, b: Node) -> Node:
-    """a - b."""
+    """The difference a - b."""
     if a is b:
         return ZERO
     if isinstance(b, Number) and b.value == 0.0:
@@ -66,7 +60,7 @@ def subtract(a: Node, b: Node) -> Node:
 
 
 def multiply(a: Node, b: Node) -> Node:
-    """a*b, numbers first."""
+    """The product a*b, numbers first."""
     if isinstance(b, Number) and not isinstance(a, Number):
         a, b = b, a
     if isinstance(a, Negative) and isinstance(b, Negative):
@@ -92,7 +86,7 @@ def multiply(a: Node, b: Node) -> Node:
 
 
 def divide(a: Node, b: Node) -> Node:
-    """a/b."""
+    """The quotient a/b."""
     if isinstance(b, Number) and b.value == 1.0:
         return a
     if isinstance(a, Number) and a.value == 0.0:
@@ -106,7 +100,7 @@ def divide(a: Node, b: Node) -> Node:
 
 
 def power(a: Node, b: Node) -> Node:
-    """a^b."""
+    """The power a^b."""
     if isinstance(b, Number):
         if b.value == 0.0:
             return ONE
@@ -143,85 +137,3 @@ def rebuilt(node: Node, operands: list[Node]) -> Node:
     if isinstance(node, Call):
         return call(node.function, tuple(operands))
     return node
-
-
-def simplified(node: Node) -> Node:
-    """`node` with every operation simplified, and expanded where that makes it shorter."""
-    made: dict[Node, Node] = {}
-    for part in postorder([node]):
-        made[part] = rebuilt(part, [made[operand] for operand in part.operands])
-    short = made[node]
-    flat = _expanded(short)
-    return flat if flat is not None and len(postorder([flat])) < len(postorder([short])) else short
-
-
-def _expanded(node: Node) -> Node | None:
-    """Sum of products with equal products collected; None if there would be too many."""
-    made: dict[Node, dict[Monomial, float]] = {}
-    for part in postorder([node]):
-        terms = _terms(part, made)
-        if terms is None:
-            return None
-        made[part] = terms
-    total: Node = ZERO
-    for monomial, coefficient in made[node].items():
-        product: Node = ONE
-        for base, exponent in monomial:
-            product = multiply(product, power(base, number(exponent)))
-        total = add(total, multiply(number(coefficient), product))
-    return total
-
-
-def _terms(part: Node, made: dict[Node, dict[Monomial, float]]) -> dict[Monomial, float] | None:
-    inner = [made[operand] for operand in part.operands]
-    if isinstance(part, Number):
-        return {(): part.value} if part.value else {}
-    if isinstance(part, Negative):
-        return {monomial: -c for monomial, c in inner[0].items()}
-    if isinstance(part, Binary):
-        if part.operator in "+-":
-            sign = 1.0 if part.operator == "+" else -1.0
-            total = Counter(inner[0])
-            for monomial, c in inner[1].items():
-                total[monomial] += sign * c  # type: ignore[assignment]
-            return _pruned(total, _size(inner[0]) + _size(inner[1]))
-        if part.operator == "*":
-            return _product(inner[0], inner[1])
-        if part.operator == "/" and isinstance(part.right, Number) and part.right.value:
-            return {monomial: c / part.right.value for monomial, c in inner[0].items()}
-        if part.operator == "^" and isinstance(part.right, Number) and part.right.value in (2, 3):
-            found: dict[Monomial, float] | None = inner[0]
-            for _ in range(int(part.right.value) - 1):
-                found = None if found is None else _product(found, inner[0])
-            return found
-    return {((part, 1),): 1.0}
-
-
-def _size(terms: dict[Monomial, float]) -> float:
-    return max((abs(c) for c in terms.values()), default=0.0)
-
-
-def _pruned(terms: dict[Monomial, float], size: float) -> dict[Monomial, float]:
-    # what rounding leaves of a difference of equal numbers is not a term
-    return {monomial: c for monomial, c in terms.items() if abs(c) > 1e-14 * size}
-
-
-def _product(a: dict[Monomial, float], b: dict[Monomial, float]) -> dict[Monomial, float] | None:
-    if len(a) * len(b) > _MOST_PRODUCTS:
-        return None
-    total: dict[Monomial, float] = {}
-    for left, c in a.items():
-        for right, d in b.items():
-            exponents = Counter(dict(left))
-            for base, exponent in right:
-                exponents[base] += exponent
-            key = tuple(sorted(exponents.items(), key=lambda item: id(item[0])))
-            total[key] = total.get(key, 0.0) + c * d
-    return _pruned(total, _size(a) * _size(b))
-
-
-def constant_value(node: Node) -> float | None:
-    """Its value if it is a number or a named constant."""
-    if isinstance(node, Number):
-        return node.value
-    return CONSTANTS.get(node.name) if isinstance(node, Name) else None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from engines.equations.functions import FUNCTIONS
-from engines.equations.parse import parse
-from engines.equations.simplify import (
+from engines.equations.algebra.arithmetic import (
     ONE,
     ZERO,
     add,
@@ -19,7 +17,18 @@ from engines.equations.simplify import (
     rebuilt,
     subtract,
 )
-from engines.equations.tree import Binary, Call, Name, Negative, Node, Number, number, postorder
+from engines.equations.algebra.tree import (
+    Binary,
+    Call,
+    Name,
+    Negative,
+    Node,
+    Number,
+    number,
+    postorder,
+)
+from engines.equations.functions import FUNCTIONS
+from engines.equations.parse import parse
 
 
 def substitute(node: Node, replacements: Mapping[str, Node]) -> Node:

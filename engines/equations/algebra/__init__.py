@@ -1,0 +1,1 @@
+"""Expression trees and what can be done with them on paper."""

@@ -1,0 +1,94 @@
+"""A system: equations with everything that is known about them, from which flows are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engines.equations.algebra.tree import Node
+from engines.equations.equations import Equations
+from engines.equations.to_tex import tex
+from engines.parameters.declare import Declaration, Parameters
+from engines.protocols.capabilities import Box
+from engines.protocols.flow import Flow
+from engines.protocols.subject import Subject
+
+
+@dataclass(frozen=True)
+class Truths:
+    """What is known exactly about a system, over its states, parameters and t.
+
+    Attributes:
+        divergence: The divergence, or None.
+        fixed_points: State to coordinate, for each known fixed point.
+        conserved: An expression that no trajectory changes, or None.
+        area: For a map: determinant of its Jacobian, or None.
+    """
+
+    divergence: Node | None = None
+    fixed_points: tuple[Mapping[str, Node], ...] = ()
+    conserved: Node | None = None
+    area: Node | None = None
+
+
+@dataclass(frozen=True)
+class System(Subject):
+    """A system file, read and checked.
+
+    Attributes:
+        id: File name without suffix.
+        title: Words for a heading.
+        source: Where it comes from, one line.
+        about: A sentence or two for the reader.
+        kind: "ode" or "map".
+        equations: The equations.
+        declared: Declarations of the parameters.
+        box: Window, labels, units and start of the states.
+        time_unit: Unit of time; "" if there is none.
+        step: Suggested step of RK4, in units of time.
+        duration: Suggested time span; for a map, number of iterations.
+        truths: What is known exactly.
+        symbols: State or auxiliary to its TeX symbol, where it has one of its own.
+    """
+
+    id: str
+    title: str
+    source: str
+    about: str
+    kind: str
+    equations: Equations
+    declared: tuple[Declaration, ...]
+    box: Box
+    time_unit: str
+    step: float
+    duration: float
+    truths: Truths = field(default_factory=Truths)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """A state to begin with."""
+        return self.box.start
+
+    def defaults(self) -> dict[str, float]:
+        """Parameter to its value at rest."""
+        return {d.name: float(d.default) for d in self.declared}
+
+    def flow(self, parameters: Parameters) -> Flow:
+        """The flow at these values; other fields of `parameters` are ignored."""
+        given = parameters.model_dump()
+        return self.flow_at({d.name: float(given[d.name]) for d in self.declared})
+
+    def flow_at(self, values: Mapping[str, float], step: float | None = None) -> Flow:
+        """The flow at these values of the parameters, integrated with `step` if one is given."""
+        if self.kind == "map":
+            from engines.systems.maps import MapFlow
+
+            return MapFlow(self, values)
+        from engines.systems.ode import OdeFlow
+
+        return OdeFlow(self, values, step)
+
+    def tex(self, values: Mapping[str, float] | None = None) -> tuple[str, ...]:
+        """One line of TeX per equation, with the numbers of `values` in it; see `to_tex.tex`."""
+        return tex(self.equations, values, self.symbols)

@@ -1,0 +1,236 @@
+"""System files: TOML to `System`, every mistake one sentence. Format: presets/systems/README.md."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from engines.equations.equations import Equations, read_equations
+from engines.equations.functions import RESERVED
+from engines.equations.parse import parse
+from engines.equations.to_tex import symbol
+from engines.errors import SystemFileError
+from engines.parameters.declare import Declaration, real
+from engines.protocols.capabilities import Box
+from engines.systems.system import System, Truths
+from engines.systems.table import Table
+
+__all__ = ["System", "read_system", "system_from_text"]
+
+_LARGEST_FILE = 200_000
+_MOST_STATES = 32
+_MOST_PARAMETERS = 64
+
+_KEYS = {
+    "title",
+    "kind",
+    "source",
+    "about",
+    "step",
+    "duration",
+    "time_unit",
+    "rates",
+    "next",
+    "where",
+    "states",
+    "parameters",
+    "truths",
+}
+_STATE_KEYS = {"low", "high", "start", "symbol", "label", "unit", "periodic"}
+_PARAMETER_KEYS = {"value", "low", "high", "name", "symbol", "unit", "help", "logarithmic"}
+_TRUTH_KEYS = {"divergence", "fixed_points", "conserved", "area"}
+
+
+def read_system(path: Path) -> System:
+    """The system a file describes; its id is the file name without suffix.
+
+    Raises:
+        SystemFileError: One sentence naming file, field, value and what is allowed.
+        EquationError: If an equation cannot be read; it names the column too.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise SystemFileError(
+                f"{path.name}: has {path.stat().st_size} bytes, allowed {_LARGEST_FILE}"
+            )
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise SystemFileError(f"{path.name}: is not UTF-8 text") from None
+    except OSError as error:
+        raise SystemFileError(
+            f"{path}: cannot be read, {(error.strerror or '?').lower()}"
+        ) from None
+    return system_from_text(text, path.stem, path.name)
+
+
+def system_from_text(text: str, id: str, file: str = "") -> System:
+    """The system a text in the format of system files describes.
+
+    Args:
+        text: TOML.
+        id: Id of the system.
+        file: Name of the file in errors; `id` with ".toml" if empty.
+
+    Raises:
+        SystemFileError: As `read_system`.
+        EquationError: As `read_system`.
+    """
+    file = file or f"{id}.toml"
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SystemFileError(f"{file}: {_toml_sentence(error)}") from None
+    return _system(Table(file, "", content, _KEYS), id, file)
+
+
+def _toml_sentence(error: Exception) -> str:
+    found = re.fullmatch(r"(?s)(.*?) \((at .*)\)", str(error))
+    if isinstance(error, RecursionError) or not found:
+        return "is not TOML that can be read"
+    place = found[2].removeprefix("at ")
+    reason = found[1].splitlines()[0]
+    return f"{place}: is not TOML, {reason[:1].lower()}{reason[1:]}"
+
+
+def _system(top: Table, id: str, file: str) -> System:
+    kind = top.choice("kind", ("ode", "map"), "map" if "next" in top.content else "ode")
+    right, other = ("next", "rates") if kind == "map" else ("rates", "next")
+    if other in top.content:
+        top.refuse(other, f"does not belong to kind = '{kind}', allowed [{right}]")
+    rates = top.texts(right, required=True)
+    where = top.texts("where")
+    states = top.tables("states", _STATE_KEYS, required=True)
+    parameters = top.tables("parameters", _PARAMETER_KEYS)
+    _check_names(top, right, rates, where, states, parameters)
+    # the order of the states is the order in which their equations stand
+    equations = read_equations(rates, tuple(parameters), where, file=file, discrete=kind == "map")
+    box = _box([states[name] for name in rates])
+    declared = tuple(_declaration(name, table) for name, table in parameters.items())
+    return System(
+        id=id,
+        title=top.text("title", required=True),
+        source=top.text("source"),
+        about=top.text("about"),
+        kind=kind,
+        equations=equations,
+        declared=declared,
+        box=box,
+        time_unit=top.text("time_unit"),
+        step=top.positive("step", 0.01),
+        duration=top.positive("duration", 1000.0 if kind == "map" else 20.0),
+        truths=_truths(top, equations, file),
+        symbols=dict(zip(rates, box.symbols, strict=True)),
+    )
+
+
+def _check_names(
+    top: Table,
+    right: str,
+    rates: Mapping[str, str],
+    where: Mapping[str, str],
+    states: Mapping[str, Table],
+    parameters: Mapping[str, Table],
+) -> None:
+    groups: dict[str, Collection[str]] = {right: rates, "where": where, "parameters": parameters}
+    owner: dict[str, str] = {}
+    for group, names in groups.items():
+        for name in names:
+            _check_name(top, group, name)
+            if name in owner:
+                top.refuse(
+                    f"{group}.{name}", f"is also in [{owner[name]}], allowed is one meaning a name"
+                )
+            owner[name] = group
+    for name in rates:
+        if name not in states:
+            top.refuse(f"states.{name}", "is missing, expected { low = ..., high = ... }")
+    for name in states:
+        if name not in rates:
+            top.refuse(
+                f"states.{name}", f"has no equation in [{right}], which has {', '.join(rates)}"
+            )
+    if not rates:
+        top.refuse(right, "is empty, expected one equation per state")
+    for group, count, most in (
+        (right, len(rates), _MOST_STATES),
+        ("parameters", len(parameters), _MOST_PARAMETERS),
+    ):
+        if count > most:
+            top.refuse(group, f"has {count} entries, allowed {most}")
+
+
+def _check_name(top: Table, group: str, name: str) -> None:
+    field = f"{group}.{name}"
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,29}", name) or "__" in name:
+        top.refuse(
+            f"{group}.'{name[:30]}'",
+            "is not a name, allowed are a letter and up to 29 letters, digits or single _",
+        )
+    if keyword.iskeyword(name):
+        top.refuse(
+            field, f"is a word of Python and cannot be a name, allowed for instance '{name[:3]}'"
+        )
+    if name in RESERVED:
+        top.refuse(field, f"already has a meaning, reserved are {', '.join(sorted(RESERVED))}")
+
+
+def _box(states: list[Table]) -> Box:
+    ranges = [state.range() for state in states]
+    starts = []
+    for state, (low, high) in zip(states, ranges, strict=True):
+        starts.append(state.within("start", low, high, 0.5 * (low + high)))
+    return Box(
+        low=tuple(low for low, _ in ranges),
+        high=tuple(high for _, high in ranges),
+        periodic=tuple(state.switch("periodic") for state in states),
+        labels=tuple(state.text("label") or state.name for state in states),
+        symbols=tuple(state.text("symbol") or symbol(state.name) for state in states),
+        units=tuple(state.text("unit") for state in states),
+        start=tuple(starts),
+    )
+
+
+def _declaration(name: str, table: Table) -> Declaration:
+    low, high = table.range()
+    logarithmic = table.switch("logarithmic")
+    if logarithmic and low <= 0.0:
+        table.refuse("low", f"= {low:g}, allowed above 0 when logarithmic")
+    return real(
+        name,
+        table.within("value", low, high),
+        low,
+        high,
+        title=table.text("name") or name,
+        symbol=table.text("symbol") or symbol(name),
+        unit=table.text("unit"),
+        help=table.text("help"),
+        group="Flow",
+        logarithmic=logarithmic,
+        live=True,
+    )
+
+
+def _truths(top: Table, equations: Equations, file: str) -> Truths:
+    table = top.table("truths", _TRUTH_KEYS)
+    names = (*equations.states, *equations.parameters)
+
+    def tree(key: str) -> Any:
+        text = table.text(key)
+        return parse(text, names, f"{file}: truths.{key}") if text else None
+
+    points = []
+    for i, entry in enumerate(table.list_of_tables("fixed_points", equations.states)):
+        point = entry.texts("")
+        missing = [s for s in equations.states if s not in point]
+        if missing:
+            entry.refuse(missing[0], f"is missing, expected {', '.join(equations.states)}")
+        where = f"{file}: truths.fixed_points[{i}]"
+        points.append({s: parse(t, equations.parameters, f"{where}.{s}") for s, t in point.items()})
+    if table.text("area") and not equations.discrete:
+        table.refuse("area", "belongs to maps, allowed for an ode is divergence")
+    return Truths(tree("divergence"), tuple(points), tree("conserved"), tree("area"))
