@@ -1,0 +1,1 @@
+"""Surfaces that painters draw on: the plane and space."""

@@ -1,0 +1,102 @@
+"""Space: left drag orbits, wheel zooms, middle or right drag pans."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QWidget
+
+from widgets.canvas.camera import ALONG, Box, Camera
+from widgets.canvas.surface import Surface
+from widgets.theme.tokens import DARK, Theme
+
+
+class SpaceCanvas(Surface):
+    """Draws layers of space, and planar ones at height 0."""
+
+    def __init__(
+        self, parent: QWidget | None = None, theme: Theme = DARK, equal: bool = True
+    ) -> None:
+        super().__init__(parent, theme)
+        self._box = Box((-1.0, -1.0, -1.0), (1.0, 1.0, 1.0), equal)
+        self._camera = Camera()
+        self._home = Camera()
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Six numbers of the box (low and high per axis), five of the camera (azimuth and
+        elevation in degrees, zoom, pan right, pan up)."""
+        sides = [v for pair in zip(self._box.low, self._box.high, strict=True) for v in pair]
+        camera = self._camera
+        return (*sides, camera.azimuth, camera.elevation, camera.zoom, *camera.pan)
+
+    def set_limits(self, limits: tuple[float, ...]) -> None:
+        """Look at a box (6 numbers), or at a box from somewhere (11 numbers, as `limits`)."""
+        values = [float(v) for v in limits]
+        if len(values) not in (6, 11) or not np.all(np.isfinite(values)):
+            return
+        low, high = values[0:6:2], values[1:6:2]
+        if any(a >= b for a, b in zip(low, high, strict=True)):
+            return
+        box = replace(self._box, low=tuple(low), high=tuple(high))
+        camera = self._camera
+        if len(values) == 11:
+            camera = Camera(values[6], values[7], values[8], (values[9], values[10]))
+        self._show(box, camera)
+
+    @property
+    def camera(self) -> Camera:
+        """Where one looks from."""
+        return self._camera
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look from somewhere else."""
+        self._show(self._box, camera)
+
+    def look_along(self, axis: str) -> None:
+        """Look along "x", "y" or "z"; zoom and pan go back to rest."""
+        if axis in ALONG:
+            self.set_camera(Camera(*ALONG[axis]))
+
+    def axes_directions(self) -> dict[str, tuple[float, float]]:
+        """Where each axis points on the screen, right and up, length 1 if seen from the side."""
+        right, up, _ = self._camera.axes()
+        return {name: (float(right[i]), float(up[i])) for i, name in enumerate("xyz")}
+
+    def reset(self) -> None:
+        self.set_camera(self._home)
+
+    def world(self, x: float, y: float) -> tuple[float, ...]:
+        return self._camera.on_middle_plane(x, y, self._box, *self._size())
+
+    def place(self, world: tuple[float, ...]) -> tuple[float, float]:
+        width, height = self._size()
+        at = self._matrix() @ np.array([*world[:3], *(0.0,) * (3 - len(world)), 1.0])
+        across, up = at[:2] / max(float(at[3]), 1e-9)
+        return 0.5 * (across + 1.0) * width, 0.5 * (1.0 - up) * height
+
+    def _size(self) -> tuple[float, float]:
+        return float(max(self.native.width(), 1)), float(max(self.native.height(), 1))
+
+    def _matrix(self) -> np.ndarray:
+        return self._camera.matrix(self._box, *self._size())
+
+    def _visible(self) -> None:
+        return None
+
+    def _move(self, button: Qt.MouseButton, dx: float, dy: float) -> None:
+        if button == Qt.MouseButton.LeftButton:
+            self.set_camera(self._camera.turned(dx, dy))
+        else:
+            self.set_camera(self._camera.shifted(dx, dy, *self._size()))
+
+    def _turn(self, factor: float, x: float, y: float) -> None:
+        self.set_camera(self._camera.magnified(factor, x, y, *self._size()))
+
+    def _show(self, box: Box, camera: Camera) -> None:
+        if (box, camera) != (self._box, self._camera):
+            self._box, self._camera = box, camera
+            self.limits_changed.emit(self.limits)
+            self.native.update()

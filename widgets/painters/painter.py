@@ -1,0 +1,157 @@
+"""What every painter is: it takes one layer after another and draws the newest."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+import numpy as np
+from vispy.gloo import gl
+
+from widgets.painters.gl.buffer import Buffer
+from widgets.theme.tokens import Theme, channels
+
+L = TypeVar("L")
+
+
+class ColourRange(NamedTuple):
+    """What a colour bar shows: values at its ends, kind of quantity, unit."""
+
+    low: float
+    high: float
+    scale: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """All that a painter may know of the surface it draws on.
+
+    Attributes:
+        matrix: World to clip coordinates, shape (4, 4), acting on columns (x, y, z, 1).
+        size: Device pixels across and up.
+        ratio: Device pixels per logical pixel.
+        theme: Colours.
+        square: The unit square, for draws over a rectangle.
+        limits: Visible (x_low, x_high, y_low, y_high) of a plane; None in space.
+        time: The playhead, or None if nobody has set it.
+        wall: Seconds on the clock on the wall.
+        playing: Whether time runs.
+    """
+
+    matrix: np.ndarray
+    size: tuple[int, int]
+    ratio: float
+    theme: Theme
+    square: Buffer
+    limits: tuple[float, float, float, float] | None = None
+    time: float | None = None
+    wall: float = 0.0
+    playing: bool = True
+
+    def colour(self, token: str, alpha: float = 1.0) -> tuple[float, float, float, float]:
+        """A colour of the theme by the name of its token, red, green, blue, alpha."""
+        red, green, blue = channels(getattr(self.theme, token))[:3]
+        return red, green, blue, alpha
+
+    def pixels(self, places: np.ndarray) -> np.ndarray:
+        """Device pixels, shape (n, 2), origin lower left, of world places, shape (n, 2 or 3)."""
+        flat = np.zeros((len(places), 4))
+        flat[:, : places.shape[1]] = places
+        flat[:, 3] = 1.0
+        clip = flat @ self.matrix.T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (clip[:, :2] / clip[:, 3:] + 1.0) * 0.5 * np.array(self.size)
+
+    @property
+    def pixel_matrix(self) -> np.ndarray:
+        """Device pixels to clip coordinates."""
+        made = np.diag([2.0 / self.size[0], 2.0 / self.size[1], 1.0, 1.0])
+        made[:2, 3] = -1.0
+        return made
+
+
+class Resource(Protocol):
+    """Something that lives in the driver."""
+
+    def release(self) -> None:
+        """Give it back; the context must be current."""
+
+
+R = TypeVar("R", bound=Resource)
+
+
+class Painter(ABC, Generic[L]):
+    """Draws one layer. It keeps the layer, so that a lost context costs nothing but time.
+
+    Attributes:
+        layer: The newest layer.
+        restless: Whether it wants to be drawn again soon.
+        trouble: Why it cannot draw, in one sentence; empty while it can.
+    """
+
+    def __init__(self, layer: L) -> None:
+        self.layer = layer
+        self.restless = False
+        self.trouble = ""
+        self._held: list[Resource] = []
+
+    def take(self, layer: L) -> None:
+        """Show `layer` from now on."""
+        self.layer = layer
+
+    def use(self, values: Mapping[str, float]) -> bool:
+        """Take values of uniforms; whether any of them is used here."""
+        return False
+
+    def prepare(self, moment: Moment) -> None:
+        """Compute into targets of its own, before anything is drawn on the screen."""
+
+    @abstractmethod
+    def draw(self, moment: Moment) -> None:
+        """Draw on the target that is bound."""
+
+    def colour_range(self) -> ColourRange | None:
+        """What its colour bar shows, or None if it has none."""
+        return None
+
+    def lost(self) -> None:
+        """The context is gone with everything in it: forget, and build again when asked."""
+        self._held.clear()
+        self.forget()
+
+    def release(self) -> None:
+        """Give everything back to the driver; the context is current."""
+        for resource in self._held:
+            resource.release()
+        self.lost()
+
+    def forget(self) -> None:
+        """Drop references to what `hold` was given."""
+
+    def hold(self, resource: R) -> R:
+        """Remember to release `resource` in the end."""
+        self._held.append(resource)
+        return resource
+
+    def drop(self, resource: Resource) -> None:
+        """Release `resource` now."""
+        self._held.remove(resource)
+        resource.release()
+
+
+def blend_over() -> None:
+    """Colours with alpha cover what is beneath; the surface stays opaque."""
+    gl.glEnable(gl.GL_BLEND)
+    gl.glBlendFuncSeparate(gl.GL_SRC_ALPHA, gl.GL_ONE_MINUS_SRC_ALPHA, gl.GL_ZERO, gl.GL_ONE)
+
+
+def blend_light(theme: Theme) -> None:
+    """Light adds up on dark; ink multiplies on light. Colours must come premultiplied."""
+    gl.glEnable(gl.GL_BLEND)
+    if theme.name == "dark":
+        gl.glBlendFuncSeparate(gl.GL_ONE, gl.GL_ONE, gl.GL_ZERO, gl.GL_ONE)
+    else:
+        gl.glBlendFuncSeparate(gl.GL_DST_COLOR, gl.GL_ONE_MINUS_SRC_ALPHA, gl.GL_ZERO, gl.GL_ONE)

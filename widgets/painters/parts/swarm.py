@@ -1,0 +1,120 @@
+"""Tracers that live in textures: moved there, remembered there, never brought back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from vispy.gloo import gl
+
+from engines.layers.shader_field import ShaderTracers
+from widgets.painters.gl.buffer import Buffer, draw_square
+from widgets.painters.gl.program import Program
+from widgets.painters.gl.texture import Target
+from widgets.painters.shaders import shader_text
+
+LIVES = {2: 8.0, 3: 60.0}  # mean life in memories; in space births are rarer than on a plane
+UNSEEN = {2: 0.0, 3: 3.0}  # memories a newborn waits until it is shown, so that it has settled
+MARGIN = {2: 0.02, 3: 0.5}  # how far outside of its box a tracer may go, in sides of the box
+MOST_STEPS = 8  # samples that one frame may add after a long pause
+
+_WRAPPERS = {
+    2: "vec3 sep_velocity(vec3 p, float t) { return vec3(velocity(p.xy, t), 0.0); }\n",
+    3: "vec3 sep_velocity(vec3 p, float t) { return velocity(p, t); }\n",
+}
+
+
+class Swarm:
+    """State of all tracers, and their last samples as blocks of one texture.
+
+    Block `newest` holds where they are now; every `spacing` of flow time the next block begins,
+    so that all blocks together reach back one memory.
+
+    Raises:
+        ShaderTrouble: If the driver refuses the velocity.
+    """
+
+    def __init__(self, layer: ShaderTracers, samples: int, square: Buffer) -> None:
+        self.layer, self.samples = layer, samples
+        self.width = math.ceil(math.sqrt(layer.number))
+        self.rows = math.ceil(layer.number / self.width)
+        self.spacing = layer.memory / (samples - 1)
+        self.since = 0.0
+        self.newest = 0
+        self._square = square
+        self._lots = np.random.default_rng(layer.seed)
+        text = layer.glsl + "\n" + _WRAPPERS[layer.dimension] + shader_text("swarm_step.frag")
+        self._step = Program(shader_text("square.vert"), text)
+        born = self._born()
+        self._states = [Target(self.width, self.rows, born), Target(self.width, self.rows)]
+        self.history = Target(self.width, self.rows * samples, np.tile(born, (samples, 1, 1)))
+
+    def advance(self, flow_time: float, time: float, values: Mapping[str, float]) -> None:
+        """Move everything on by `flow_time` from the flow's time `time`."""
+        steps = min(MOST_STEPS, max(1, math.ceil(flow_time / self.spacing)))
+        step = min(flow_time / steps, self.spacing)
+        for _ in range(steps):
+            if self.since + step > self.spacing:
+                self.newest = (self.newest + 1) % self.samples
+                self.since = 0.0
+            self.since += step
+            self._one_step(step, time, values)
+            self._remember()
+
+    def read(self) -> np.ndarray:
+        """Position and speed (or minus the time until shown), shape (number, 4)."""
+        return self._states[0].read().reshape(-1, 4)[: self.layer.number]
+
+    def release(self) -> None:
+        """Give everything back to the driver."""
+        for resource in (self._step, *self._states, self.history):
+            resource.release()
+
+    def _one_step(self, step: float, time: float, values: Mapping[str, float]) -> None:
+        layer = self.layer
+        low, high = _corners(layer)
+        margin = tuple(MARGIN[layer.dimension] * (b - a) for a, b in zip(low, high, strict=True))
+        around = tuple(float(p) for p in (*layer.periodic, False, False, False)[:3])
+        source, goal = self._states
+        goal.bind()
+        self._step.use()
+        self._step.set(**values)
+        if layer.time:
+            self._step.set(**{layer.time: time})
+        self._step.set(
+            sep_state=source.texture.bind(0),
+            sep_texels=(float(self.width), float(self.rows)),
+            sep_low=low,
+            sep_high=high,
+            sep_margin=margin,
+            sep_round=around,
+            sep_time=time,
+            sep_dt=step,
+            sep_hidden=1.01 * self.spacing + step + UNSEEN[layer.dimension] * layer.memory,
+            sep_risk=step / (LIVES[layer.dimension] * layer.memory),
+            sep_shake=float(self._lots.random() * 100.0),
+        )
+        draw_square(self._square)
+        self._states.reverse()
+
+    def _remember(self) -> None:
+        """Copy the state into the newest block."""
+        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, self._states[0].id)
+        self.history.texture.bind(0)
+        row = self.newest * self.rows
+        gl.glCopyTexSubImage2D(gl.GL_TEXTURE_2D, 0, 0, row, 0, 0, self.width, self.rows)
+
+    def _born(self) -> np.ndarray:
+        """Tracers strewn over the box, not shown yet."""
+        low, high = _corners(self.layer)
+        born = np.empty((self.rows, self.width, 4), dtype=np.float32)
+        born[..., :3] = self._lots.uniform(low, high, (self.rows, self.width, 3))
+        born[..., 3] = -1.01 * self.spacing
+        return born
+
+
+def _corners(layer: ShaderTracers) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Lower and upper corner of the box, filled up to three coordinates."""
+    low, high = tuple(layer.domain[0::2]), tuple(layer.domain[1::2])
+    return (*low, -1.0)[:3], (*high, 1.0)[:3]

@@ -1,0 +1,159 @@
+"""Paints a swarm of tracers that the driver itself moves, each with a fading tail."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from engines.layers.shader_field import ShaderTracers
+from widgets.painters.gl.buffer import Buffer, draw_indexed, feed, unfeed
+from widgets.painters.gl.program import Program, ShaderTrouble
+from widgets.painters.gl.texture import Texture
+from widgets.painters.painter import Moment, Painter, blend_light
+from widgets.painters.parts.swarm import Swarm
+from widgets.painters.shaders import shader_text
+from widgets.theme.maps import line_table
+
+PIECES = 60_000  # pieces of tails drawn per frame, shared by all tracers
+SAMPLES = (3, 20)  # fewest and most samples of a tail
+WIDTH = 1.2
+CROWD = 1500  # tracers at full strength; more share the ink
+LONGEST_PAUSE = 0.1  # s of the wall clock that one frame may make up for
+SETTLING = 120  # steps before the first picture of a swarm in space
+
+
+class ShaderTracersPainter(Painter[ShaderTracers]):
+    """In space colours tell the speed; on a plane tracers are plain, as the field has the colour."""
+
+    def __init__(self, layer: ShaderTracers) -> None:
+        super().__init__(layer)
+        self.values = dict(layer.uniforms)
+        self._limits = (0.0, 0.0)
+        self.forget()
+
+    def forget(self) -> None:
+        self._swarm: Swarm | None = None
+        self._program: Program | None = None
+        self._vertices: Buffer | None = None
+        self._indices: Buffer | None = None
+        self._table: Texture | None = None
+        self._table_theme = ""
+        self._seen = -math.inf
+
+    def take(self, layer: ShaderTracers) -> None:
+        if _kind(layer) != _kind(self.layer):
+            self.release()
+            self.trouble = ""
+        self.values = dict(layer.uniforms)
+        super().take(layer)
+
+    def use(self, values: Mapping[str, float]) -> bool:
+        mine = {name: float(v) for name, v in values.items() if name in self.values}
+        self.values.update(mine)
+        return bool(mine)
+
+    def prepare(self, moment: Moment) -> None:
+        if self.trouble:
+            return
+        if self._swarm is None:
+            try:
+                self._build(moment)
+            except ShaderTrouble as trouble:
+                self.trouble, self.restless = str(trouble), False
+                return
+        swarm = self._swarm
+        self.restless = moment.playing
+        if swarm is None or not moment.playing:
+            self._seen = moment.wall
+            return
+        passed = min(LONGEST_PAUSE, max(0.0, moment.wall - self._seen))
+        self._seen = moment.wall
+        if passed > 0:
+            swarm.advance(passed * self.layer.speed, moment.time or 0.0, self.values)
+
+    def draw(self, moment: Moment) -> None:
+        swarm, program = self._swarm, self._program
+        if swarm is None or program is None or self._vertices is None or self._indices is None:
+            return
+        strength = 0.55 * min(1.0, math.sqrt(CROWD / self.layer.number))
+        half = 0.5 * WIDTH * moment.ratio
+        blend_light(moment.theme)
+        program.use()
+        program.set(
+            sep_history=swarm.history.texture.bind(0),
+            sep_table=self._tabled(moment.theme.name).bind(1),
+            sep_matrix=moment.matrix,
+            sep_size=(float(moment.size[0]), float(moment.size[1])),
+            sep_texels=(float(swarm.width), float(swarm.rows * swarm.samples)),
+            sep_rows=float(swarm.rows),
+            sep_blocks=float(swarm.samples),
+            sep_newest=float(swarm.newest),
+            sep_since=swarm.since,
+            sep_spacing=swarm.spacing,
+            sep_memory=self.layer.memory,
+            sep_reach=half + 0.75,
+            sep_half=half,
+            sep_colour=moment.colour("text2", strength),
+            sep_limits=self._limits,
+        )
+        feed(self._vertices, ((0, 2, 0), (1, 3, 2)), 5)
+        draw_indexed(self._indices, 0, self._indices.count)
+        unfeed(2)
+
+    def _build(self, moment: Moment) -> None:
+        layer = self.layer
+        fewest, most = SAMPLES
+        samples = max(fewest, min(most, PIECES // layer.number + 1))
+        swarm = self.hold(Swarm(layer, samples, moment.square))
+        self._program = self.hold(
+            Program(shader_text("swarm.vert"), shader_text("swarm.frag"), ("cell", "about"))
+        )
+        vertices, indices = _pieces(layer.number, swarm.width, samples)
+        self._vertices = self.hold(Buffer(vertices))
+        self._indices = self.hold(Buffer(indices, indices=True))
+        self._limits = (0.0, 0.0)
+        if layer.dimension == 3:
+            for _ in range(SETTLING):
+                swarm.advance(swarm.spacing, moment.time or 0.0, self.values)
+            speeds = swarm.read()[:, 3]
+            speeds = speeds[speeds > 0]
+            if len(speeds):
+                low, high = np.percentile(speeds, (2.0, 98.0))
+                self._limits = (float(low), float(high))
+        self._swarm, self._seen = swarm, moment.wall - 1.0 / 60.0
+
+    def _tabled(self, theme_name: str) -> Texture:
+        if self._table is None or self._table_theme != theme_name:
+            if self._table is not None:
+                self.drop(self._table)
+            self._table = self.hold(Texture.of(line_table("amount", theme_name)[None]))
+            self._table_theme = theme_name
+        return self._table
+
+
+def _kind(layer: ShaderTracers) -> tuple[object, ...]:
+    """What cannot change without strewing the tracers anew."""
+    return (
+        layer.glsl,
+        layer.domain,
+        layer.number,
+        layer.memory,
+        layer.dimension,
+        layer.seed,
+        layer.periodic,
+    )
+
+
+def _pieces(number: int, width: int, samples: int) -> tuple[np.ndarray, np.ndarray]:
+    """A rectangle for each piece of each tail: vertices (n, 5) and indices, oldest pieces first."""
+    tracer = np.arange(number)
+    cells = np.stack([tracer % width + 0.5, tracer // width + 0.5], axis=1)
+    vertices = np.empty((samples - 1, number, 4, 5), dtype=np.float32)
+    vertices[..., :2] = cells[None, :, None]
+    vertices[..., 2] = np.arange(samples - 2, -1, -1)[:, None, None]
+    vertices[..., 3] = np.array([0, 0, 1, 1])
+    vertices[..., 4] = np.array([-1, 1, -1, 1])
+    first = 4 * np.arange(number * (samples - 1))
+    return vertices.reshape(-1, 5), (first[:, None] + np.array([0, 1, 2, 2, 1, 3])).ravel()
