@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
 import sys
@@ -77,10 +78,8 @@ def tell(error: BaseException) -> None:
     """Say the sentence about `error` on stderr and to every listener."""
     words = sentence(error)
     if sys.stderr is not None:
-        try:
+        with contextlib.suppress(OSError):  # nobody may be reading any more
             print(f"separatrix: {words}", file=sys.stderr, flush=True)
-        except OSError:  # nobody reads any more
-            pass
     for listener in list(LISTENERS):
         listener(words)
 

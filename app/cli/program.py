@@ -26,7 +26,7 @@ from app.cli import (
 from engines.errors import SeparatrixError
 
 # typer brings its own copy of click or uses the installed one, depending on its version.
-_MISUSE = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+_MISUSE: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 OPEN = "open"
 
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
-
-class Report(Protocol):
-    """Takes words and a share from 0 to 1."""
-
-    def __call__(self, words: str, share: float) -> None: ...
+Report = Callable[[str, float], None]  # takes words and a share from 0 to 1
 
 
 def _silent(words: str, share: float) -> None:

@@ -24,7 +24,7 @@ def chosen_layers(frame: Frame, name: str = "") -> dict[str, Layer]:
     Raises:
         ExportError: If there is no such layer; with the nearest name.
     """
-    kept = {
+    kept: dict[str, Layer] = {
         key: layer
         for key, layer in frame.layers.items()
         if not isinstance(layer, ShaderField | ShaderTracers)

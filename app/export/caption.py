@@ -1,0 +1,92 @@
+"""The line under a figure: what it is of, and at which values."""
+
+from __future__ import annotations
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from app.catalogue import Opened
+from app.export.layout import Plan
+from app.export.style import Style, maths, plain
+from engines.layers.frame import Frame
+from engines.layers.scalar_field import ScalarField
+from engines.parameters.declare import declarations
+from widgets.theme.numbers import written
+
+LEADING = 1.35
+MOST_LINES = 3
+ABOVE = 4.0
+DOT = "  ·  "
+
+
+def caption_lines(opened: Opened, frame: Frame, look: Style) -> list[str]:
+    """Pieces of the caption: title, grid, values of the flow and of what is measured."""
+    pieces = [plain(opened.subject.title or opened.preset.title)]
+    for layer in frame.layers.values():
+        if isinstance(layer, ScalarField):
+            pieces.append(f"{len(layer.x)} × {len(layer.y)} nodes")
+            break
+    of_flow = {d.name for d in opened.subject.declared}
+    for name, d in declarations(type(opened.parameters)).items():
+        wanted = name in of_flow or name in ("start", "horizon", "duration")
+        if d.kind in ("real", "whole") and wanted and not d.hidden:
+            value = number_words(getattr(opened.parameters, name))
+            unit = f" {plain(d.unit)}" if d.unit else ""
+            pieces.append(f"{maths(d.symbol) or plain(d.title or name)} = {value}{unit}")
+    if frame.trust is not None and frame.trust.path:
+        pieces.append(plain(", ".join(frame.trust.path)))
+    return pieces
+
+
+def number_words(value: float) -> str:
+    """A number as short as its value allows, with a true minus."""
+    text = written(float(value), 4)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def write_caption(
+    figure: Figure | None, made: Plan | None, pieces: list[str], look: Style, width: float
+) -> float:
+    """Write the pieces in as few lines as they need, the lowest at the foot of the figure.
+
+    Args:
+        figure: Where to write, or None only to measure.
+        made: Sizes of the figure; None only to measure.
+        pieces: Never broken inside.
+        look: Letters and colours.
+        width: Points there are.
+
+    Returns:
+        Height of the caption in points.
+    """
+    lines = _broken(pieces, look, width)
+    step = look.small * LEADING
+    if figure is not None and made is not None:
+        for i, line in enumerate(reversed(lines)):
+            figure.text(
+                made.caption / made.width,
+                (made.caption + i * step + 1.5) / made.height,
+                line,
+                fontsize=look.small,
+                color=look.theme.text3,
+                va="baseline",
+            )
+    return ABOVE + step * len(lines)
+
+
+def _broken(pieces: list[str], look: Style, width: float) -> list[str]:
+    """The pieces filled into lines; what does not fit into three lines is left out whole."""
+    probe = Figure((1.0, 1.0), dpi=72.0)
+    renderer = FigureCanvasAgg(probe).get_renderer()
+    text = probe.text(0.0, 0.0, "", fontsize=look.small)
+    lines: list[str] = []
+    for piece in pieces:
+        longer = f"{lines[-1]}{DOT}{piece}" if lines else piece
+        text.set_text(longer)
+        if lines and text.get_window_extent(renderer).width <= width:
+            lines[-1] = longer
+        elif len(lines) < MOST_LINES:
+            lines.append(piece)
+        else:
+            break
+    return lines

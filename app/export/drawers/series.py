@@ -1,0 +1,66 @@
+"""A curve of a chart, with its band and its name at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+
+from app.export.panel import Panel
+from app.export.style import PIXEL, Style, plain
+from engines.layers.series import Series
+
+
+def pen(style: Style, role: str) -> dict[str, Any]:
+    """Colour, width and dashes of a role."""
+    theme = style.theme
+    return {
+        "value": {"color": theme.text, "linewidth": style.line},
+        "true": {"color": theme.text, "linewidth": style.line},
+        "before": {"color": theme.text3, "linewidth": 1.3 * PIXEL, "alpha": 0.5},
+        "learned": {"color": theme.learned, "linewidth": style.line, "linestyle": (0, (4.0, 2.7))},
+        "reference": {"color": theme.edge, "linewidth": PIXEL, "linestyle": (0, (1.0, 2.0))},
+        "attract": {"color": theme.attract, "linewidth": style.line},
+        "repel": {"color": theme.repel, "linewidth": style.line},
+    }[role]
+
+
+def draw_series(panel: Panel, name: str, layer: Series, height: float) -> list[Artist]:
+    """Draw the curve up to the playhead."""
+    stop = len(layer.x)
+    if panel.playhead is not None and "time" in (
+        panel.view.axes[0].label if panel.view.axes else ""
+    ):
+        stop = int(np.searchsorted(layer.x, panel.playhead + 1e-9, side="right"))
+    look = pen(panel.style, layer.role)
+    x, y = layer.x[:stop], layer.y[:stop]
+    drawn: list[Artist] = [*panel.axes.plot(x, y, zorder=height, **look)]
+    if layer.low is not None and layer.high is not None:
+        drawn.append(
+            panel.axes.fill_between(
+                x,
+                layer.low[:stop],
+                layer.high[:stop],
+                color=look["color"],
+                alpha=0.16,
+                linewidth=0,
+                zorder=height - 0.5,
+            )
+        )
+    finite = np.flatnonzero(np.isfinite(y))
+    if layer.label and len(finite):
+        drawn.append(
+            panel.axes.annotate(
+                plain(layer.label),
+                (x[finite[-1]], y[finite[-1]]),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=panel.style.small,
+                color=look["color"],
+                annotation_clip=False,
+                zorder=height,
+            )
+        )
+    return drawn

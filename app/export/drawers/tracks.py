@@ -1,0 +1,112 @@
+"""Trajectories: launched paths with a casing, swarms as thin fading lines."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba
+
+from app.export.panel import Panel
+from app.export.style import PIXEL
+from engines.layers.tracks import Tracks
+from widgets.theme.maps import line_colours
+
+PIECES = 14  # pieces of one colour into which a fading or coloured track is cut
+MOST_VECTORS = 60_000  # more pieces become one raster, which every reader can still open
+FADE = 1.6  # exponent of age in the opacity of a tail
+
+
+def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[Artist]:
+    """Draw what the playhead has passed."""
+    shown = visible(layer, panel.playhead)
+    if shown.stop - shown.start < 2:
+        return []
+    places = panel.place(layer.positions[:, shown])
+    theme = panel.style.theme
+    if layer.role == "swarm" or layer.values is not None:
+        return _pieces(panel, name, layer, places, shown, height)
+    lines = [line[np.isfinite(line).all(axis=1)] for line in places]
+    lines = [line for line in lines if len(line) > 1]
+    looks = {
+        "path": (theme.text, panel.style.path, "solid", 1.0),
+        "true": (theme.text, panel.style.path, "solid", 1.0),
+        "learned": (theme.learned, panel.style.path, (0, (4.0, 2.7)), 1.0),
+        "before": (theme.text3, 1.3 * PIXEL, "solid", 0.5),
+    }
+    colour, width, dashes, alpha = looks[layer.role]
+    drawn: list[Artist] = []
+    if layer.role == "path" and len(lines) <= 60:
+        casing = LineCollection(
+            lines, colors=theme.canvas, linewidths=width + 3 * PIXEL, alpha=0.75, zorder=height
+        )
+        drawn.append(casing)
+    drawn.append(
+        LineCollection(
+            lines, colors=colour, linewidths=width, linestyles=dashes, alpha=alpha, zorder=height
+        )
+    )
+    for artist in drawn:
+        artist.set_capstyle("round")  # type: ignore[attr-defined]
+        panel.axes.add_collection(artist, autolim=False)  # type: ignore[arg-type]
+    return drawn
+
+
+def visible(layer: Tracks, playhead: float | None) -> slice:
+    """The samples that are drawn: up to the playhead, no further back than the memory.
+
+    Tracks that run backwards in time grow with the playhead too.
+    """
+    age = np.abs(layer.times - layer.times[0]) if len(layer.times) else layer.times
+    low = min(layer.times[0], layer.times[-1]) if len(layer.times) else 0.0
+    reached = age[-1] if playhead is None and len(age) else 0.0
+    if playhead is not None and len(age):
+        forward = layer.times[-1] >= layer.times[0]
+        reached = playhead - low if forward else playhead - layer.times[0]
+    last = int(np.searchsorted(age, reached + 1e-9, side="right"))
+    first = 0
+    if layer.memory > 0 and (playhead is not None or len(layer.positions) > 50):
+        first = int(np.searchsorted(age, reached - layer.memory, side="left"))
+    return slice(max(first, 0), max(last, 0))
+
+
+def _pieces(
+    panel: Panel, name: str, layer: Tracks, places: np.ndarray, shown: slice, height: float
+) -> list[Artist]:
+    """Each track cut into pieces of one colour and one opacity."""
+    k = places.shape[1]
+    edges = np.unique(np.linspace(0, k - 1, min(PIECES, k - 1) + 1).round().astype(int))
+    scaling = panel.scaling(name, layer)
+    base = to_rgba(panel.style.theme.text2)
+    fading = layer.memory > 0
+    segments: list[np.ndarray] = []
+    colours: list[np.ndarray] = []
+    for first, last in pairwise(edges.tolist()):
+        piece = places[:, first : last + 1]
+        kept = np.isfinite(piece).all(axis=(1, 2))
+        segments += list(piece[kept])
+        tint = np.tile(base, (int(kept.sum()), 1))
+        if scaling is not None and layer.values is not None:
+            middle = layer.values[:, shown][:, (first + last) // 2][kept]
+            limits = (scaling.low, scaling.high)
+            tint = line_colours(middle, limits, scaling.scale, panel.style.theme.name)
+        if fading:
+            tint = tint.copy()
+            tint[:, 3] *= ((first + last) / 2 / max(k - 1, 1)) ** FADE
+        colours.append(tint)
+    many = layer.positions.shape[0]
+    thick = panel.style.thin if many > 40 else panel.style.path
+    alpha = None if fading else min(1.0, max(0.35, 60.0 / max(many, 1)))
+    collection = LineCollection(
+        segments,
+        colors=np.concatenate(colours) if colours else "none",
+        linewidths=thick,
+        zorder=height,
+        alpha=alpha if scaling is None else None,
+    )
+    collection.set_capstyle("butt" if fading else "round")
+    collection.set_rasterized(len(segments) > MOST_VECTORS)
+    panel.axes.add_collection(collection, autolim=False)
+    return [collection]
