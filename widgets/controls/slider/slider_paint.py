@@ -95,7 +95,7 @@ def geometry(row: SliderRow, width: int) -> Geometry:
         name_end = left + max(body.horizontalAdvance(n) for n in names) + symbol + px(12)
         beside = small.horizontalAdvance(row.reason) <= right - name_end
         reasons = (row.reason,) if beside else wrapped(row.reason, small, right - left)
-    first = px(20) - (1 if LOOK.density.name == "tight" else 0)
+    first = px(13) - (1 if LOOK.density.name == "tight" else 0)
     extra = (len(names) - 1) * line
     reasons_top = first - px(15) / 2
     if reasons and not beside:

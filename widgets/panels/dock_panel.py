@@ -1,0 +1,90 @@
+"""What the panels of a dock have in common: a header of 36 px and a body that scrolls by itself."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from widgets.controls.labels import Label, ground
+from widgets.theme.look import LOOK
+
+MARGIN = 16
+
+
+class PanelHeader(QWidget):
+    """Title in bold, a fainter count or sentence beside it, buttons at the right."""
+
+    def __init__(self, title: str, note: str = "") -> None:
+        super().__init__()
+        self.title = Label(title, weight=600)
+        self.note = Label(note, tone="text3")
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.note)
+        self._row.addStretch(1)
+        self._restyle()
+        LOOK.changed.connect(self._restyle)
+
+    def add(self, button: QWidget) -> None:
+        """Adds a button at the right end."""
+        self._row.addWidget(button)
+
+    def set_note(self, note: str) -> None:
+        """Changes the fainter words."""
+        self.note.setText(note)
+
+    def _restyle(self) -> None:
+        px = LOOK.px
+        self._row.setContentsMargins(px(MARGIN), 0, px(12), 0)
+        self._row.setSpacing(px(8))
+        self.setFixedHeight(LOOK.density.panel_header)
+
+
+class Scroll(QScrollArea):
+    """Scrolls downwards only; its content is as wide as the dock."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content.setProperty("surface", "clear")
+        port = self.viewport()
+        if port is not None:
+            port.setAutoFillBackground(False)
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+
+    def show_focused(self, widget: QWidget) -> None:
+        """Scrolls until a control inside is visible."""
+        self.ensureWidgetVisible(widget, 0, LOOK.px(24))
+
+
+class DockPanel(QWidget):
+    """A header and below it one widget.
+
+    Attributes:
+        header: The header.
+        column: The layout of all.
+    """
+
+    def __init__(self, title: str, note: str = "") -> None:
+        super().__init__()
+        ground(self, "panel")
+        self.header = PanelHeader(title, note)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.header)
+
+
+def emptied(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Takes all widgets out of a layout and deletes them."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            QObject.deleteLater(widget)

@@ -1,0 +1,1 @@
+"""Asking what to export, and how."""

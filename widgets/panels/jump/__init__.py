@@ -1,0 +1,1 @@
+"""Jumping to anything by typing a few of its letters."""
