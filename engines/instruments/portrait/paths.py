@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from engines.instruments.portrait.scales import box_of, crossing_time, friendly, time_unit
+from engines.instruments.portrait.scales import box_of, time_unit
 from engines.parameters.declare import Declaration, places, real, whole
+from engines.protocols.capabilities import Bounded
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -19,12 +20,12 @@ def declared_paths(flow: Flow) -> tuple[Declaration, ...]:
     unit = time_unit(flow)
     starts = places("starts", (tuple(float(c) for c in box_of(flow).start),), group="Paths")
     about: dict[str, Any] = {"title": "Duration", "group": "Paths"}
+    usual = flow.duration if isinstance(flow, Bounded) else 10.0
     if flow.discrete:
         return (
             starts,
-            whole("duration", 200, 1, 20000, help="How many iterations.", **about),
+            whole("duration", round(usual), 1, 20000, help="How many iterations.", **about),
         )
-    usual = friendly((6.0 if flow.dimension == 2 else 50.0) * crossing_time(flow))
     rows: list[Declaration] = [
         starts,
         real(

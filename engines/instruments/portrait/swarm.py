@@ -10,7 +10,6 @@ import numpy as np
 from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
-    diagonal,
     friendly,
     refusal,
     seeds,
@@ -22,7 +21,8 @@ from engines.parameters.declare import Declaration, Parameters, real, whole
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
-LEVELS = ((150, 60), (1.0, 160))  # tracks and samples; 1.0 stands for all tracks
+FIRST = 150  # tracks of the coarse level
+SAMPLES = (60, 160)  # per track, at level 0 and 1
 TRANSIENT = 12.0  # crossings of the box that are forgotten
 AROUND = 0.02  # how far from the start the swarm is released, in diagonals of the box
 LIVES = 2.0  # tails that fit into one recorded track
@@ -69,14 +69,14 @@ class SwarmInstrument:
         p: Any = parameters
         unit = f"1/{time_unit(self.flow)}" if time_unit(self.flow) else ""
         settled = np.zeros((0, 3))
-        for level, (share, samples) in enumerate(LEVELS):
-            number = min(int(share), p.swarm_number) if share != 1.0 else p.swarm_number
+        for level, samples in enumerate(SAMPLES):
+            number = p.swarm_number if level else min(FIRST, p.swarm_number)
             settled = np.concatenate([settled, self._settled(p, len(settled), number, ticket)])
             begin = settled[np.all(np.isfinite(settled), axis=1)]
-            times = np.linspace(0.0, LIVES * p.swarm_memory, samples)
+            times = np.linspace(-p.swarm_memory, LIVES * p.swarm_memory, samples)
             states = self.flow.record(begin, times, ticket)
             speed = self._speed(states, ticket)
-            last = level == len(LEVELS) - 1
+            last = level == len(SAMPLES) - 1
             yield Frame(
                 {"swarm": Tracks(states, times, "swarm", speed, unit=unit, memory=p.swarm_memory)},
                 progress=1.0 if last else 0.2,
@@ -91,7 +91,7 @@ class SwarmInstrument:
         spread = seeds(box, p.swarm_number, p.seed, "swarm")[first:last]
         begin = np.array(box.start) + AROUND * (spread - np.add(box.low, box.high) / 2.0)
         age = 1.0 + np.arange(first, last) / p.swarm_number
-        wait = TRANSIENT * diagonal(box) / _typical_speed(self.flow, begin)
+        wait = TRANSIENT * crossing_time(self.flow)
         settled = self.flow.advance(begin, 0.0, wait, ticket)
         # Along the attractor neighbours stay together for long: let each go on for its own time.
         rest = self.flow.record(settled, np.linspace(0.0, wait, 32), ticket)
@@ -105,11 +105,6 @@ class SwarmInstrument:
             rates = self.flow.velocity(flat[i : i + 50_000], 0.0)
             speed[i : i + 50_000] = np.linalg.norm(rates, axis=1)
         return speed.reshape(states.shape[:2])
-
-
-def _typical_speed(flow: Flow, states: np.ndarray) -> float:
-    rates = flow.velocity(seeds(box_of(flow), 128, 0, "scales"), 0.0)
-    return float(np.nanmedian(np.linalg.norm(rates, axis=1))) or 1.0
 
 
 INSTRUMENT = SwarmInstrument

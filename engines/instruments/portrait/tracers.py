@@ -27,7 +27,7 @@ from engines.running.ticket import Ticket
 SAMPLES = 48  # per track of the swarm without a graphics card
 LIVES = 3.0  # tails that fit into one recorded track
 FIRST = 200  # tracks of the coarse level
-TIME = "flow_time"  # uniform that holds the time of an unsteady flow
+TIME = "start"  # uniform and parameter that hold the time of an unsteady flow
 
 
 class TracerInstrument:
@@ -52,7 +52,7 @@ class TracerInstrument:
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
         crossing, unit = crossing_time(flow), time_unit(flow)
-        speed, memory = friendly(crossing / 8.0), friendly(crossing / 8.0)
+        speed, memory = friendly(crossing / 5.0), friendly(crossing / 8.0)
         rate = f"{unit} per s" if unit else "per s"
         return (
             whole("number", 1500, 10, 20000, title="Number", symbol="n", help="How many tracers."),
@@ -94,9 +94,10 @@ class TracerInstrument:
     def _live(self, flow: Any, p: Any) -> ShaderTracers:
         box = box_of(flow)
         sides = zip(box.low, box.high, strict=True)
-        uniforms, text = dict(flow.uniforms()), str(flow.glsl())
+        uniforms, text, name = dict(flow.uniforms()), str(flow.glsl()), ""
         if not flow.steady:
-            uniforms[TIME], text = _start(p), f"uniform float {TIME};\n{text}"
+            name = TIME if TIME not in uniforms else f"instrument_{TIME}"
+            uniforms[name], text = _start(p), f"uniform float {name};\n{text}"
         return ShaderTracers(
             text,
             uniforms,
@@ -105,13 +106,14 @@ class TracerInstrument:
             memory=p.memory,
             speed=p.speed,
             dimension=flow.dimension,
-            time="" if flow.steady else TIME,
+            time=name,
             seed=p.seed,
             periodic=box.periodic,
         )
 
     def _recorded(self, p: Any, number: int, ticket: Ticket) -> Tracks:
-        first = 0.0 if self.flow.steady else _start(p)
+        # A steady swarm has a past, so that its tails are there when the clock begins.
+        first = -p.memory if self.flow.steady else _start(p)
         times = np.linspace(first, first + LIVES * p.memory, SAMPLES)
         begin = seeds(box_of(self.flow), p.number, p.seed, "tracers")[:number]
         states = self.flow.record(begin, times, ticket)

@@ -21,11 +21,13 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real
-from engines.protocols.capabilities import Box, Refinable
+from engines.protocols.capabilities import Refinable, Tangent
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 SAMPLES = (400, 4000)  # per direction, at level 0 and 1
+VISIBLE = 1e-3  # a distance that shows, in diagonals of the box
+CHAOTIC = 1e3  # stretching from which two integrations part by the flow's own doing
 
 
 class TrackInstrument:
@@ -119,26 +121,45 @@ class TrackInstrument:
         usual, _ = followed(flow, starts, coarse, ticket)
         finer, _ = followed(flow.refined(), starts, coarse, ticket)
         gap = np.nan_to_num(np.linalg.norm(usual - finer, axis=2)).max(axis=0)
-        return verdict(gap, coarse, box_of(flow), time_unit(flow), flow.integrator)
+        wide = np.flatnonzero(gap > VISIBLE * diagonal(box_of(flow)))
+        until = float(coarse[wide[0]]) if len(wide) else None
+        magnified = 1.0
+        if until is not None and isinstance(flow, Tangent):
+            _, stretched = flow.advance_tangent(starts, float(times[0]), until, ticket)
+            magnified = float(np.nanmax(np.abs(stretched), initial=1.0))
+        return verdict(float(gap.max()), until, magnified, time_unit(flow), flow.integrator)
 
 
-def verdict(gap: np.ndarray, times: np.ndarray, box: Box, unit: str, integrator: str) -> Trust:
+def verdict(gap: float, until: float | None, magnified: float, unit: str, integrator: str) -> Trust:
     """What the distance between a path and its more careful twin says about the path.
 
     Args:
-        gap: Largest distance over all paths, shape (k,), world units.
-        times: Shape (k,).
-        box: Gives the size against which the distance counts.
+        gap: Largest distance over all paths, world units.
+        until: Time at which the distance becomes visible; None if it never does.
+        magnified: How many times the flow itself has stretched small differences by then. A
+            chaotic flow parts any two integrations, and that is its nature and no defect.
         unit: Unit of time.
         integrator: Words for the status bar.
     """
     path = ("CPU, float64", integrator)
-    wide = np.flatnonzero(gap > 0.01 * diagonal(box))
-    if not len(wide):
-        sentence = f"Trusted: a more careful step moves the paths by less than {gap.max():.1e}."
-        return Trust("good", sentence, path)
-    until = f"{times[wide[0]]:.3g} {unit}".strip()
-    return Trust("warn", f"Trusted until t = {until}: later a finer step gives another path.", path)
+    if until is None:
+        return Trust(
+            "good",
+            f"Trusted: a more careful integration moves the paths by less than {spoken(gap)}.",
+            path,
+        )
+    moment = f"Trusted until t = {until:.3g} {unit}".strip()
+    if magnified > CHAOTIC:
+        return Trust(
+            "good", f"{moment}: the flow has magnified differences {spoken(magnified)} times.", path
+        )
+    return Trust("warn", f"{moment}: later a finer step gives another path.", path)
+
+
+def spoken(number: float) -> str:
+    """Two digits and a power of ten, with a true minus, e.g. "6.0e−9"."""
+    mantissa, _, power = f"{number:.1e}".partition("e")
+    return f"{mantissa}e{int(power)}".replace("-", "\N{MINUS SIGN}")
 
 
 def _endings(ended: np.ndarray, times: np.ndarray, unit: str) -> tuple[str, ...]:

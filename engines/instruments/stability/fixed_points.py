@@ -19,6 +19,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 MOST = 60
+FEW = 3  # more degenerate rests than this are taken for a line of them
 AXIS = 0.02  # length of a drawn eigenvector in world units, where no screen rescales it
 
 
@@ -92,11 +93,16 @@ class FixedPointInstrument:
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         found = fixed_points(self.flow, ticket)
-        notes = (f"More than {MOST} fixed points: only some are shown.",)
+        notes: tuple[str, ...] = ()
+        if len(found) == MOST:
+            notes = (f"More than {MOST} fixed points: only some are shown.",)
+        if sum(f.mark == "dot" for f in found) > FEW:
+            found = tuple(f for f in found if f.mark != "dot")
+            notes = ("The flow rests along whole lines, which are not marked.",)
         yield Frame(
             layers_of(found, shown(self.flow), self.flow.discrete),
             readings={"fixed_points": Reading(float(len(found)), "in view")},
-            notes=notes if len(found) == MOST else (),
+            notes=notes,
         )
 
 

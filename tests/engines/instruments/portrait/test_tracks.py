@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.instruments.portrait.tracks import INSTRUMENT, verdict
+from engines.instruments.portrait.tracks import INSTRUMENT, spoken, verdict
 from engines.layers.points import Points
 
 
@@ -59,8 +59,17 @@ def test_half_the_step_tells_how_far_a_path_is_trusted(measured, pendulum):
     assert trust.path == ("CPU, float64", "RK4, step 0.02")
 
 
-def test_a_path_that_changes_with_the_step_is_trusted_only_until_then(rotation):
-    gap = np.array([0.0, 1e-6, 1.0])
-    trust = verdict(gap, np.array([0.0, 1.0, 2.0]), rotation().box, "s", "RK4")
+def test_a_path_that_changes_with_the_step_is_trusted_only_until_then():
+    trust = verdict(1.0, 2.0, 1.0, "s", "RK4")
     assert trust.level == "warn"
-    assert "until t = 2 s" in trust.sentence
+    assert trust.sentence == "Trusted until t = 2 s: later a finer step gives another path."
+
+
+def test_chaos_is_no_defect_of_the_integration():
+    trust = verdict(1.0, 12.0, 4e4, "", "RK4")
+    assert trust.level == "good"
+    assert trust.sentence == "Trusted until t = 12: the flow has magnified differences 4.0e4 times."
+
+
+def test_small_numbers_are_spoken_with_a_true_minus():
+    assert spoken(7.62e-9) == "7.6e\N{MINUS SIGN}9"

@@ -57,3 +57,15 @@ def test_rests_in_space_are_marked_in_space(measured, lorenz):
 
 def test_an_unsteady_flow_is_refused(drift):
     assert INSTRUMENT.refuses(drift()) == "needs a steady flow"
+
+
+def test_a_line_of_rests_is_said_and_not_dotted(measured, saddle):
+    class Shear(saddle):
+        def velocity(self, states, time):
+            return np.stack([states[:, 1], 0.0 * states[:, 1]], axis=1)
+
+        def jacobian(self, states, time):
+            return np.tile(np.array([[0.0, 1.0], [0.0, 0.0]]), (len(states), 1, 1))
+
+    frame = measured(INSTRUMENT, Shear())[0]
+    assert len(frame.layers["fixed_points"].positions) <= 3

@@ -1,0 +1,1 @@
+"""Why the portraits may be believed."""
