@@ -1,0 +1,144 @@
+"""Ordinary differential equations as a flow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engines.equations.to_glsl import glsl, uniform_name
+from engines.errors import FlowError
+from engines.numerics.steppers import STEPPERS
+from engines.protocols.capabilities import (
+    Bounded,
+    Described,
+    Differentiable,
+    Refinable,
+    Shaded,
+    Tangent,
+)
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+from engines.systems.motion import AdaptiveCarrier, Carrier, ChainCarrier, carried, loops
+
+if TYPE_CHECKING:
+    from engines.systems.system import System
+
+_TIGHTEST = 1e-13
+
+
+def batch(states: np.ndarray, dimension: int) -> np.ndarray:
+    """A float64 copy of `states`, checked to be of shape (n, dimension).
+
+    Raises:
+        FlowError: If it is not.
+    """
+    copied = np.array(states, dtype=np.float64, order="C")
+    if copied.ndim != 2 or copied.shape[1] != dimension:
+        raise FlowError(f"states have shape {copied.shape}, expected (any, {dimension})")
+    return copied
+
+
+class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Described):
+    """dx/dt = f(x, t; p) of a system file, in compiled float64.
+
+    Args:
+        system: The equations and what is known about them.
+        values: Value of each parameter.
+        step: Longest step, in units of time; the system's own if None.
+        stepper: "euler", "midpoint", "heun" or "rk4" with equal steps, or "dormand_prince" with
+            error control.
+        tolerance: Relative and absolute tolerance per step of "dormand_prince".
+
+    Raises:
+        FlowError: If the stepper is unknown or the step is not above zero.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        values: Mapping[str, float],
+        step: float | None = None,
+        stepper: str = "rk4",
+        tolerance: float = 1e-9,
+    ) -> None:
+        if stepper not in STEPPERS:
+            raise FlowError(f"stepper = '{stepper}', allowed {', '.join(STEPPERS)}")
+        self.step = float(system.step if step is None else step)
+        if not self.step > 0.0:
+            raise FlowError(f"step = {self.step:g}, allowed above 0")
+        equations = system.equations
+        self.system = system
+        self.values = {name: float(values[name]) for name in equations.parameters}
+        self.stepper = stepper
+        self.tolerance = max(float(tolerance), _TIGHTEST)
+        self.dimension = equations.dimension
+        self.states = equations.states
+        self.steady = equations.steady
+        self.box = system.box
+        self.time_unit = system.time_unit
+        self.duration = system.duration
+
+    def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
+        return self.system.equations.evaluate(states, time, self.values)
+
+    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
+        return self.system.equations.evaluate_jacobian(states, time, self.values)
+
+    def advance(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        ends = np.array([start, stop], dtype=np.float64)
+        return self._carried(states, ends, ticket)[:, 1]
+
+    def advance_tangent(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        states = batch(states, self.dimension)
+        tangents = np.broadcast_to(
+            np.eye(self.dimension), (len(states), self.dimension, self.dimension)
+        ).copy()
+        ends = np.array([start, stop], dtype=np.float64)
+        final = carried(self._carrier(tangent=True), states, ends, ticket, tangents)[:, 1]
+        tangents[~np.isfinite(tangents).all(axis=(1, 2)) | np.isnan(final[:, 0])] = np.nan
+        return final, tangents
+
+    def record(
+        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        return self._carried(states, np.asarray(times, dtype=np.float64), ticket)
+
+    def refined(self) -> OdeFlow:
+        """The same flow with error control, or with a hundredth of the tolerance."""
+        finer = self.tolerance / 100.0 if self.stepper == "dormand_prince" else 1e-9
+        return OdeFlow(self.system, self.values, self.step, "dormand_prince", finer)
+
+    @property
+    def integrator(self) -> str:
+        name = STEPPERS[self.stepper].name
+        if self.stepper == "dormand_prince":
+            return f"{name}, tolerance {self.tolerance:.0e}".replace("e-0", "e-")
+        return f"{name}, step {self.step:g} {self.time_unit}".rstrip()
+
+    def glsl(self) -> str:
+        return glsl(self.system.equations)
+
+    def uniforms(self) -> Mapping[str, float]:
+        return {uniform_name(name): value for name, value in self.values.items()}
+
+    def tex(self) -> tuple[str, ...]:
+        return self.system.tex(self.values)
+
+    def _carrier(self, *, tangent: bool) -> Carrier:
+        shared = loops(self.system.equations, tangent)
+        values = np.array(list(self.values.values()), dtype=np.float64)
+        tableau = STEPPERS[self.stepper]
+        if tableau.embedded:
+            return AdaptiveCarrier(shared, values, tableau, self.tolerance, self.step)
+        return ChainCarrier(shared, values, tableau, self.step)
+
+    def _carried(self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None) -> np.ndarray:
+        if not np.isfinite(times).all():
+            raise FlowError(f"time = {times[~np.isfinite(times)][0]}, allowed finite numbers")
+        return carried(self._carrier(tangent=False), batch(states, self.dimension), times, ticket)
