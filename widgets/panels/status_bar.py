@@ -91,7 +91,7 @@ class StatusBar(QWidget):
         painter.setPen(LOOK.colour("text2"))
         for i, text in enumerate(lines):
             painter.drawText(QPointF(px(26), base + i * px(15)), text)
-        x = self.width() - px(12)
+        x = float(self.width() - px(12))
         for text in reversed(right):
             x -= metrics.horizontalAdvance(text)
             painter.drawText(QPointF(x, base), text)
