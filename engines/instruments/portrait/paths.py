@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from engines.instruments.portrait.scales import box_of, time_unit
+from engines.instruments.portrait.scales import box_of, lasting, time_unit
 from engines.parameters.declare import Declaration, places, real, whole
-from engines.protocols.capabilities import Bounded
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -20,7 +19,7 @@ def declared_paths(flow: Flow) -> tuple[Declaration, ...]:
     unit = time_unit(flow)
     starts = places("starts", (tuple(float(c) for c in box_of(flow).start),), group="Paths")
     about: dict[str, Any] = {"title": "Duration", "group": "Paths"}
-    usual = flow.duration if isinstance(flow, Bounded) else 10.0
+    usual = lasting(flow)
     if flow.discrete:
         return (
             starts,

@@ -41,6 +41,11 @@ def time_unit(flow: Flow) -> str:
     return flow.time_unit if isinstance(flow, Bounded) else ""
 
 
+def lasting(flow: Flow) -> float:
+    """Time in which something happens."""
+    return flow.duration if isinstance(flow, Bounded) else 10.0
+
+
 def shown(flow: Flow) -> int:
     """How many coordinates a picture shows: two, or three where there are more."""
     return min(flow.dimension, 3)

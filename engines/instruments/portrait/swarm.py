@@ -11,6 +11,7 @@ from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
     friendly,
+    lasting,
     refusal,
     seeds,
     time_unit,
@@ -24,7 +25,8 @@ from engines.running.ticket import Ticket
 FIRST = 150  # tracks of the coarse level
 SAMPLES = (60, 160)  # per track, at level 0 and 1
 TRANSIENT = 12.0  # crossings of the box that are forgotten
-AROUND = 0.02  # how far from the start the swarm is released, in diagonals of the box
+NEAR = 0.02  # how far from the start a neighbour lies, in sides of the box
+AGES = 32
 LIVES = 2.0  # tails that fit into one recorded track
 
 
@@ -48,7 +50,7 @@ class SwarmInstrument:
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
-        tail = friendly(2.0 * crossing_time(flow))
+        tail = friendly(lasting(flow) / 30.0)
         return (
             whole("swarm_number", 2000, 50, 20000, title="Number", symbol="n", help="How many."),
             real(
@@ -86,16 +88,23 @@ class SwarmInstrument:
             )
 
     def _settled(self, p: Any, first: int, last: int, ticket: Ticket) -> np.ndarray:
-        """States `first` to `last` of the swarm after the transient."""
-        box = box_of(self.flow)
-        spread = seeds(box, p.swarm_number, p.seed, "swarm")[first:last]
-        begin = np.array(box.start) + AROUND * (spread - np.add(box.low, box.high) / 2.0)
-        age = 1.0 + np.arange(first, last) / p.swarm_number
-        wait = TRANSIENT * crossing_time(self.flow)
-        settled = self.flow.advance(begin, 0.0, wait, ticket)
-        # Along the attractor neighbours stay together for long: let each go on for its own time.
-        rest = self.flow.record(settled, np.linspace(0.0, wait, 32), ticket)
-        return rest[np.arange(len(rest)), (31 * (age - 1.0)).astype(int)]
+        """States `first` to `last` of the swarm after the transient, those that got lost left out.
+
+        They come from all over the box, so that every attractor has its share; one that got lost
+        is replaced by a neighbour of the flow's own start.
+        """
+        box, flow = box_of(self.flow), self.flow
+        begin = seeds(box, p.swarm_number, p.seed, "swarm")[first:last]
+        near = np.array(box.start) + NEAR * (begin - np.add(box.low, box.high) / 2.0)
+        wait = max(TRANSIENT * crossing_time(flow), lasting(flow) / 2.0)
+        settled = flow.advance(begin, 0.0, wait, ticket)
+        lost = ~np.all(np.isfinite(settled), axis=1)
+        if np.any(lost):
+            settled[lost] = flow.advance(near[lost], 0.0, wait, ticket)
+        # Neighbours stay together for long on some attractors: let each go on for its own time.
+        rest = flow.record(settled, np.linspace(0.0, wait, AGES), ticket)
+        age = AGES * np.arange(first, last) // p.swarm_number
+        return rest[np.arange(len(rest)), age]
 
     def _speed(self, states: np.ndarray, ticket: Ticket) -> np.ndarray:
         flat = states.reshape(-1, 3)

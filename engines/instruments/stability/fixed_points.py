@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
+from weakref import ref
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from engines.running.ticket import Ticket
 MOST = 60
 FEW = 3  # more degenerate rests than this are taken for a line of them
 AXIS = 0.02  # length of a drawn eigenvector in world units, where no screen rescales it
+
+
+_last: tuple[Callable[[], Flow | None], tuple[FixedPoint, ...]] = (lambda: None, ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +60,16 @@ def fixed_points(flow: Flow, ticket: Ticket | None = None) -> tuple[FixedPoint, 
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
-    places = zeros_in_box(flow, box_of(flow), ticket)[:MOST]
+    global _last
+    kept, found = _last
+    if kept() is flow:
+        return found
+    found = _classified(flow, zeros_in_box(flow, box_of(flow), ticket)[:MOST])
+    _last = ref(flow), found  # manifolds and marks ask for the same points of the same flow
+    return found
+
+
+def _classified(flow: Flow, places: np.ndarray) -> tuple[FixedPoint, ...]:
     if not len(places):
         return ()
     slopes = gradients(flow, places)

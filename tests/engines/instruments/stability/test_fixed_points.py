@@ -69,3 +69,9 @@ def test_a_line_of_rests_is_said_and_not_dotted(measured, saddle):
 
     frame = measured(INSTRUMENT, Shear())[0]
     assert len(frame.layers["fixed_points"].positions) <= 3
+
+
+def test_the_points_of_one_flow_are_searched_once(pendulum):
+    flow = pendulum()
+    assert fixed_points(flow) is fixed_points(flow)
+    assert fixed_points(pendulum(c=1.0))[2].values[0] != fixed_points(flow)[2].values[0]
