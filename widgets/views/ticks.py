@@ -9,6 +9,7 @@ from widgets.theme.numbers import MINUS, fixed, written
 
 PI = "π"
 FRIENDLY = (1.0, 2.0, 2.5, 5.0, 10.0)
+SLACK = 0.85
 PI_STEPS = (0.125, 0.25, 0.5, 1.0)
 
 
@@ -28,7 +29,9 @@ def tick_text(value: float, step: float) -> str:
 
 
 def friendly_step(span: float, at_most: int) -> float:
-    """The smallest of 1, 2, 2.5, 5 times a power of ten that cuts `span` at most `at_most` times.
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that cuts `span` about `at_most` times.
+
+    A step that needs a seventh less room than there is wished for still counts as friendly.
 
     Raises:
         ValueError: If `span` is not positive and finite.
@@ -37,7 +40,7 @@ def friendly_step(span: float, at_most: int) -> float:
         raise ValueError(f"span = {span}, must be positive and finite")
     rough = span / max(at_most, 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(f * power for f in FRIENDLY if f * power >= rough * (1 - 1e-9))
+    return next(f * power for f in FRIENDLY if f * power >= rough * SLACK)
 
 
 def ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str]]:
@@ -73,9 +76,9 @@ def pi_ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str
     rough = (high - low) / math.pi / max(at_most, 1)
     if rough < PI_STEPS[0] / 2:
         return ticks(low, high, at_most)
-    step = next((s for s in PI_STEPS if s >= rough * (1 - 1e-9)), 0.0)
+    step = next((s for s in PI_STEPS if s >= rough * SLACK), 0.0)
     if not step:
-        step = float(2 ** math.ceil(math.log2(rough) - 1e-9))
+        step = float(2 ** math.ceil(math.log2(rough * SLACK)))
     first = math.ceil(low / math.pi / step - 1e-6)
     last = math.floor(high / math.pi / step + 1e-6)
     part = Fraction(step).limit_denominator(8)

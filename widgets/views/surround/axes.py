@@ -19,7 +19,7 @@ from widgets.views.ticks import friendly_step, pi_ticks, ticks
 
 TICK = 4
 GAP = 4  # between a tick and its number
-ROOM_ACROSS, ROOM_DOWN = 90, 64  # pixels a number wants for itself
+ROOM_EQUAL, ROOM_ACROSS, ROOM_DOWN = 110, 84, 64  # pixels a number wants for itself
 
 _BELOW = str.maketrans("0123456789+-aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -48,7 +48,7 @@ def axis_name(axis: Axis) -> str:
     """Words below an axis: label, symbol, unit, e.g. "angle θ, rad"."""
     symbol = symbol_text(axis.symbol)
     words = [axis.label] if axis.label else []
-    if symbol and symbol.lower() != axis.label.lower():
+    if symbol and symbol.lower() != axis.label.lower() and (symbol, axis.label) != ("t", "time"):
         words.append(symbol)
     name = " ".join(words)
     return f"{name}, {axis.unit}" if axis.unit and name else name or axis.unit
@@ -76,7 +76,7 @@ def find_ticks(
         equal: Whether a unit is as long on both axes.
     """
     x_low, x_high, y_low, y_high = limits
-    across = max(1, int(size[0] / LOOK.px(ROOM_ACROSS)))
+    across = max(1, int(size[0] / LOOK.px(ROOM_EQUAL if equal else ROOM_ACROSS)))
     down = max(1, int(size[1] / LOOK.px(ROOM_DOWN)))
     x, y = axes[0], axes[1]
     if equal and not x.angle and not y.angle and x_high > x_low and y_high > y_low:
@@ -151,7 +151,9 @@ def _paint_left_name(
 ) -> None:
     short = upright_name(axis)
     if short:
-        y = (places[0] + places[1]) / 2 if len(places) > 1 else data.center().y()
+        y = (places[0] + places[1]) / 2 if len(places) > 1 else data.top() + metrics.height()
+        if len(places) == 1 and abs(y - places[0]) < metrics.height():
+            y = data.bottom() - metrics.height()
         place = QRectF(0, y - metrics.height() / 2, data.left() - TICK - GAP, metrics.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short)
         return

@@ -206,5 +206,5 @@ class ColourBar(QWidget):
             return image
         table = colour_table(self.scale, self._theme.name)[::-1]
         pixels = np.ascontiguousarray((table * 255 + 0.5).astype(np.uint8))
-        image = QImage(pixels.data, 1, len(pixels), 4, QImage.Format.Format_RGBA8888)
+        image = QImage(pixels.tobytes(), 1, len(pixels), 4, QImage.Format.Format_RGBA8888)
         return image.copy()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QPushButton, QWidget
+from PyQt6.QtWidgets import QWidget
 
+from widgets.controls.buttons import Button
 from widgets.theme.fonts import font
 from widgets.theme.tokens import Theme
 
@@ -21,7 +22,8 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.missing = self.todo = ""
-        self.button = QPushButton(self)
+        self.button = Button("")
+        self.button.setParent(self)
         self.button.clicked.connect(self.acted)
         self.hide()
 

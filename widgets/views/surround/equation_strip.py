@@ -9,13 +9,14 @@ from PyQt6.QtCore import QPoint, QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
+from widgets.controls.buttons import IconButton
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import Theme
-from widgets.views.surround.header import IconButton
 from widgets.views.surround.legend import Entry, legend_width, paint_legend
 from widgets.views.typeset import MATHS_SIZE, Equation
 
-BETWEEN = 38  # pixels between two equations
+BETWEEN, CLOSE = 38, 24  # pixels between two equations, and when that spares a row
+TIGHT_ROW = 0.78  # height of each of two rows, as a share of a single one
 REACH = 4  # pixels round a number that still belong to it
 
 
@@ -56,7 +57,7 @@ class EquationStrip(QWidget):
         self._held_at = 0.0
         self._plan = _Plan()
         self._popover: EquationSheet | None = None
-        self.more = IconButton("more", "All equations (Shift+E)", theme, self)
+        self.more = IconButton("more", "All equations", "Shift+E", parent=self)
         self.more.clicked.connect(self.open_all)
         self.more.hide()
         self.setMouseTracking(True)
@@ -95,7 +96,6 @@ class EquationStrip(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme and the present scale of the text."""
         self._theme = theme
-        self.more.set_theme(theme)
         lines, self._lines = self._lines, ()
         self.set_equations(lines)
         self._replan()
@@ -112,7 +112,8 @@ class EquationStrip(QWidget):
 
     def height_for(self, width: int) -> int:
         """Height wanted at this width."""
-        return self._planned(width).rows * self._row_height()
+        rows = self._planned(width).rows
+        return rows * self._row_height(rows)
 
     def number_rects(self) -> list[tuple[str, QRectF]]:
         """Where the live numbers stand in the strip."""
@@ -150,7 +151,7 @@ class EquationStrip(QWidget):
             )
         if self._plan.legend is not None:
             x, row = self._plan.legend
-            middle = (row + 0.5) * self._row_height()
+            middle = (row + 0.5) * self._row_height(self.rows)
             paint_legend(painter, QPointF(x, middle), self._entries, theme)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
@@ -195,14 +196,15 @@ class EquationStrip(QWidget):
                 return name
         return ""
 
-    def _row_height(self) -> int:
+    def _row_height(self, rows: int) -> int:
         tallest = max((e.ascent + e.descent for e in self._equations), default=0.0)
-        return max(LOOK.density.equation_strip, round(tallest + 6))
+        share = TIGHT_ROW if rows > 1 else 1.0
+        return max(round(LOOK.density.equation_strip * share), round(tallest + 6))
 
     def _baseline(self, row: int) -> float:
         ascent = max((e.ascent for e in self._equations), default=0.0)
         descent = max((e.descent for e in self._equations), default=0.0)
-        height = self._row_height()
+        height = self._row_height(self.rows)
         return row * height + (height + ascent - descent) / 2
 
     def _replan(self) -> None:
@@ -211,7 +213,7 @@ class EquationStrip(QWidget):
         side = LOOK.px(24)
         self.more.setVisible(self._plan.folded)
         self.more.setGeometry(
-            round(self._plan.more_at), (self._row_height() - side) // 2, side, side
+            round(self._plan.more_at), (self._row_height(1) - side) // 2, side, side
         )
         if rows != self._plan.rows:
             self.height_changed.emit()
@@ -225,13 +227,14 @@ class EquationStrip(QWidget):
         room = width - left - right
         widths = [e.width for e in self._equations]
         legend = legend_width(self._entries)
-        for rows in (1, 2):
-            packed = _packed(widths, legend, room, rows)
+        for rows, between in ((1, BETWEEN), (1, CLOSE), (2, BETWEEN), (2, CLOSE)):
+            packed = _packed(widths, legend, room, rows, between)
             if packed is not None:
                 places, legend_row = packed
+                rows_used = [row for _, _, row in places] + [legend_row or 0]
                 return _Plan(
-                    rows=max(r for *_, r in [*places, (0, 0, legend_row or 0)]) + 1,
-                    places=[(i, left + x, r) for i, x, r in places],
+                    rows=max(rows_used) + 1,
+                    places=[(i, left + x, row) for i, x, row in places],
                     legend=None if legend_row is None else (left + room - legend, legend_row),
                 )
         plan = _Plan(rows=1, folded=True, more_at=left + room - LOOK.px(24))
@@ -246,7 +249,7 @@ class EquationStrip(QWidget):
 
 
 def _packed(
-    widths: list[float], legend: float, room: float, rows: int
+    widths: list[float], legend: float, room: float, rows: int, between: int
 ) -> tuple[list[tuple[int, float, int]], int | None] | None:
     """Places of the equations, and the row of the legend, in at most `rows` rows, or None."""
     places: list[tuple[int, float, int]] = []
@@ -257,7 +260,7 @@ def _packed(
         if width > room or row >= rows:
             return None
         places.append((i, x, row))
-        x += width + BETWEEN
+        x += width + between
     if not legend:
         return places, None
     if x + legend > room:

@@ -2,76 +2,27 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
-    QEnterEvent,
     QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
-from PyQt6.QtWidgets import QAbstractButton, QWidget
+from PyQt6.QtWidgets import QWidget
 
+from widgets.controls.buttons import IconButton
 from widgets.theme.fonts import font
-from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
 from widgets.theme.motion import LESSON, animate
 from widgets.theme.tokens import Theme
 
 HIT = 24
-ICON = 16
 CHIP = 16
 MARGIN = 10
 KEYS = {"layers": "Shift+L", "export": "Ctrl+E", "maximise": "M"}
-
-
-class IconButton(QAbstractButton):
-    """An icon with a hit area of 24 x 24, a tooltip and an accessible name."""
-
-    def __init__(self, name: str, words: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name, self._theme = name, theme
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.say(words)
-
-    def say(self, words: str) -> None:
-        """Set what tooltip and screen reader tell."""
-        self.setToolTip(words)
-        self.setAccessibleName(words)
-
-    def set_icon(self, name: str) -> None:
-        """Show another icon."""
-        self._name = name
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(LOOK.px(HIT), LOOK.px(HIT))
-
-    def enterEvent(self, event: QEnterEvent | None) -> None:
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bright = self.underMouse() or self.hasFocus()
-        colour = self._theme.text if bright else self._theme.text2
-        side = LOOK.px(ICON)
-        pixmap = icon_pixmap(self._name, colour, side, self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, pixmap)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
 
 class ViewHeader(QWidget):
@@ -93,9 +44,9 @@ class ViewHeader(QWidget):
         self._focused = self._maximised = False
         self._flash = 0.0
         self.buttons = {
-            "layers": IconButton("layers", f"Layers of this view ({KEYS['layers']})", theme, self),
-            "export": IconButton("export", f"Export this view ({KEYS['export']})", theme, self),
-            "maximise": IconButton("maximise", f"Maximise ({KEYS['maximise']})", theme, self),
+            "layers": IconButton("layers", "Layers of this view", KEYS["layers"], parent=self),
+            "export": IconButton("export", "Export this view", KEYS["export"], parent=self),
+            "maximise": IconButton("maximise", "Maximise", KEYS["maximise"], parent=self),
         }
         self.buttons["layers"].clicked.connect(self.layers_clicked)
         self.buttons["export"].clicked.connect(self.export_clicked)
@@ -121,15 +72,11 @@ class ViewHeader(QWidget):
         """Let the last icon offer the way back."""
         self._maximised = maximised
         self.buttons["maximise"].set_icon("restore" if maximised else "maximise")
-        self.buttons["maximise"].say(
-            f"{'Restore' if maximised else 'Maximise'} ({KEYS['maximise']})"
-        )
+        self.buttons["maximise"].set_hint("Restore" if maximised else "Maximise", KEYS["maximise"])
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for button in self.buttons.values():
-            button.set_theme(theme)
         self._fit()
 
     def flash(self) -> None:

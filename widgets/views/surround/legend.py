@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,10 @@ from engines.layers.curves import Curves
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import Theme
+from widgets.views.typeset import Typeset, typeset
 
+DOT = "\N{COMBINING DOT ABOVE}"
+MATHS = 13.5
 SAMPLE = 18
 GAP = 8
 BETWEEN = 18
@@ -60,10 +64,18 @@ def legend_entries(layers: Iterable[object]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def _words(label: str) -> tuple[Typeset | None, float]:
+    """A label with a dot over a letter, or in TeX, is typeset: fonts of words misplace the dot."""
+    if DOT in label or "\\" in label:
+        tex = re.sub(f"(.){DOT}", r"\\dot{\1}", label).replace("$", "")
+        set_ = typeset(tex, MATHS * LOOK.scale)
+        return set_, set_.width
+    return None, QFontMetricsF(font("small")).horizontalAdvance(label)
+
+
 def legend_width(entries: Sequence[Entry]) -> float:
     """Pixels from the first sample to the last letter."""
-    metrics = QFontMetricsF(font("small"))
-    each = [LOOK.px(SAMPLE) + GAP + metrics.horizontalAdvance(e.label) for e in entries]
+    each = [LOOK.px(SAMPLE) + GAP + _words(e.label)[1] for e in entries]
     return sum(each) + BETWEEN * max(0, len(each) - 1)
 
 
@@ -77,7 +89,13 @@ def paint_legend(painter: QPainter, start: QPointF, entries: Sequence[Entry], th
         painter.drawLine(QPointF(x, y), QPointF(x + LOOK.px(SAMPLE), y))
         x += LOOK.px(SAMPLE) + GAP
         painter.setPen(QColor(theme.text2))
-        width = metrics.horizontalAdvance(entry.label)
+        maths, width = _words(entry.label)
+        if maths is not None:
+            painter.translate(x, y + metrics.ascent() / 2 - 1)
+            painter.fillPath(maths.path, QColor(theme.text2))
+            painter.translate(-x, -(y + metrics.ascent() / 2 - 1))
+            x += width + BETWEEN
+            continue
         place = QRectF(x, y - metrics.height() / 2, width + 2, metrics.height())
         painter.drawText(
             place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.label

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QPushButton, QWidget
+from PyQt6.QtWidgets import QWidget
 
+from widgets.controls.buttons import Button, IconButton
 from widgets.theme.fonts import font
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import Theme
-from widgets.views.surround.header import IconButton
 
 KEPT = "The last good picture stays."
 EDGE = 3
@@ -28,10 +28,10 @@ class TroubleBar(QWidget):
         self._theme = theme
         self.sentence = self.detail = ""
         self.next = KEPT
-        self.details = QPushButton("Details", self)
-        self.details.setProperty("kind", "text")
+        self.details = Button("Details", "text")
+        self.details.setParent(self)
         self.details.clicked.connect(self._tell)
-        self.close_button = IconButton("close", "Dismiss (Esc)", theme, self)
+        self.close_button = IconButton("close", "Dismiss", "Esc", parent=self)
         self.close_button.clicked.connect(self.dismissed)
         self.hide()
 
@@ -47,7 +47,6 @@ class TroubleBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self.close_button.set_theme(theme)
         self._arrange()
         self.update()
 

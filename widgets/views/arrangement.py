@@ -1,0 +1,321 @@
+"""Up to four views, parted by thin lines that can be dragged; one of them may take all the room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QRect, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtWidgets import QWidget
+
+from engines.protocols.views import ViewSpec
+from widgets.theme.look import LOOK
+from widgets.theme.motion import LAYOUT, animate
+from widgets.theme.tokens import Theme
+from widgets.views.partition import LINE, Box, Cut, parted, placed
+from widgets.views.table import make_view
+from widgets.views.view import View
+
+MOST = 4
+
+
+class Divider(QWidget):
+    """A line of one pixel in the middle of a stripe wide enough to be gripped."""
+
+    moved = pyqtSignal(object, float)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._cut: Cut | None = None
+        self._whole: Box = (0, 0, 1, 1)
+
+    def stand(self, cut: Cut, line: Box, whole: Box) -> None:
+        """Part the box `whole` for a cut."""
+        self._cut, self._whole = cut, whole
+        self.setGeometry(*line)
+        shape = Qt.CursorShape.SplitHCursor if cut.across else Qt.CursorShape.SplitVCursor
+        self.setCursor(shape)
+        self.show()
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        if event is None or self._cut is None:
+            return
+        place = self.mapToParent(event.position().toPoint())
+        x, y, width, height = self._whole
+        if self._cut.across:
+            share = (place.x() - x - LINE // 2) / max(1, width - LINE)
+        else:
+            share = (place.y() - y - LINE // 2) / max(1, height - LINE)
+        self.moved.emit(self._cut, share)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), LOOK.colour("canvas"))
+        middle = LINE // 2
+        across = self.across
+        line = QRect(middle, 0, 1, self.height()) if across else QRect(0, middle, self.width(), 1)
+        painter.fillRect(line, LOOK.colour("line"))
+        for other in self.parentWidget().findChildren(Divider):  # type: ignore[union-attr]
+            if not other.isHidden() and other.across != across:
+                painter.fillRect(self._joint(other), LOOK.colour("line"))
+
+    @property
+    def across(self) -> bool:
+        """Whether it parts views that stand side by side."""
+        return self._cut is not None and self._cut.across
+
+    def _joint(self, other: Divider) -> QRect:
+        """What another line lacks to meet this one."""
+        middle, near, far = LINE // 2, other.geometry(), self.geometry()
+        if self.across:
+            at = near.top() + middle - far.top()
+            if near.left() == far.right() + 1:
+                return QRect(middle, at, LINE - middle, 1)
+            return QRect(0, at, middle, 1) if near.right() + 1 == far.left() else QRect()
+        at = near.left() + middle - far.left()
+        if near.top() == far.bottom() + 1:
+            return QRect(at, middle, 1, LINE - middle)
+        return QRect(at, 0, 1, middle) if near.bottom() + 1 == far.top() else QRect()
+
+
+class _Fading(QWidget):
+    """The picture before a change of layout, growing transparent over the one after it."""
+
+    def __init__(self, image: QImage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._image, self._level = image, 1.0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(parent.rect())
+        self.show()
+
+    def fade(self, level: float) -> None:
+        self._level = level
+        self.update()
+        if level <= 0:
+            self.hide()
+            self.deleteLater()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(self._level)
+        painter.drawImage(self.rect(), self._image)
+
+
+class Arrangement(QWidget):
+    """Holds the views. They are all its children and never change their parent.
+
+    Attributes:
+        view_made: A new `View`; connect to its signals now.
+        focus_changed: The `View` that has the keys.
+        maximised_changed: Whether one view has all the room.
+    """
+
+    view_made = pyqtSignal(object)
+    focus_changed = pyqtSignal(object)
+    maximised_changed = pyqtSignal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._views: list[View] = []
+        self._spare: list[View] = []
+        self._dividers: list[Divider] = []
+        self._tree: int | Cut = 0
+        self._shape: tuple[str, ...] = ()
+        self._focused = 0
+        self._maximised: View | None = None
+        LOOK.changed.connect(self._look_changed)
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The views shown, in the order of their numbers."""
+        return tuple(self._views)
+
+    @property
+    def focused(self) -> View | None:
+        """The view that has the keys."""
+        return self._views[self._focused] if self._views else None
+
+    @property
+    def maximised(self) -> View | None:
+        """The view that has all the room, if one has."""
+        return self._maximised
+
+    def show_specs(self, specs: Sequence[ViewSpec], fresh: bool = False) -> tuple[View, ...]:
+        """Show a view per spec, reusing views of the same kind, those of the same id first.
+
+        Args:
+            specs: What to show; four at most.
+            fresh: Forget what reused views have shown, because another preset was opened.
+        """
+        wanted = list(specs[:MOST])
+        stock = [*self._views, *self._spare]
+        chosen: list[View | None] = [None] * len(wanted)
+        for same_id in (True, False):
+            for i, spec in enumerate(wanted):
+                found = [
+                    v
+                    for v in stock
+                    if v.spec.kind == spec.kind and (v.spec.id == spec.id or not same_id)
+                ]
+                if chosen[i] is None and found:
+                    chosen[i] = found[0]
+                    stock.remove(found[0])
+        made = []
+        for spec, view in zip(wanted, chosen, strict=True):
+            if view is None:
+                made.append(make_view(spec, self._theme))
+                self._adopt(made[-1])
+                continue
+            if fresh or view.spec.id != spec.id:
+                view.clear()
+            view.set_spec(spec)
+            made.append(view)
+        self._spare = stock
+        self.set_views(made)
+        return self.views
+
+    def set_views(self, views: Sequence[View]) -> None:
+        """Show these views; the first is the largest. Views no longer shown wait in the wings."""
+        before = self._views
+        self._views = list(views[:MOST])
+        for view in before:
+            if view not in self._views and view not in self._spare:
+                self._spare.append(view)
+        for view in self._spare:
+            view.hide()
+        for view in self._views:
+            if view.parent() is not self:
+                self._adopt(view)
+        for i, view in enumerate(self._views):
+            view.set_number(i + 1)
+        shape = tuple(f"{v.spec.kind}:{v.spec.id}" for v in self._views)
+        if shape != self._shape:
+            self._shape, self._tree = shape, parted([v.spec for v in self._views])
+        if self._maximised not in self._views:
+            self._set_maximised(None)
+        self._arrange()
+        self.focus(min(self._focused, max(0, len(self._views) - 1)) + 1)
+
+    def focus(self, number: int) -> None:
+        """Give the keys to a view by its number, counted from 1."""
+        if not 1 <= number <= len(self._views):
+            return
+        changed = self._focused != number - 1
+        self._focused = number - 1
+        for i, view in enumerate(self._views):
+            view.set_focused(i == self._focused)
+        if self._maximised is not None and self._maximised is not self.focused:
+            self._set_maximised(self.focused)
+            self._arrange()
+        if changed:
+            self.focus_changed.emit(self.focused)
+
+    def toggle_maximised(self, view: View | None = None) -> None:
+        """Give one view all the room, or bring the others back; the pictures cross-fade."""
+        view = view or self.focused
+        moving = self.isVisible() and not LOOK.still
+        image = self.grab_picture() if moving else None
+        self._set_maximised(None if self._maximised is view else view)
+        self._arrange()
+        if image is not None:
+            animate(self, 1.0, 0.0, LAYOUT, _Fading(image, self).fade)
+
+    def flash(self, number: int) -> None:
+        """Light up the header of a view once."""
+        if 1 <= number <= len(self._views):
+            self._views[number - 1].header.flash()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for view in (*self._views, *self._spare):
+            view.set_theme(theme)
+        self.update()
+
+    def grab_picture(self) -> QImage:
+        """All views in device pixels, as they stand."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(QColor(self._theme.canvas))
+        painter = QPainter(image)
+        for divider in self._dividers:
+            if not divider.isHidden():
+                painter.drawPixmap(divider.pos(), divider.grab())
+        for view in self._views:
+            if not view.isHidden():
+                painter.drawImage(view.pos(), view.grab_picture())
+        painter.end()
+        return image
+
+    def close_views(self) -> None:
+        """Let go of all views, shown or waiting."""
+        for view in (*self._views, *self._spare):
+            view.close_view()
+        self._views, self._spare = [], []
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(self._theme.canvas))
+
+    def _adopt(self, view: View) -> None:
+        view.setParent(self)
+        view.focus_requested.connect(lambda v=view: self._focus_on(v))
+        view.maximise_requested.connect(lambda v=view: self.toggle_maximised(v))
+        view.top_changed.connect(self._share_tops)
+        self.view_made.emit(view)
+
+    def _focus_on(self, view: View) -> None:
+        if view in self._views:
+            self.focus(self._views.index(view) + 1)
+
+    def _set_maximised(self, view: View | None) -> None:
+        changed = (view is None) != (self._maximised is None)
+        self._maximised = view
+        for other in self._views:
+            other.header.set_maximised(other is view)
+        if changed:
+            self.maximised_changed.emit(view is not None)
+
+    def _arrange(self) -> None:
+        box = (0, 0, self.width(), self.height())
+        found = placed(self._tree, box) if self._views else placed(0, box)
+        alone = self._maximised
+        while len(self._dividers) < len(found.dividers):
+            self._dividers.append(Divider(self))
+            self._dividers[-1].moved.connect(self._moved)
+        for i, divider in enumerate(self._dividers):
+            if alone is None and i < len(found.dividers):
+                divider.stand(*found.dividers[i])
+            else:
+                divider.hide()
+        for i, view in enumerate(self._views):
+            view.setGeometry(*(box if view is alone else found.views[i]))
+            view.setVisible(alone is None or view is alone)
+        self._share_tops()
+
+    def _share_tops(self) -> None:
+        """Let the data of views beside each other begin at one height; sheets stand for themselves."""
+        rows: dict[int, list[View]] = {}
+        for view in self._views:
+            if view is self._maximised or view.spec.kind == "sheet":
+                view.set_top_floor(0)
+            elif not view.isHidden():
+                rows.setdefault(view.y(), []).append(view)
+        for row in rows.values():
+            highest = max(v.natural_top() for v in row)
+            for view in row:
+                view.set_top_floor(highest if len(row) > 1 else 0)
+
+    def _moved(self, cut: Cut, share: float) -> None:
+        cut.share = min(0.95, max(0.05, share))
+        self._arrange()
+
+    def _look_changed(self) -> None:
+        self._theme = LOOK.theme
+        self._arrange()
+        self.update()

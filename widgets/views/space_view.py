@@ -1,0 +1,145 @@
+"""Space: no axes, but a cross at the left that says where they point, and numbers at the right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PyQt6.QtWidgets import QWidget
+
+from engines.layers.frame import Reading
+from engines.protocols.views import ViewSpec
+from widgets.canvas.space import SpaceCanvas
+from widgets.theme.fonts import font
+from widgets.theme.look import LOOK
+from widgets.theme.numbers import fixed
+from widgets.theme.tokens import Theme
+from widgets.views.surface_view import SurfaceView
+from widgets.views.surround.axes import symbol_text
+from widgets.views.view import TOP
+
+ARM = 22  # pixels of an arm of the cross that is seen from the side
+EDGE = 16
+
+
+class SpaceView(SurfaceView):
+    """Shows layers of space on a GL canvas."""
+
+    def __init__(
+        self,
+        spec: ViewSpec,
+        theme: Theme,
+        parent: QWidget | None = None,
+        canvas: Any = None,
+    ) -> None:
+        self._readings: tuple[tuple[str, Reading], ...] = ()
+        made = canvas or SpaceCanvas(theme=theme, equal=spec.equal)
+        super().__init__(spec, theme, made, parent)
+        self._look_at_home()
+
+    def set_readings(self, readings: Sequence[tuple[str, Reading]]) -> None:
+        """Show numbers at the lower right, each behind its symbol in TeX, e.g. the exponents."""
+        if tuple(readings) != self._readings:
+            self._readings = tuple(readings)
+            self.arrange()
+
+    def clear(self) -> None:
+        self._readings = ()
+        super().clear()
+
+    def spec_changed(self, before: ViewSpec) -> None:
+        if (before.id, before.axes) != (self.spec.id, self.spec.axes):
+            self._look_at_home()
+
+    def arrange_body(self, body: QRect, empty: bool) -> None:
+        left, right, _ = self.insets()
+        right = max(right, math.ceil(self._readings_width()))
+        data = QRectF(
+            left,
+            body.top() + TOP,
+            max(1, body.width() - left - right),
+            max(1, body.height() - TOP - EDGE),
+        )
+        self.place_canvas(data, empty)
+
+    def paint_body(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_cross(painter)
+        self._paint_readings(painter)
+
+    def cross(self) -> list[tuple[str, QPointF, QPointF]]:
+        """Name, start and end of each arm of the axis cross, in the column at the left."""
+        arm = min(ARM, (self._data.left() - 20) / 2)
+        centre = QPointF(self._data.left() / 2, self._data.bottom() - ARM - 10)
+        names = [symbol_text(a.symbol) or a.label for a in self.spec.axes[:3]]
+        names = [n if 0 < len(n) <= 2 else k for n, k in zip(names, "xyz", strict=False)]
+        names = names if len(names) == 3 else list("xyz")
+        arms = []
+        for name, key in zip(names, "xyz", strict=True):
+            right, up = self.canvas.axes_directions()[key]
+            arms.append((name, centre, centre + QPointF(right * arm, -up * arm)))
+        return arms
+
+    def _look_at_home(self) -> None:
+        axes = self.spec.axes
+        if len(axes) >= 3:
+            self.canvas.set_limits(tuple(v for a in axes[:3] for v in (a.low, a.high)))
+
+    def _paint_cross(self, painter: QPainter) -> None:
+        metrics = QFontMetricsF(font("small"))
+        painter.setFont(font("small"))
+        taken: list[QRectF] = []
+        for name, start, end in self.cross():
+            painter.setPen(QPen(QColor(self._theme.text3), 1.2))
+            painter.drawLine(start, end)
+            way = end - start
+            length = math.hypot(way.x(), way.y())
+            if length < 3:
+                continue  # points at the eye
+            tip = end + way * (7 / length)
+            width = metrics.horizontalAdvance(name) + 2
+            place = QRectF(
+                tip.x() - width / 2, tip.y() - metrics.height() / 2, width, metrics.height()
+            )
+            for other in taken:
+                if place.intersects(other):  # both arms point about the same way
+                    above = place.center().y() < other.center().y()
+                    edge = other.top() - place.height() if above else other.bottom()
+                    place.moveTop(edge + (3 if above else -3))
+            taken.append(place)
+            painter.setPen(QColor(self._theme.text2))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        rows = []
+        for symbol, reading in self._readings:
+            value = "–" if reading.value is None else fixed(reading.value, 3)
+            tone = reading.sign if reading.sign in ("repel", "attract") else "centre"
+            rows.append((symbol_text(symbol), value, tone))
+        return rows
+
+    def _readings_width(self) -> float:
+        if not self._readings:
+            return 0.0
+        names, values = QFontMetricsF(font("body")), QFontMetricsF(font("body", 500))
+        rows = self._rows()
+        name = max(names.horizontalAdvance(r[0]) for r in rows)
+        return name + 12 + max(values.horizontalAdvance(r[1]) for r in rows) + EDGE + 4
+
+    def _paint_readings(self, painter: QPainter) -> None:
+        line = LOOK.px(18)
+        rows = self._rows()
+        left = self.width() - self._readings_width()
+        y = self._data.bottom() - line * len(rows)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for name, value, tone in rows:
+            painter.setFont(font("body"))
+            painter.setPen(QColor(self._theme.text2))
+            painter.drawText(QRectF(left, y, 60, line), Qt.AlignmentFlag.AlignVCenter, name)
+            painter.setFont(font("body", 500))
+            painter.setPen(QColor(str(getattr(self._theme, tone))))
+            painter.drawText(QRectF(left, y, self.width() - EDGE - left, line), right, value)
+            y += line

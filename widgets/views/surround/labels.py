@@ -1,0 +1,93 @@
+"""Words beside places in a GL picture. They lie over it, let the mouse through, and never move it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtWidgets import QWidget
+
+from widgets.theme.fonts import font
+from widgets.theme.tokens import Theme
+
+OFFSET = 10  # pixels from the middle of a mark to its word
+HALO = 3.0
+
+Label = tuple[str, tuple[float, ...]]
+
+
+def label_places(
+    labels: Sequence[Label],
+    pixel: Callable[[tuple[float, ...]], tuple[float, float]],
+    size: tuple[float, float],
+) -> list[tuple[str, QRectF]]:
+    """Where the words stand: right above their place, inside the picture, none over another.
+
+    Args:
+        labels: Words and world coordinates.
+        pixel: World coordinates to pixels, y downwards.
+        size: Width and height of the picture, pixels.
+
+    Returns:
+        Those words for which there is room, the first come first.
+    """
+    metrics = QFontMetricsF(font("small"))
+    picture = QRectF(0, 0, *size)
+    found: list[tuple[str, QRectF]] = []
+    for text, world in labels:
+        x, y = pixel(world)
+        if not picture.contains(x, y):
+            continue
+        width, height = metrics.horizontalAdvance(text) + 2, metrics.height()
+        for dx, dy in (
+            (OFFSET, -OFFSET - height / 2),
+            (OFFSET, OFFSET - height / 2),
+            (-OFFSET - width, -OFFSET - height / 2),
+            (-OFFSET - width, OFFSET - height / 2),
+        ):
+            place = QRectF(x + dx, y + dy, width, height)
+            free = not any(place.intersects(taken) for _, taken in found)
+            if picture.contains(place) and free:
+                found.append((text, place))
+                break
+    return found
+
+
+def paint_labels(painter: QPainter, places: Sequence[tuple[str, QRectF]], theme: Theme) -> None:
+    """Paint words in text on a halo of the canvas."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    small = font("small", 500)
+    ascent = QFontMetricsF(small).ascent()
+    for text, place in places:
+        path = QPainterPath()
+        path.addText(QPointF(place.left(), place.top() + ascent), small, text)
+        halo = QPen(QColor(theme.canvas), HALO)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, halo)
+        painter.fillPath(path, QColor(theme.text))
+
+
+class LabelOverlay(QWidget):
+    """Lies over a GL widget only while there are words to show."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._places: list[tuple[str, QRectF]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_places(self, places: list[tuple[str, QRectF]], theme: Theme) -> None:
+        """Show these words, each in its rectangle."""
+        if (places, theme) != (self._places, self._theme):
+            self._places, self._theme = places, theme
+            self.setVisible(bool(places))
+            self.update()
+
+    def places(self) -> list[tuple[str, QRectF]]:
+        """The words now shown."""
+        return list(self._places)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        paint_labels(QPainter(self), self._places, self._theme)
