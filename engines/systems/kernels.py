@@ -87,6 +87,8 @@ _ADAPTIVE = (
         h = clock[1]
         before = clock[2]
         least = 1e-13 * (abs(stop) + abs(stop - t0))
+        known = 0
+        last_is_first = c[len(b) - 1] == 1.0 and b[len(b) - 1] == 0.0
         for attempt in range(attempts):
             if t0 == stop:
                 break
@@ -94,7 +96,7 @@ _ADAPTIVE = (
             final = abs(h) >= abs(stop - t0)
             if final:
                 h = stop - t0
-            for stage in range(len(b)):
+            for stage in range(known, len(b)):
                 for i in range(SIZE):
                     y[i] = x[i]
                 for j in range(stage):
@@ -129,8 +131,10 @@ _ADAPTIVE = (
                 worst = errors[i] if errors[i] > worst else worst
             if worst <= 1.0 or abs(h) <= least:
                 t0 = stop if final else t0 + h
+                known = 1 if last_is_first else 0
                 for i in range(SIZE):
                     x[i] = y[i]
+                    slopes[i] = slopes[(len(b) - 1) * SIZE + i]
                 if worst > 1.0:
                     for i in range(count):
                         if errors[i] > 1.0:
@@ -143,6 +147,7 @@ _ADAPTIVE = (
                 before = worst
                 h = h * min(5.0, max(0.2, grow))
             else:
+                known = 1
                 h = h * max(0.1, 0.9 * worst ** (-1.0 / order))
             if abs(h) < least:
                 h = least if stop > t0 else -least

@@ -1,0 +1,303 @@
+"""Finite-time Lyapunov exponents over a plane: the walls of transport."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.instruments.transport.deformation import (
+    METHODS,
+    Seeds,
+    by_auxiliary,
+    by_grid,
+    by_tangent,
+    exponent,
+)
+from engines.instruments.transport.ftle_shader import ftle_shader
+from engines.layers.frame import Frame, Layer, Reading, Trust
+from engines.layers.scalar_field import ScalarField
+from engines.layers.shader_field import ShaderField
+from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.protocols.capabilities import Bounded, Box, Refinable, Shaded, Tangent
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+_WAYS = {"variational": by_tangent, "grid": by_grid, "auxiliary": by_auxiliary}
+_STRIP = 1 << 15  # nodes between two signs of life
+_COARSE = 2048  # nodes of the first picture
+_SAMPLE = 1024  # nodes on which the integrator is checked
+_SHADER_STEPS = 100  # over the horizon at rest
+
+
+def ftle(
+    flow: Flow,
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    start: float,
+    horizon: float,
+    method: str = "variational",
+    rest: tuple[float, ...] = (),
+    ticket: Ticket | None = None,
+) -> np.ndarray:
+    """Largest finite-time Lyapunov exponent on a grid of the plane.
+
+    Every node is carried by the flow map F for `horizon`, and
+
+        ftle = ln(s) / |T|,   s = largest singular value of dF/dx
+
+    Args:
+        flow: What moves the nodes; `method` "variational" needs the capability Tangent.
+        x: Node coordinates, shape (nx,), world units.
+        y: Node coordinates, shape (ny,), world units.
+        start: Time of release.
+        horizon: Travel time T, signed, not zero.
+        method: "variational" (tangents carried along), "grid" (differences of neighbours; the
+            border repeats its inner neighbours) or "auxiliary" (four helpers around each node).
+        rest: The other coordinates of all nodes, length d - 2: a slice, to which the stretching
+            is then restricted.
+        ticket: Looked at least every 50 ms.
+
+    Returns:
+        Shape (ny, nx), 1 over the unit of time. NaN where a state blew up.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+
+    Source:
+        Shadden, Lekien & Marsden (2005), Physica D 212, 271-304.
+    """
+    seeds = Seeds(np.asarray(x, float), np.asarray(y, float), rest, start, horizon)
+    return exponent(_WAYS[method](flow, seeds, ticket), horizon)
+
+
+class FtleField:
+    """The FTLE field of a flow, live as a shader and exact in float64."""
+
+    name = "ftle"
+    title = "FTLE"
+    view = "plane"
+    draws = ("ftle_live", "ftle")
+    depth = 0
+
+    def __init__(self, flow: Flow) -> None:
+        reason = self.refuses(flow)
+        if reason or not isinstance(flow, Bounded):
+            raise UnfitError(f"FTLE {reason}")
+        self.flow: Flow = flow
+        self.box: Box = flow.box
+        self.duration = float(flow.duration)
+        self.unit = f"1/{flow.time_unit}" if flow.time_unit else ""
+        if flow.discrete:
+            self.unit = "1/iteration"
+
+    @staticmethod
+    def refuses(flow: Flow) -> str:
+        if not isinstance(flow, Bounded):
+            return "needs a flow that knows its domain"
+        if flow.dimension not in (2, 3):
+            return "needs a flow of 2 or 3 coordinates"
+        return ""
+
+    @staticmethod
+    def declared(flow: Flow) -> tuple[Declaration, ...]:
+        if not isinstance(flow, Bounded):
+            return ()
+        box, unit = flow.box, flow.time_unit
+        sides = np.subtract(box.high, box.low)
+        nx = 320
+        ny = int(min(1024, max(32, round(nx * sides[1] / sides[0]))))
+        start_help = "When the parcels are released."
+        horizon_help = "How long they travel; below 0 backwards, which shows attracting walls."
+        about: dict[str, Any] = {"group": "FTLE"}
+        declared = [
+            real("start", 0.0, -2.0 * flow.duration, 2.0 * flow.duration, title="Start",
+                 symbol="t_0", unit=unit, help=start_help, live=True, **about),
+            FtleField._horizon(flow, unit, horizon_help),
+            choice("method", METHODS[0] if isinstance(flow, Tangent) else METHODS[1],
+                   METHODS if isinstance(flow, Tangent) else METHODS[1:], title="Method",
+                   help="Tangents carried along, differences between grid neighbours, or four "
+                   "helpers around each node.", **about),
+            whole("nx", nx, 3, 4096, title="Columns", symbol="n_x",
+                  help="Nodes from left to right.", **about),
+            whole("ny", ny, 3, 4096, title="Rows", symbol="n_y",
+                  help="Nodes from bottom to top.", **about),
+        ]  # fmt: skip
+        if flow.dimension == 3:
+            declared.append(
+                real("slice", box.start[2], box.low[2], box.high[2], title="Slice",
+                     symbol=box.symbols[2], unit=box.units[2],
+                     help="Where the plane of the parcels cuts the third coordinate.", **about)
+            )  # fmt: skip
+        return tuple(declared)
+
+    @staticmethod
+    def _horizon(flow: Bounded, unit: str, help: str) -> Declaration:
+        about: dict[str, Any] = {"title": "Horizon", "symbol": "T", "help": help, "group": "FTLE"}
+        if isinstance(flow, Flow) and flow.discrete:
+            return whole("horizon", 20, -400, 400, unit="iterations", live=True, **about)
+        most = 2.0 * flow.duration
+        return real("horizon", flow.duration / 2.0, -most, most, unit=unit, live=True, **about)
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        p: Any = parameters
+        horizon = self._horizon_shown(float(p.horizon))
+        rest = (float(p.slice),) if self.flow.dimension == 3 else ()
+        live = self._live(p, rest)
+        begun: dict[str, Layer] = {"ftle_live": live} if live else {}
+        levels = _levels(int(p.nx), int(p.ny))
+        careful = self._careful()
+        for level, (nx, ny) in enumerate(levels):
+            ticket.check()
+            final = level == len(levels) - 1
+            task = f"FTLE, level {level + 1} of {len(levels)}"
+            x = np.linspace(self.box.low[0], self.box.high[0], nx)
+            y = np.linspace(self.box.low[1], self.box.high[1], ny)
+            values = np.empty((ny, nx))
+            flow = careful if final else self.flow
+            for first, last, low, high in _strips(nx, ny, p.method):
+                part = ftle(
+                    flow, x, y[low:high], start=p.start, horizon=horizon, method=p.method,
+                    rest=rest, ticket=ticket,
+                )  # fmt: skip
+                values[first:last] = part[first - low : last - low]
+                share = (level + last / ny) / len(levels)
+                if last < ny:
+                    yield Frame({}, progress=share, level=level, task=task)
+            if p.method == "grid":
+                values[0], values[-1] = values[1], values[-2]
+            layers = {**begun, "ftle": self._field(x, y, values, horizon, live)}
+            yield Frame(
+                layers,
+                progress=(level + 1) / len(levels),
+                level=level,
+                notes=self._notes(values),
+                readings={"ftle": _reading(values, horizon)},
+                trust=self._trust(p, horizon, rest, values, ticket) if final else None,
+                task="" if final else task,
+            )
+
+    def _horizon_shown(self, horizon: float) -> float:
+        """The horizon, or the shortest one of its sign in place of zero."""
+        least = 1.0 if self.flow.discrete else 1e-6 * self.duration
+        return horizon if abs(horizon) >= least else math.copysign(least, horizon)
+
+    def _live(self, p: Any, rest: tuple[float, ...]) -> ShaderField | None:
+        if not isinstance(self.flow, Shaded) or self.flow.discrete:
+            return None
+        return ftle_shader(
+            self.flow,
+            self.box,
+            start=float(p.start),
+            horizon=float(p.horizon),
+            step=0.5 * self.duration / _SHADER_STEPS,
+            least=1e-3 * self.duration,
+            resolution=(int(p.nx), int(p.ny)),
+            unit=self.unit,
+            scale=_scale(float(p.horizon)),
+            rest=rest,
+        )
+
+    def _field(
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        values: np.ndarray,
+        horizon: float,
+        live: ShaderField | None,
+    ) -> ScalarField:
+        return ScalarField(
+            x,
+            y,
+            values,
+            unit=self.unit,
+            scale=_scale(horizon),
+            live_twin="ftle_live" if live else "",
+        )
+
+    def _careful(self) -> Flow:
+        """What computes the last level."""
+        return self.flow.refined() if isinstance(self.flow, Refinable) else self.flow
+
+    def _notes(self, values: np.ndarray) -> tuple[str, ...]:
+        lost = int(np.isnan(values).sum())
+        return (
+            (f"FTLE: {lost} of {values.size} nodes have no value, they blew up.",) if lost else ()
+        )
+
+    def _trust(
+        self,
+        p: Any,
+        horizon: float,
+        rest: tuple[float, ...],
+        values: np.ndarray,
+        ticket: Ticket,
+    ) -> Trust | None:
+        """How far the live integrator is from the careful one on a sample of nodes."""
+        path = ["CPU, float64"]
+        where = ", restricted to the slice" if rest else ""
+        if not isinstance(self.flow, Refinable):
+            return Trust(
+                "good", f"each node computed with {p.method} gradients{where}", tuple(path)
+            )
+        careful = self.flow.refined()
+        if isinstance(careful, Refinable):
+            path.append(careful.integrator)
+        nx, ny = _levels(int(p.nx), int(p.ny), _SAMPLE)[0]
+        x = np.linspace(self.box.low[0], self.box.high[0], nx)
+        y = np.linspace(self.box.low[1], self.box.high[1], ny)
+        way = "variational" if isinstance(self.flow, Tangent) else "auxiliary"
+        rough, fine = (
+            ftle(f, x, y, start=p.start, horizon=horizon, method=way, rest=rest, ticket=ticket)
+            for f in (self.flow, careful)
+        )
+        off = np.abs(rough - fine)
+        off = off[np.isfinite(off)]
+        if not off.size:
+            return Trust("error", "no node could be followed to the end", tuple(path))
+        apart = float(np.quantile(off, 0.99))
+        span = float(np.nanmax(np.abs(fine)))
+        level = "good" if apart <= 0.01 * span + 1e-12 else "warn"
+        sentence = (
+            f"with {self.flow.integrator} 99 % of nodes move by less than "
+            f"{apart:.1e} {self.unit}".rstrip()
+            + where
+        )
+        return Trust(level, sentence, tuple(path))
+
+
+def _scale(horizon: float) -> str:
+    return "ftle_backward" if horizon < 0.0 else "ftle_forward"
+
+
+def _reading(values: np.ndarray, horizon: float) -> Reading:
+    finite = values[np.isfinite(values)]
+    largest = float(finite.max()) if finite.size else None
+    return Reading(largest, "max", "attract" if horizon < 0.0 else "repel")
+
+
+def _levels(nx: int, ny: int, coarse: int = _COARSE) -> list[tuple[int, int]]:
+    """Grids from coarse to the one asked for; each has about a quarter of the nodes of the next."""
+    levels = [(nx, ny)]
+    while levels[0][0] * levels[0][1] > 2 * coarse:
+        levels.insert(0, (max(3, levels[0][0] // 2), max(3, levels[0][1] // 2)))
+    return levels
+
+
+def _strips(nx: int, ny: int, method: str) -> Iterator[tuple[int, int, int, int]]:
+    """Rows to fill and rows to compute for it: differences need a neighbour on either side."""
+    size = max(4, _STRIP // nx)
+    halo = 1 if method == "grid" else 0
+    for first in range(0, ny, size):
+        last = min(first + size, ny)
+        low, high = max(0, first - halo), min(ny, last + halo)
+        if halo:  # three rows are the fewest that have differences
+            low, high = min(low, max(0, high - 3)), max(high, min(ny, low + 3))
+        yield first, last, low, high
+
+
+INSTRUMENT = FtleField

@@ -1,0 +1,138 @@
+"""The FTLE field as GLSL: each pixel carries its own parcel and its own tangents."""
+
+from __future__ import annotations
+
+from engines.layers.shader_field import ShaderField
+from engines.protocols.capabilities import Box, Shaded
+
+MOST_STEPS = 400
+
+# Differences of float32 trajectories would drown in rounding, so the tangents are integrated too.
+# One Runge-Kutta step gathers the weighted slopes while the next stage is made from the last.
+_FIELD = """
+uniform float start;
+uniform float horizon;
+VECTOR sep_place(vec2 position) {{ return {place}; }}
+
+float field(vec2 position) {{
+    float count = clamp(ceil(abs(horizon) / {step}), 1.0, {most}.0);
+    float span = abs(horizon) < {least} ? {least} : horizon;
+    float h = span / count;
+    VECTOR x = sep_place(position);
+    VECTOR u = {first};
+    VECTOR w = {second};
+    for (int i = 0; i < {most}; i++) {{
+        if (float(i) >= count) break;
+        float t = start + float(i) * h;
+        float half_h = 0.5 * h;
+        MATRIX j = gradient(x, t);
+        VECTOR k = velocity(x, t);
+        VECTOR ku = j * u;
+        VECTOR kw = j * w;
+        VECTOR dx = k;
+        VECTOR du = ku;
+        VECTOR dw = kw;
+        VECTOR y = x + half_h * k;
+        VECTOR yu = u + half_h * ku;
+        VECTOR yw = w + half_h * kw;
+        j = gradient(y, t + half_h);
+        k = velocity(y, t + half_h);
+        ku = j * yu;
+        kw = j * yw;
+        dx += 2.0 * k;
+        du += 2.0 * ku;
+        dw += 2.0 * kw;
+        y = x + half_h * k;
+        yu = u + half_h * ku;
+        yw = w + half_h * kw;
+        j = gradient(y, t + half_h);
+        k = velocity(y, t + half_h);
+        ku = j * yu;
+        kw = j * yw;
+        dx += 2.0 * k;
+        du += 2.0 * ku;
+        dw += 2.0 * kw;
+        y = x + h * k;
+        yu = u + h * ku;
+        yw = w + h * kw;
+        j = gradient(y, t + h);
+        k = velocity(y, t + h);
+        x += (h / 6.0) * (dx + k);
+        u += (h / 6.0) * (du + j * yu);
+        w += (h / 6.0) * (dw + j * yw);
+    }}
+    // Divided by the longest entry first: float32 overflows at 1e38, its square at 1e19.
+    VECTOR longest = max(abs(u), abs(w));
+    float scale = {longest};
+    u /= scale;
+    w /= scale;
+    float a = dot(u, u);
+    float b = dot(w, w);
+    float c = dot(u, w);
+    float largest = 0.5 * (a + b) + sqrt(0.25 * (a - b) * (a - b) + c * c);
+    return (0.5 * log(largest) + log(scale)) / abs(span);
+}}
+"""
+
+
+def ftle_shader(
+    flow: Shaded,
+    box: Box,
+    *,
+    start: float,
+    horizon: float,
+    step: float,
+    least: float,
+    resolution: tuple[int, int],
+    unit: str,
+    scale: str,
+    rest: tuple[float, ...] = (),
+) -> ShaderField:
+    """A shader field that integrates the variational equation with RK4 in float32.
+
+        M' = (dv/dx) M,   ftle = ln(largest singular value of M) / |T|
+
+    Args:
+        flow: Its text defines `velocity` and `gradient` for 2 or 3 coordinates.
+        box: Domain of the first two coordinates.
+        start: Value of the uniform `start`, the time of release.
+        horizon: Value of the uniform `horizon`, the signed travel time T.
+        step: Longest step, units of time; the pixel takes |T| / step steps, at most 400.
+        least: Horizon shown in place of one that is closer to zero.
+        resolution: (nx, ny) of an export.
+        unit: Unit of the exponent.
+        scale: Kind of quantity.
+        rest: The third coordinate of a slice; its length plus 2 is the dimension.
+    """
+    d = 2 + len(rest)
+    unit_vectors = (
+        f"vec{d}(1.0, 0.0{', 0.0' * len(rest)})",
+        f"vec{d}(0.0, 1.0{', 0.0' * len(rest)})",
+    )
+    text = _FIELD.format(
+        place=f"vec{d}(position{''.join(f', {_number(c)}' for c in rest)})",
+        first=unit_vectors[0],
+        second=unit_vectors[1],
+        step=_number(step),
+        least=_number(least),
+        most=MOST_STEPS,
+        longest="max(longest.x, longest.y)"
+        if d == 2
+        else "max(max(longest.x, longest.y), longest.z)",
+    )
+    text = text.replace("VECTOR", f"vec{d}").replace("MATRIX", f"mat{d}")
+    steps = min(MOST_STEPS, max(1.0, abs(horizon) / step))
+    return ShaderField(
+        glsl=flow.glsl() + text,
+        uniforms={**flow.uniforms(), "start": start, "horizon": horizon},
+        domain=(box.low[0], box.high[0], box.low[1], box.high[1]),
+        resolution=resolution,
+        unit=unit,
+        scale=scale,
+        cost=4 * round(steps),
+    )
+
+
+def _number(value: float) -> str:
+    text = f"{value:.9g}"
+    return text if "." in text or "e" in text else f"{text}.0"
