@@ -127,9 +127,15 @@ class Generating(ABC):
 
 
 class Traversing(ABC):
-    """Knows several ways to walk through its states, e.g. along straight lines."""
+    """Knows several ways to walk through its states, e.g. along straight lines.
+
+    Attributes:
+        ways: A short name for each.
+        way: Number of the one that its velocity follows, counted from 0.
+    """
 
     ways: tuple[str, ...]
+    way: int
 
     @abstractmethod
     def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:

@@ -1,0 +1,1 @@
+"""Evidence for flows that carry noise to data."""

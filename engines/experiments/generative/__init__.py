@@ -1,0 +1,1 @@
+"""Experiments with flows that carry noise to data."""

@@ -1,0 +1,1 @@
+"""How far a flow is from where it should be."""

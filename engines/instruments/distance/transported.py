@@ -1,0 +1,104 @@
+"""Random noise on its way through the flow: the cloud at this moment and a few whole paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.layers.frame import Frame, Layer, Reading
+from engines.layers.points import Points
+from engines.layers.tracks import Tracks
+from engines.parameters.declare import Declaration, Parameters, real, whole
+from engines.protocols.capabilities import Generating
+from engines.protocols.flow import Flow
+from engines.running.randomness import stream
+from engines.running.ticket import Ticket
+
+TIMES = 41
+FIRST = 200
+
+
+class Transported:
+    """Where normal noise released at t = 0 is now, and the ways from t = 0 to t = 1."""
+
+    name: ClassVar[str] = "transported"
+    title: ClassVar[str] = "Noise to data"
+    view: ClassVar[str] = "plane"
+    draws: ClassVar[tuple[str, ...]] = ("paths", "samples")
+    depth: ClassVar[int] = 2
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+
+    @staticmethod
+    def refuses(flow: Flow) -> str:
+        if not isinstance(flow, Generating):
+            return "needs a flow from noise to data"
+        return "" if flow.dimension == 2 else "needs a planar flow"
+
+    @staticmethod
+    def declared(flow: Flow) -> tuple[Declaration, ...]:
+        return (
+            whole(
+                "samples",
+                1200,
+                10,
+                20000,
+                title="Samples",
+                group="Noise to data",
+                logarithmic=True,
+                help="Number of random points that are carried.",
+            ),
+            whole(
+                "paths",
+                160,
+                0,
+                2000,
+                title="Paths",
+                group="Noise to data",
+                help="Number of points whose whole way is drawn, coloured by t.",
+            ),
+            real(
+                "t",
+                1.0,
+                0.0,
+                1.0,
+                title="Moment",
+                symbol="t",
+                group="Noise to data",
+                help="0 is noise, 1 is data.",
+            ),
+            whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
+        )
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """A few points first, then all of them."""
+        p: Any = parameters
+        flow = self.flow
+        if not isinstance(flow, Generating):
+            raise UnfitError("Noise to data needs a flow from noise to data")
+        noise = flow.noise(max(p.samples, p.paths), stream(p.seed, "noise"))
+        layers: dict[str, Layer] = {}
+        if p.paths:
+            times = np.linspace(0.0, 1.0, TIMES)
+            ways = flow.record(noise[: p.paths], times, ticket)
+            moments = np.broadcast_to(times, ways.shape[:2])
+            layers["paths"] = Tracks(ways, times, "swarm", values=moments, scale="amount", unit="t")
+        sizes = sorted({min(FIRST, p.samples), p.samples})
+        for level, size in enumerate(sizes):
+            places = flow.advance(noise[:size], 0.0, p.t, ticket)
+            places = places[np.isfinite(places).all(axis=1)]
+            layers["samples"] = Points(places, "cloud")
+            yield Frame(
+                layers,
+                progress=(level + 1) / len(sizes),
+                level=level,
+                readings={"transported": Reading(float(len(places)), "points")},
+                task="Noise to data",
+            )
+
+
+INSTRUMENT = Transported

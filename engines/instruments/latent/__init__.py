@@ -1,0 +1,1 @@
+"""What can be read off flows whose states are pictures."""

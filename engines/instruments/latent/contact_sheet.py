@@ -1,0 +1,87 @@
+"""Pictures along every way that leads from the handle, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+
+from engines.layers.frame import Frame, Reading
+from engines.layers.image_grid import ImageGrid
+from engines.parameters.declare import Declaration, Parameters, real
+from engines.protocols.capabilities import Bounded, Decoding, Sliced, Traversing
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+COLUMNS = 11
+REACH = 3.0
+STEP = real(
+    "t",
+    1.8,
+    -REACH,
+    REACH,
+    title="Step along",
+    symbol="t",
+    group="Traversals",
+    help="How far to walk from the handle along the chosen direction.",
+)
+
+
+def refusal(flow: Flow) -> str:
+    """Why no walk can be decoded; empty if one can."""
+    if not isinstance(flow, Decoding):
+        return "needs states that stand for pictures"
+    whole = flow.whole if isinstance(flow, Sliced) else flow
+    fits = isinstance(whole, Decoding) and isinstance(whole, Traversing)
+    return "" if fits and isinstance(whole, Bounded) else "needs ways to walk through its states"
+
+
+def walks(flow: Flow, steps: np.ndarray) -> np.ndarray:
+    """Pictures, shape (ways, k, height, width), after `steps`, shape (k,), from the flow's start."""
+    whole: Any = flow.whole if isinstance(flow, Sliced) else flow
+    codes = whole.traversed(np.array(whole.box.start), steps)
+    pictures = whole.decode(codes.reshape(-1, codes.shape[-1]))
+    return np.asarray(pictures).reshape(*codes.shape[:2], *pictures.shape[1:])
+
+
+class ContactSheet:
+    """Eleven pictures along each way, at equal steps on both sides of the handle."""
+
+    name: ClassVar[str] = "contact_sheet"
+    title: ClassVar[str] = "Traversals"
+    view: ClassVar[str] = "sheet"
+    draws: ClassVar[tuple[str, ...]] = ("contact_sheet",)
+    depth: ClassVar[int] = 2
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+
+    @staticmethod
+    def refuses(flow: Flow) -> str:
+        return refusal(flow)
+
+    @staticmethod
+    def declared(flow: Flow) -> tuple[Declaration, ...]:
+        return (STEP,)
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        p: Any = parameters
+        ticket.check()
+        steps = np.linspace(-REACH, REACH, COLUMNS)
+        pictures = walks(self.flow, steps)
+        whole: Any = self.flow.whole if isinstance(self.flow, Sliced) else self.flow
+        nearest = int(np.abs(steps - p.t).argmin())
+        sheet = ImageGrid(
+            pictures,
+            row_labels=whole.ways,
+            column_labels=tuple(f"{s:.1f}".replace("-", "\N{MINUS SIGN}") for s in steps),
+            selected=(whole.way, nearest),
+        )
+        # Sum over steps of the mean absolute change of a pixel: how much a whole row changes.
+        change = float(np.abs(np.diff(pictures[whole.way], axis=0)).mean(axis=(1, 2)).sum())
+        reading = {"contact_sheet": Reading(change, "change")}
+        yield Frame({"contact_sheet": sheet}, readings=reading, task="Traversals")
+
+
+INSTRUMENT = ContactSheet

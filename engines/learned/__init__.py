@@ -1,0 +1,1 @@
+"""Learned flows: network, flow, loss; no data and no optimiser."""

@@ -1,0 +1,1 @@
+"""Flows that carry noise to data."""

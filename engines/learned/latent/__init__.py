@@ -1,0 +1,1 @@
+"""Models whose states stand for pictures."""

@@ -1,0 +1,188 @@
+"""Straight walks through a space of codes, and planar slices of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engines.protocols.capabilities import (
+    Bounded,
+    Box,
+    Decoding,
+    Described,
+    Differentiable,
+    Sliced,
+    Tangent,
+    Traversing,
+)
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+Decoder = Callable[[np.ndarray], np.ndarray]
+REACH = 4.0
+PIECE = 64
+
+
+class Drift(Flow, Differentiable, Tangent):
+    """x' = c, solved exactly: x(t) = x(0) + c t.
+
+    Attributes:
+        rate: The constant c, shape (d,).
+    """
+
+    steady = True
+
+    def __init__(self, rate: np.ndarray) -> None:
+        self.rate = np.asarray(rate, dtype=np.float64)
+        self.dimension = len(self.rate)
+        self.states = tuple(f"z_{i + 1}" for i in range(self.dimension))
+
+    def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
+        return np.tile(self.rate, (len(states), 1))
+
+    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
+        return np.zeros((len(states), self.dimension, self.dimension))
+
+    def advance(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        return np.asarray(states, dtype=np.float64) + (stop - start) * self.rate
+
+    def record(
+        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        moves = (np.asarray(times) - times[0])[:, None] * self.rate
+        return np.asarray(states, dtype=np.float64)[:, None, :] + moves
+
+    def advance_tangent(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        unit = np.tile(np.eye(self.dimension), (len(states), 1, 1))
+        return self.advance(states, start, stop, ticket), unit
+
+
+class CodeSpace(Drift, Decoding, Bounded, Traversing):
+    """All codes of a decoder, walked along one of several unit directions.
+
+    Attributes:
+        directions: Unit vectors, shape (k, d).
+    """
+
+    time_unit = ""
+    duration = REACH
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        directions: np.ndarray,
+        names: tuple[str, ...],
+        way: int,
+        start: np.ndarray,
+    ) -> None:
+        super().__init__(directions[way])
+        self.directions, self.ways, self.way = directions, names, way
+        self._decoder = decoder
+        d = self.dimension
+        self.box = Box(
+            low=(-REACH,) * d,
+            high=(REACH,) * d,
+            periodic=(False,) * d,
+            labels=tuple(f"code {i + 1}" for i in range(d)),
+            symbols=self.states,
+            units=("",) * d,
+            start=tuple(float(c) for c in start),
+        )
+
+    def decode(self, states: np.ndarray) -> np.ndarray:
+        pieces = [self._decoder(states[i : i + PIECE]) for i in range(0, len(states), PIECE)]
+        return np.concatenate(pieces) if pieces else self._decoder(states)
+
+    def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        return start + self.directions[:, None, :] * np.asarray(steps)[None, :, None]
+
+
+class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
+    """The plane through one code that two orthonormal axes span.
+
+        z = z_0 + (a - e_1 . (z_0 - o)) e_1 + (b - e_2 . (z_0 - o)) e_2
+
+    A state is (a, b); other codes are seen at their shadows e_i . (z - o).
+
+    Attributes:
+        whole: The space it cuts through; its velocity seen in the plane is this flow's.
+    """
+
+    time_unit = ""
+    duration = REACH
+
+    def __init__(
+        self,
+        whole: CodeSpace,
+        axes: np.ndarray,
+        origin: np.ndarray,
+        through: np.ndarray,
+        symbols: tuple[str, str],
+        place: tuple[float, float] | None = None,
+    ) -> None:
+        """Cut the plane.
+
+        Args:
+            whole: The space; its start is moved to the place of the handle.
+            axes: e_1 and e_2, shape (2, d).
+            origin: o, shape (d,).
+            through: z_0, shape (d,).
+            symbols: Names of the axes in TeX.
+            place: Where the handle is, in the plane; z_0 itself if left out.
+        """
+        super().__init__(axes @ whole.rate)
+        self._axes, self._origin = axes, origin
+        shadow = axes @ (through - origin)
+        self._rest = through - shadow @ axes
+        at = shadow if place is None else np.array(place, dtype=np.float64)
+        self.box = Box(
+            low=(-REACH, -REACH),
+            high=(REACH, REACH),
+            periodic=(False, False),
+            labels=("first axis", "second axis"),
+            symbols=symbols,
+            units=("", ""),
+            start=(float(at[0]), float(at[1])),
+        )
+        self.states = symbols
+        start = self.lifted(at[None])[0]
+        self.whole = CodeSpace(whole.decode, whole.directions, whole.ways, whole.way, start)
+
+    def lifted(self, states: np.ndarray) -> np.ndarray:
+        return self._rest + np.asarray(states, dtype=np.float64) @ self._axes
+
+    def seen(self, states: np.ndarray) -> np.ndarray:
+        return (np.asarray(states, dtype=np.float64) - self._origin) @ self._axes.T
+
+    def decode(self, states: np.ndarray) -> np.ndarray:
+        return self.whole.decode(self.lifted(states))
+
+    def tex(self) -> tuple[str, ...]:
+        way = self.whole.way + 1
+        return (rf"\dot{{z}} = d_{{\live{{way}}{{{way}}}}}", r"x = g(z)")
+
+
+def principal(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean, shape (d,), and principal directions, shape (d, d), widest first, of `codes`, (n, d).
+
+    Each direction points the way in which its largest entry is positive.
+    """
+    mean = codes.mean(axis=0)
+    _, _, rows = np.linalg.svd(codes - mean, full_matrices=False)
+    largest = rows[np.arange(len(rows)), np.abs(rows).argmax(axis=1)]
+    return mean, rows * np.sign(largest)[:, None]
+
+
+def orthonormal(dimension: int, count: int, draw: np.random.Generator) -> np.ndarray:
+    """Random orthonormal directions, evenly distributed, shape (count, dimension).
+
+    Source:
+        Mezzadri (2007), Notices of the AMS 54, 592-604.
+    """
+    q, r = np.linalg.qr(draw.standard_normal((dimension, dimension)))
+    return (q * np.sign(np.diag(r))).T[:count]

@@ -1,0 +1,96 @@
+"""Fully connected networks with smooth units, run in NumPy, trained in torch."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+
+def shapes(sizes: tuple[int, ...], stem: str = "") -> dict[str, tuple[int, ...]]:
+    """Name to shape of every array of a network with layers of these `sizes`."""
+    found: dict[str, tuple[int, ...]] = {}
+    for layer, (inner, outer) in enumerate(itertools.pairwise(sizes)):
+        found[f"{stem}{layer}.weight"] = (outer, inner)
+        found[f"{stem}{layer}.bias"] = (outer,)
+    return found
+
+
+class Mlp:
+    """y = W_L s(... s(W_1 x + b_1) ...) + b_L with the unit s(a) = a / (1 + exp(-a)).
+
+    Attributes:
+        layers: Matrices, shape (inner, outer), and offsets, shape (outer,), first layer first.
+        dtype: Kind of number all of it is computed in.
+
+    Source:
+        Elfwing, Uchibe & Doya (2018), Neural Networks 107, for the unit.
+    """
+
+    def __init__(
+        self, arrays: Mapping[str, np.ndarray], stem: str = "", dtype: type = np.float64
+    ) -> None:
+        count = sum(name.startswith(stem) and name.endswith("weight") for name in arrays)
+        self.dtype = dtype
+        self.layers: tuple[tuple[np.ndarray, np.ndarray], ...] = tuple(
+            (
+                np.ascontiguousarray(arrays[f"{stem}{i}.weight"].T, dtype=dtype),
+                np.asarray(arrays[f"{stem}{i}.bias"], dtype=dtype),
+            )
+            for i in range(count)
+        )
+
+    def value(self, inputs: np.ndarray) -> np.ndarray:
+        """Outputs, shape (n, out), of `inputs`, shape (n, in)."""
+        h = inputs
+        for matrix, offset in self.layers[:-1]:
+            a = h @ matrix
+            a += offset
+            h = a * _gate(a)
+        matrix, offset = self.layers[-1]
+        return h @ matrix + offset
+
+    def pushed(self, inputs: np.ndarray, tangents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Outputs, and what small displacements of the inputs become, both exact.
+
+        Args:
+            inputs: Shape (n, in).
+            tangents: k displacements for each input, shape (k, n, in).
+
+        Returns:
+            Outputs, shape (n, out), and displacements, shape (k, n, out).
+        """
+        k, n, _ = tangents.shape
+        h, dh = inputs, tangents.reshape(k * n, -1)
+        for matrix, offset in self.layers[:-1]:
+            a = h @ matrix
+            a += offset
+            gate = _gate(a)
+            slope = gate * (1.0 + a * (1.0 - gate))
+            h = a * gate
+            dh = ((dh @ matrix).reshape(k, n, -1) * slope).reshape(k * n, -1)
+        matrix, offset = self.layers[-1]
+        return h @ matrix + offset, (dh @ matrix).reshape(k, n, -1)
+
+
+def _gate(a: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-a)), by the hyperbolic tangent, which cannot overflow."""
+    gate = np.tanh(0.5 * a)
+    gate += 1.0
+    gate *= 0.5
+    return gate
+
+
+def torch_value(tensors: Mapping[str, Any], inputs: Any, stem: str = "") -> Any:
+    """The same outputs for torch tensors, so that a loss can be followed down."""
+    from torch.nn import functional as f
+
+    count = sum(name.startswith(stem) and name.endswith("weight") for name in tensors)
+    h = inputs
+    for i in range(count):
+        h = f.linear(h, tensors[f"{stem}{i}.weight"], tensors[f"{stem}{i}.bias"])
+        if i + 1 < count:
+            h = f.silu(h)
+    return h

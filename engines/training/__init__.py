@@ -1,0 +1,1 @@
+"""How models are trained; never imported by what runs."""

@@ -1,0 +1,84 @@
+"""What `separatrix train` calls."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from engines.errors import WeightsError
+from engines.learned.weights import CARDS, WEIGHTS
+from engines.protocols.recipe import Recipe, Snapshot
+from engines.running.ticket import Ticket
+from engines.training.checkpoint import writable
+
+RECIPES = Path(__file__).parent / "recipes"
+
+
+def trainable() -> dict[str, str]:
+    """Model id to its room, for every model with a recipe; no recipe is imported."""
+    return {
+        path.stem.replace("_", "-"): path.parent.name
+        for path in sorted(RECIPES.glob("*/*.py"))
+        if path.stem != "__init__"
+    }
+
+
+def recipe_of(model: str) -> Recipe:
+    """A fresh recipe of the model.
+
+    Raises:
+        WeightsError: If no recipe bears that name.
+    """
+    rooms = trainable()
+    if model not in rooms:
+        near = difflib.get_close_matches(model, rooms, n=1, cutoff=0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(rooms)}"
+        raise WeightsError(f"no model '{model}' can be trained, {hint}")
+    module = import_module(f"engines.training.recipes.{rooms[model]}.{model.replace('-', '_')}")
+    recipe: Recipe = module.RECIPE()
+    return recipe
+
+
+def places(model: str, out: Path | None = None) -> tuple[Path, Path]:
+    """Where weights and card of `model` go: into the tree, or side by side into `out`.
+
+    Raises:
+        WeightsError: If the model is unknown or a folder is missing or read-only.
+    """
+    rooms = trainable()
+    recipe_of(model)
+    if out is None:
+        weights, card = WEIGHTS / rooms[model], CARDS / rooms[model]
+    else:
+        weights = card = out
+    for folder in (weights, card):
+        writable(folder)
+    return weights / f"{model}.safetensors", card / f"{model}.toml"
+
+
+def train(
+    model: str,
+    seed: int = 0,
+    steps: int | None = None,
+    ticket: Ticket | None = None,
+    out: Path | None = None,
+) -> Iterator[Snapshot]:
+    """Train `model`, telling how far it is, and write weights and card when it is done.
+
+    Args:
+        model: Id of the model.
+        seed: Seed of data and first weights.
+        steps: Optimiser steps; the recipe's own number if left out.
+        ticket: Withdraw it to stop; nothing is written then.
+        out: Folder for both files; the tree itself if left out.
+
+    Raises:
+        WeightsError: If the model is unknown or the files cannot be written.
+        Withdrawn: If the ticket was withdrawn.
+    """
+    weights, card = places(model, out)
+    recipe = recipe_of(model)
+    yield from recipe.fit(seed, steps, ticket or Ticket())
+    recipe.save(weights, card)

@@ -1,0 +1,1 @@
+"""One recipe per model, named as in engines/learned."""

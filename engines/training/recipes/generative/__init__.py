@@ -1,0 +1,1 @@
+"""Recipes of flows that carry noise to data."""

@@ -1,0 +1,1 @@
+"""Recipes of models whose states stand for pictures."""
