@@ -96,7 +96,10 @@ _ADAPTIVE = (
             final = abs(h) >= abs(stop - t0)
             if final:
                 h = stop - t0
-            for stage in range(known, len(b)):
+            # begins at 0, never at `known`: an index that might be negative is not vectorised
+            for stage in range(len(b)):
+                if stage < known:
+                    continue
                 for i in range(SIZE):
                     y[i] = x[i]
                 for j in range(stage):
