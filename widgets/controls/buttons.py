@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PyQt6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
-from widgets.controls.painted import FAINT, ring
+from widgets.controls.painted import BY_KEY, FAINT, ring
 from widgets.theme.fonts import font
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
@@ -52,6 +52,7 @@ class IconButton(QAbstractButton):
         super().__init__(parent)
         self._icon, self._tone = name, tone
         self.ground = ""
+        self._ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_hint(hint, key)
         self._restyle()
@@ -78,6 +79,10 @@ class IconButton(QAbstractButton):
     def enterEvent(self, event: QEnterEvent | None) -> None:
         self.update()
 
+    def focusInEvent(self, event: QFocusEvent | None) -> None:
+        super().focusInEvent(event)
+        self._ringed = event is not None and event.reason() in BY_KEY
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -95,7 +100,7 @@ class IconButton(QAbstractButton):
             self._icon, str(getattr(LOOK.theme, tone)), size, self.devicePixelRatioF()
         )
         painter.drawPixmap((self.width() - size) // 2, (self.height() - size) // 2, picture)
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             ring(painter, area.adjusted(3, 3, -3, -3), 4)
 
     def _restyle(self) -> None:

@@ -11,7 +11,7 @@ from widgets.theme.look import LOOK
 from widgets.theme.symbols import pieces
 
 FAINT = 0.45  # opacity of what is disabled
-_BY_KEY = (
+BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
@@ -48,7 +48,7 @@ class Painted(QWidget):
         self.update()
 
     def focusInEvent(self, event: QFocusEvent | None) -> None:
-        self.ringed = event is not None and event.reason() in _BY_KEY
+        self.ringed = event is not None and event.reason() in BY_KEY
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent | None) -> None:

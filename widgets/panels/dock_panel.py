@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtCore import QObject, QSize, Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.controls.labels import Label, ground
@@ -55,6 +55,12 @@ class Scroll(QScrollArea):
             port.setAutoFillBackground(False)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its content, so that nothing is cut at the right."""
+        inside = self.widget()
+        width = inside.minimumSizeHint().width() if inside is not None else 0
+        return QSize(max(width, 0) + 8, LOOK.px(48))
 
     def show_focused(self, widget: QWidget) -> None:
         """Scrolls until a control inside is visible."""

@@ -9,7 +9,6 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.controls.labels import Label
-from widgets.controls.slider.slider_paint import wrapped
 from widgets.panels.dock_panel import DockPanel, Scroll
 from widgets.theme.fonts import editor_font, font
 from widgets.theme.icons import icon_pixmap
@@ -38,16 +37,11 @@ class NumberedLines(QWidget):
     def _rows(self) -> list[tuple[str, str]]:
         """Pairs of a number, empty on a continued line, and text."""
         metrics = QFontMetricsF(editor_font())
-        room = self.width() - self._left() - LOOK.px(8)
+        room = self.width() - self._left() - LOOK.px(6)
         rows: list[tuple[str, str]] = []
         for i, line in enumerate(self.lines):
-            # Words alone may not fit: operators are places to break too.
-            spaced = line.replace("*", "*\N{ZERO WIDTH SPACE}") if " " not in line else line
-            for k, part in enumerate(wrapped(spaced, metrics, room)):
-                rows += [
-                    (str(i + 1) if k == 0 and j == 0 else "", piece)
-                    for j, piece in enumerate(_cut(part, metrics, room))
-                ]
+            pieces = _cut(line, metrics, room)
+            rows += [(str(i + 1) if k == 0 else "", piece) for k, piece in enumerate(pieces)]
         return rows
 
     def _left(self) -> int:
@@ -92,7 +86,7 @@ def _cut(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
     pieces = [""]
     for letter in text:
         if pieces[-1] and metrics.horizontalAdvance(pieces[-1] + letter) > room:
-            head = max(pieces[-1].rfind(o) for o in "*+/(),")
+            head = max(pieces[-1].rfind(o) for o in " *+/(),")
             tail = pieces[-1][head + 1 :] if head > 0 else ""
             pieces[-1] = pieces[-1][: head + 1] if head > 0 else pieces[-1]
             pieces.append(tail)

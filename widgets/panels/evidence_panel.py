@@ -79,6 +79,7 @@ class EvidencePanel(DockPanel):
         if self.checks:
             for column, words in ((1, "Check"), (2, "measured"), (3, "must be")):
                 head = Label(words, "small", tone="text3")
+                head.setContentsMargins(0, 0, 0, px(4))
                 grid.addWidget(head, 0, column, _side(column))
             for i, check in enumerate(self.checks):
                 self._add(grid, check, 2 * i + 1)

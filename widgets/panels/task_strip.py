@@ -31,6 +31,9 @@ class TaskRow(QWidget):
         super().__init__()
         self.words = Label("", "small", tone="text2")
         self.bar = ProgressBar()
+        keeps = self.bar.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # without a bar, Cancel stays where it was
+        self.bar.setSizePolicy(keeps)
         self.per_cent = Label("", "small", tone="text2")
         self.left = Label("", "small", tone="text3")
         self.cancel = Button("Cancel", "text", "Stop this task  (Esc)")

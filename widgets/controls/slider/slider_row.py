@@ -51,6 +51,7 @@ class SliderRow(Painted):
             declaration.high,
             declaration.kind == "whole",
             declaration.logarithmic,
+            float(declaration.default),
         )
         self.value = self.scale.held(float(declaration.default))
         self.reason = ""

@@ -19,12 +19,14 @@ class SliderScale:
         high: Value at the right end.
         whole: Only whole numbers.
         logarithmic: Equal ratios take equal lengths; needs low > 0.
+        usual: A typical value, e.g. the default; one decimal more if its size asks for it.
     """
 
     low: float
     high: float
     whole: bool = False
     logarithmic: bool = False
+    usual: float = 0.0
 
     def position(self, value: float) -> float:
         """Where `value` lies, from 0 at the left to 1 at the right."""
@@ -69,7 +71,9 @@ class SliderScale:
         if self.whole:
             return 0
         reach = max(abs(self.low), abs(self.high)) or 1.0
-        return max(0, 2 - math.floor(math.log10(reach) + 1e-9), decimals_of(self.step))
+        far = 2 - math.floor(math.log10(reach) + 1e-9)
+        near = 2 - math.floor(math.log10(abs(self.usual)) + 1e-9) if self.usual else far
+        return max(0, far, min(near, far + 1), decimals_of(self.step))
 
     def moved(self, value: float, steps: float) -> float:
         """`value` moved by a number of steps; 10 is coarse, 0.1 fine."""

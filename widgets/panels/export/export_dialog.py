@@ -101,6 +101,8 @@ class ExportDialog(QDialog):
         close.clicked.connect(self.reject)
         self._assemble(close, cancel)
         self._format_choice()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocus()
         self._restyle()
         LOOK.changed.connect(self._restyle)
 

@@ -136,7 +136,10 @@ class ExportFields(QWidget):
             seconds=float(self._chosen("seconds")),
             fps=int(self._chosen("fps")),
             name=cleaned_name(self.name.text()),
-            **{key: switch.on for key, switch in self.switches.items()},
+            equations=self.switches["equations"].on,
+            colour_bars=self.switches["colour_bars"].on,
+            session=self.switches["session"].on,
+            table=self.switches["table"].on,
         )
 
     def _chosen(self, key: str) -> str:

@@ -59,6 +59,7 @@ class GalleryPage(QWidget):
         row.addWidget(self._middle, 1)
         row.addWidget(separator(vertical=True))
         row.addWidget(self.preview)
+        self.setFocusProxy(self.cards)
         self._restyle()
         LOOK.changed.connect(self._restyle)
 
@@ -109,6 +110,8 @@ class GalleryPage(QWidget):
                 "Click a picture to see it move. Double click to open it.", tone="text2", wrap=True
             )
         )
+        words.setSpacing(2)
+        words.addStretch(1)
         self._head = QHBoxLayout()
         self._head.addLayout(words, 1)
         self._head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)

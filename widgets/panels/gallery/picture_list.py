@@ -90,6 +90,8 @@ class PictureList(Painted):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self.restyle()
+        if event is not None and event.size().width() != event.oldSize().width():
+            self._reveal()
 
     def _reveal(self) -> None:
         port = self.parentWidget()

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPoint, QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
-from widgets.controls.labels import ground
+from widgets.controls.labels import Label, ground
 from widgets.controls.painted import Painted
 from widgets.controls.search_field import SearchField
 from widgets.controls.slider.slider_paint import wrapped
@@ -126,6 +126,9 @@ class CommandPalette(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.field)
         self._column.addWidget(self._area, 1)
+        self.none = Label("Nothing is called that.", "small", tone="text3", wrap=True)
+        self.none.hide()
+        self._column.addWidget(self.none)
         self._restyle()
         LOOK.changed.connect(self._restyle)
 
@@ -147,7 +150,10 @@ class CommandPalette(QWidget):
 
     def _refill(self) -> None:
         self.list.set_entries(ranked(self._entries, self.field.text()))
+        self.none.setVisible(not self.list.entries)
+        self._area.setVisible(bool(self.list.entries))
         self._area.ensureVisible(0, 0)
+        self._size()
 
     def _step(self, by: int) -> None:
         self.list.light(self.list.current + by)
@@ -172,4 +178,10 @@ class CommandPalette(QWidget):
         px = LOOK.px
         self._column.setContentsMargins(px(12), px(12), px(12), px(8))
         self._column.setSpacing(px(8))
-        self.setFixedSize(px(WIDTH), px(VISIBLE * ROW + 60))
+        self._size()
+
+    def _size(self) -> None:
+        px = LOOK.px
+        self.setFixedWidth(px(WIDTH))
+        rows = min(self.list.height(), px(VISIBLE * ROW)) if self.list.entries else px(22)
+        self.setFixedHeight(rows + px(56))
