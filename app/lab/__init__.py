@@ -1,0 +1,1 @@
+"""The window's parts: docks, stage, acts, and how it is launched."""

@@ -1,0 +1,261 @@
+"""Every act of the main window, with its menu and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.commands import Command
+from engines.parameters.declare import declarations
+from engines.protocols.experiment import Learning
+from engines.protocols.gesture import Gesture
+from widgets.panels.jump.command_palette import CommandPalette
+from widgets.panels.jump.matching import Entry
+from widgets.views.surface_view import SurfaceView
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+SCALES = (1.0, 1.25, 1.5)
+
+
+def acts(window: MainWindow) -> list[Command]:
+    """The table of commands."""
+    return [
+        *_file(window),
+        *_edit(window),
+        *_view(window),
+        *_system(window),
+        *_run(window),
+        *_rest(window),
+    ]
+
+
+def _is_open(window: MainWindow) -> Callable[[], bool]:
+    return lambda: window.workspace.open_now is not None and window.middle.currentIndex() == 1
+
+
+def _file(w: MainWindow) -> list[Command]:
+    there = _is_open(w)
+    return [
+        Command("File", "Gallery", lambda: w.show_gallery(True), ("Ctrl+N",)),
+        Command("File", "Open a file", w.exporting.open_file, ("Ctrl+O",)),
+        Command(
+            "File", "Save session", w.exporting.save_as, ("Ctrl+S", "Ctrl+Shift+S"), True, there
+        ),
+        Command(
+            "File", "Export picture", lambda: w.exporting.ask("picture"), ("Ctrl+E",), True, there
+        ),
+        Command(
+            "File",
+            "Export movie",
+            lambda: w.exporting.ask("movie"),
+            ("Ctrl+Shift+E",),
+            False,
+            there,
+        ),
+        Command("File", "Export numbers", lambda: w.exporting.ask("numbers"), (), False, there),
+        Command("File", "Quit", w.close, ("Ctrl+Q", "Ctrl+W"), True),
+    ]
+
+
+def _edit(w: MainWindow) -> list[Command]:
+    def can(which: str) -> Callable[[], bool]:
+        return lambda: w.workspace.history is not None and getattr(w.workspace.history, which)
+
+    return [
+        Command("Edit", "Undo", w.workspace.undo, ("Ctrl+Z",), False, can("can_undo")),
+        Command(
+            "Edit", "Redo", w.workspace.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), False, can("can_redo")
+        ),
+        Command("Edit", "Reset parameters", w.workspace.reset, (), True, _is_open(w)),
+        Command(
+            "Edit", "Clear launched paths", lambda: _clear(w), ("Backspace",), False, _is_open(w)
+        ),
+        Command("Edit", "Copy view", lambda: _copy(w), ("Ctrl+C",), True, _is_open(w)),
+    ]
+
+
+def _view(w: MainWindow) -> list[Command]:
+    there = _is_open(w)
+    numbers = [
+        Command(
+            "View",
+            f"Focus view {n}",
+            lambda n=n: w.stage.arrangement.focus(n),
+            (str(n),),
+            n == 1,
+            there,
+        )  # type: ignore[misc]
+        for n in range(1, 5)
+    ]
+    along = [
+        Command("View", f"Look along {a}", lambda a=a: _look(w, a), (a.upper(),), a == "x", there)  # type: ignore[misc]
+        for a in ("x", "y", "z")
+    ]
+    return [
+        Command(
+            "View",
+            "Dark",
+            lambda: w.set_theme("light" if w.chosen.theme == "dark" else "dark"),
+            ("Ctrl+Shift+T",),
+            on=lambda: w.chosen.theme == "dark",
+        ),
+        Command("View", "Larger text", lambda: _scale(w, 1), ("Ctrl++", "Ctrl+=")),
+        Command("View", "Smaller text", lambda: _scale(w, -1), ("Ctrl+-",)),
+        Command("View", "Normal text", lambda: w.set_text(1.0), ("Ctrl+0",)),
+        Command("View", "Reset view", lambda: _home(w), ("Ctrl+R", "F", "Home"), True, there),
+        Command(
+            "View", "Maximise view", w.stage.arrangement.toggle_maximised, ("M",), False, there
+        ),
+        *along,
+        *numbers,
+        Command("View", "Full screen", lambda: _full(w), ("F11",), True),
+    ]
+
+
+def _system(w: MainWindow) -> list[Command]:
+    def instruments() -> None:
+        w.right.tabs.bar.setCurrentIndex(0)
+        w.right.instruments.setFocus()
+
+    def trains() -> bool:
+        found = w.workspace.open_now
+        return found is not None and isinstance(found.experiment, Learning)
+
+    there = _is_open(w)
+    return [
+        Command("System", "Random start", lambda: _launch(w), ("L",), False, there),
+        Command("Instruments", "Show instruments", instruments, ("I",), False, there),
+        Command("Instruments", "Run the checks", w.proving.start, ("Ctrl+Return",), False, there),
+        Command("Model", "Train", w.train, ("T",), False, trains),
+    ]
+
+
+def _run(w: MainWindow) -> list[Command]:
+    space, there = w.workspace, _is_open(w)
+    return [
+        Command(
+            "Run", "Play or pause", lambda: space.play(not space.playing), ("Space",), False, there
+        ),
+        Command("Run", "One step forward", lambda: w.step(1), ("Shift+Space",), False, there),
+        Command("Run", "One step back", lambda: w.step(-1), ("Shift+Left",), False, there),
+        Command("Run", "From the start", lambda: space.seek(space.clock.low), ("R",), True, there),
+        Command("Run", "New seed", lambda: _seed(w), ("Shift+R",), False, lambda: _has(w, "seed")),
+        Command("Run", "Cancel", w.cancel, ("Esc",), True),
+    ]
+
+
+def _rest(w: MainWindow) -> list[Command]:
+    palette = CommandPalette(w)
+    return [
+        Command("Tools", "Jump to anything", lambda: _jump(w, palette), ("Ctrl+K", "Ctrl+Shift+P")),
+        Command("Window", "Float the gallery", lambda: _float(w, True), (), False, _is_open(w)),
+        Command("Window", "Float the parameters", lambda: _float(w, False), (), False, _is_open(w)),
+        Command("Window", "Reset layout", lambda: _layout(w), (), True, _is_open(w)),
+        Command("Help", "Keys", lambda: _jump(w, palette), ("F1", "Ctrl+Alt+/")),
+        Command(
+            "Help", "Lesson", lambda: w.right.tabs.bar.setCurrentIndex(1), (), False, _is_open(w)
+        ),
+        Command(
+            "Help", "Evidence", lambda: w.right.tabs.bar.setCurrentIndex(2), (), False, _is_open(w)
+        ),
+    ]
+
+
+def _jump(w: MainWindow, palette: CommandPalette) -> None:
+    entries = [
+        Entry(c.title, c.keys[0] if c.keys else "", c.run, c.menu)
+        for c in w.commands
+        if c.possible is None or c.possible()
+    ]
+    entries += [
+        Entry(i.title, "", lambda i=i: w.open(i.id), "preset")  # type: ignore[misc]
+        for i in w.gallery.items
+    ]
+    if w.workspace.parameters is not None:
+        entries += [
+            Entry(d.title or name, "", lambda n=name: _to_parameter(w, n), "parameter")  # type: ignore[misc]
+            for name, d in declarations(type(w.workspace.parameters)).items()
+            if not d.hidden and d.group != "Instruments"
+        ]
+    palette.open_over(w, entries)
+
+
+def _to_parameter(w: MainWindow, name: str) -> None:
+    w.right.tabs.bar.setCurrentIndex(0)
+    w.right.parameters.focus_parameter(name)
+
+
+def _has(w: MainWindow, name: str) -> bool:
+    return w.workspace.parameters is not None and name in type(w.workspace.parameters).model_fields
+
+
+def _seed(w: MainWindow) -> None:
+    if w.workspace.parameters is not None:
+        w.workspace.edit("seed", int(getattr(w.workspace.parameters, "seed")) + 1)  # noqa: B009
+
+
+def _surface(w: MainWindow) -> SurfaceView | None:
+    focused = w.stage.arrangement.focused
+    return focused if isinstance(focused, SurfaceView) else None
+
+
+def _home(w: MainWindow) -> None:
+    if (view := _surface(w)) is not None:
+        view.reset_view()
+
+
+def _look(w: MainWindow, axis: str) -> None:
+    view = _surface(w)
+    if view is not None and view.spec.kind == "space":
+        view.canvas.look_along(axis)
+
+
+def _launch(w: MainWindow) -> None:
+    """A path from somewhere in the picture, different each time but the same in each session."""
+    values, found = w.workspace.parameters, w.workspace.open_now
+    if values is None or found is None:
+        return
+    spec = found.experiment.views(values)[0]
+    count = len(getattr(values, "starts", ())) + 1
+    # the golden ratio and its powers fill a box evenly, point after point
+    shares = [(count * s) % 1.0 for s in (0.7548776662, 0.5698402910, 0.3287130)]
+    place = tuple(a.low + s * (a.high - a.low) for a, s in zip(spec.axes, shares, strict=False))
+    w.workspace.gesture(Gesture("launch", spec.id, place))
+
+
+def _clear(w: MainWindow) -> None:
+    w.workspace.gesture(Gesture("clear", "", ()))
+
+
+def _copy(w: MainWindow) -> None:
+    from PyQt6.QtGui import QGuiApplication
+
+    focused, board = w.stage.arrangement.focused, QGuiApplication.clipboard()
+    if focused is not None and board is not None:
+        board.setImage(focused.grab_picture())
+        w.status.say("Copied the view")
+
+
+def _scale(w: MainWindow, by: int) -> None:
+    place = SCALES.index(w.chosen.text) + by
+    w.set_text(SCALES[min(max(place, 0), len(SCALES) - 1)])
+
+
+def _full(w: MainWindow) -> None:
+    if w.isFullScreen():
+        w.showNormal()
+    else:
+        w.showFullScreen()
+
+
+def _float(w: MainWindow, left: bool) -> None:
+    dock = w.left.dock if left else w.right.dock
+    dock.setFloating(not dock.isFloating())
+
+
+def _layout(w: MainWindow) -> None:
+    for dock in (w.left.dock, w.right.dock):
+        dock.setFloating(False)
+        dock.show()

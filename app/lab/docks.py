@@ -1,0 +1,114 @@
+"""What stands at the left and at the right of the views."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.controls.buttons import IconButton
+from widgets.controls.labels import ground
+from widgets.panels.equations_panel import EquationsPanel
+from widgets.panels.evidence_panel import EvidencePanel
+from widgets.panels.explanation_panel import ExplanationPanel
+from widgets.panels.gallery.gallery_dock import GalleryDock
+from widgets.panels.instruments_panel import InstrumentsPanel
+from widgets.panels.parameters_panel import ParametersPanel
+from widgets.theme.look import LOOK
+from widgets.theme.tokens import DOCK_RANGE
+
+PAGES = ("Parameters", "Lesson", "Evidence")
+
+
+class Dock(QDockWidget):
+    """A dock whose title bar is our own row; it can be dragged out by it and put back."""
+
+    def __init__(self, name: str, content: QWidget, handle: QWidget | None) -> None:
+        super().__init__(name)
+        self.setObjectName(name)
+        self.setWidget(content)
+        self.setTitleBarWidget(handle or QWidget())
+        self.setMinimumWidth(DOCK_RANGE[0])
+        self.setMaximumWidth(DOCK_RANGE[1])
+
+
+class Column(QSplitter):
+    """Panels one above the other, parted by one line."""
+
+    def __init__(self, *panels: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for panel in panels:
+            self.addWidget(panel)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the dock wants to be."""
+        return QSize(LOOK.density.left_dock, 400)
+
+
+class Tabs(QWidget):
+    """The row of tabs that is also the handle of the right dock."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ground(self, "panel")
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        for name in PAGES:
+            self.bar.addTab(name)
+        self.reset = IconButton("reset", "Back to the values of the preset")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(LOOK.px(4), 0, LOOK.px(12), 0)
+        row.addWidget(self.bar)
+        row.addStretch(1)
+        row.addWidget(self.reset)
+        self._restyle()
+        LOOK.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(LOOK.density.panel_header)
+
+
+class LeftDock:
+    """Gallery above equations."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self.gallery = GalleryDock()
+        self.equations = EquationsPanel()
+        self.dock = Dock("Gallery", Column(self.gallery, self.equations), None)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+
+
+class RightDock:
+    """Parameters above instruments, the lesson, the evidence."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self.tabs = Tabs()
+        self.parameters = ParametersPanel()
+        self.parameters.header.hide()
+        self.instruments = InstrumentsPanel()
+        self.lesson = ExplanationPanel()
+        self.lesson.header.hide()
+        self.evidence = EvidencePanel()
+        self.pages = QStackedWidget()
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Column(self.parameters, self.instruments))
+        for page in (first, self.lesson, self.evidence):
+            self.pages.addWidget(page)
+        self.tabs.bar.currentChanged.connect(self.pages.setCurrentIndex)
+        self.dock = Dock("Parameters", self.pages, self.tabs)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)

@@ -1,0 +1,145 @@
+"""Pictures, movies, numbers and sessions written from the window, on a thread of their own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QStandardPaths
+from PyQt6.QtWidgets import QFileDialog
+
+from app.catalogue import Opened
+from app.session.jobs import Step
+from app.session.session_file import SUFFIX, save_session
+from engines.parameters.reading import changed
+from engines.running.ticket import Ticket
+from widgets.panels.export.export_dialog import ExportDialog
+from widgets.panels.export.request import FORMATS, ExportRequest
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+MILLIMETRE = 600 / 25.4  # pixels of a printed picture
+
+
+class Exporting:
+    """Asks what to write, then writes it while the window lives on."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.last = ExportRequest()
+        self.dialog: ExportDialog | None = None
+
+    def ask(self, kind: str) -> None:
+        """Open the export card for a "picture", "movie", "numbers" or "session"."""
+        found = self.window.workspace.open_now
+        values = self.window.workspace.parameters
+        if found is None or values is None:
+            return
+        views = [(v.id, v.title) for v in found.experiment.views(values)]
+        name = f"{found.preset.id}_{time.strftime('%Y-%m-%d')}"
+        form = self.last.format if self.last.kind == kind else FORMATS[kind][0]
+        asked = replace(self.last, kind=kind, format=form, name=name)
+        self.dialog = ExportDialog(views, asked, self.window)
+        self.dialog.exported.connect(self.write)
+        self.dialog.set_preview(None, "The picture is drawn anew for paper when you export.")
+        self.dialog.open()
+
+    def write(self, asked: ExportRequest) -> Path | None:
+        """Start writing; returns the file that will be there."""
+        self.last = asked
+        found, values = self.window.workspace.open_now, self.window.workspace.parameters
+        if found is None or values is None:
+            return None
+        path = free_name(self.folder() / asked.file_name)
+        if asked.kind == "session":
+            save_session(path, found.preset, values, self.window.workspace.time)
+            self.window.status.say(f"Saved {path}")
+            return path
+        clock = self.window.workspace.clock
+        if clock.parameter:
+            values = changed(values, {clock.parameter: self.window.workspace.time})
+        ready = Opened(found.preset, found.experiment, values, found.subject)
+
+        def work(ticket: Ticket) -> Iterator[Step]:
+            yield Step(f"Export {path.name}", 0.0)
+
+            def report(words: str, share: float) -> None:
+                ticket.check()
+                job.runner.frames.post(ticket, Step(f"Export {path.name}", share))
+
+            _written(path, ready, asked, report)
+            yield Step(f"Export {path.name}", 1.0, path)
+
+        def finished(result: object) -> None:
+            self.window.status.say(f"Wrote {result}")
+
+        job = self.window.jobs.start(f"Export {path.name}", work, finished, self.window.say)
+        return path
+
+    def folder(self) -> Path:
+        """Where files go: the last folder, else Pictures, else home."""
+        if self.window.chosen.folder and Path(self.window.chosen.folder).is_dir():
+            return Path(self.window.chosen.folder)
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        return Path(pictures) if pictures and Path(pictures).is_dir() else Path.home()
+
+    def open_file(self) -> None:
+        """Let the user choose a file to open."""
+        name, _ = QFileDialog.getOpenFileName(
+            self.window,
+            "Open",
+            str(self.folder()),
+            f"Separatrix (*.toml *{SUFFIX} *.png *.svg *.pdf *.mp4 *.gif *.npz)",
+        )
+        if name:
+            self.window.open(Path(name))
+
+    def save_as(self) -> None:
+        """Let the user choose where the session goes."""
+        found = self.window.workspace.open_now
+        if found is None:
+            return
+        start = str(self.folder() / f"{found.preset.id}{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self.window, "Save", start, f"Session (*{SUFFIX})")
+        if name:
+            self.window.save(Path(name if name.endswith(SUFFIX) else name + SUFFIX))
+
+
+def free_name(path: Path) -> Path:
+    """`path`, or the same with the first free number: nothing is ever overwritten."""
+    stem, ending = path.name.split(".", 1) if "." in path.name else (path.name, "")
+    number = 2
+    while path.exists():
+        path = path.with_name(f"{stem}-{number}.{ending}" if ending else f"{stem}-{number}")
+        number += 1
+    return path
+
+
+def _written(path: Path, ready: Opened, asked: ExportRequest, report: object) -> None:
+    """Run what the request asks for. On a job's thread."""
+    from app.export.embedded import record
+
+    theme = "light" if asked.style == "paper" else "dark"
+    told = report if callable(report) else None
+    if asked.kind == "movie":
+        from app.export.movie import Film, write_movie
+
+        film = Film.asked(ready, path, asked.size, asked.seconds, float(asked.fps))
+        note = record(ready, theme=theme, seconds=film.seconds, fps=film.fps)
+        write_movie(path, ready, film, theme, note, told)
+    elif asked.kind == "numbers":
+        from app.export.arrays import chosen_layers, with_facts
+        from app.export.running import last_frame
+        from app.export.tables import write_numbers
+
+        frame = last_frame(ready, told)
+        layers = chosen_layers(frame)
+        write_numbers(path, layers, with_facts(record(ready), frame, layers))
+    else:
+        from app.export.figure import write_figure
+
+        write_figure(path, ready, None, theme, record(ready, theme=theme), told)

@@ -1,0 +1,155 @@
+"""How the window comes to life: the application, a run, a photograph."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QEventLoop, Qt, QtMsgType, qInstallMessageHandler
+from PyQt6.QtGui import QGuiApplication, QImage, QPainter, QSurfaceFormat
+from PyQt6.QtWidgets import QApplication
+
+from app import preferences
+from app.preset_file import Preset
+from engines.errors import ExportError, SeparatrixError
+from widgets.theme.apply import apply_theme
+from widgets.theme.tokens import THEMES
+
+LONGEST_OPENING = 120.0
+_kept: list[QApplication] = []  # Qt ends with the last reference to its application
+
+
+def application(chosen: preferences.Preferences) -> QApplication:
+    """The one application, with everything that must be said before it exists."""
+    made = QApplication.instance()
+    if not isinstance(made, QApplication):
+        # without shared contexts a floated dock draws nothing
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        surface = QSurfaceFormat()
+        surface.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
+        surface.setSwapInterval(0 if os.environ.get("LIBGL_ALWAYS_SOFTWARE") else 1)
+        QSurfaceFormat.setDefaultFormat(surface)
+        qInstallMessageHandler(_heard)
+        made = QApplication(["separatrix"])
+        made.setApplicationName("separatrix")
+        _kept.append(made)
+    apply_theme(made, THEMES[chosen.theme], chosen.text)
+    return made
+
+
+def _heard(kind: QtMsgType, context: object, words: str | None) -> None:
+    """Qt's own messages: only what a user could act upon."""
+    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) and words:
+        print(f"separatrix: {words}", flush=True)
+
+
+def run(chosen: Preset | None) -> int:
+    """Open the window, at `chosen` or at the gallery, and stay until it is closed."""
+    from app.window import MainWindow
+
+    remembered = preferences.load()
+    app = application(remembered)
+    window = MainWindow(remembered)
+    window.resize(1440, 900)
+    window.show()
+    if chosen is not None:
+        window.open(chosen)
+    # a signal counts as a clean end; Python sees it at the next tick of the pump
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: window.close())
+    return app.exec()
+
+
+def photograph(
+    chosen: Preset,
+    target: Path,
+    size: tuple[int, int],
+    scale: int,
+    wait: float,
+    theme: str,
+    text: float = 1.0,
+) -> None:
+    """Save a picture of the real window showing `chosen`.
+
+    Args:
+        chosen: What to show.
+        target: PNG file.
+        size: Logical pixels.
+        scale: Device pixels per logical pixel.
+        wait: How long it runs first, s.
+        theme: "dark" or "light".
+        text: Scale of the text.
+
+    Raises:
+        SeparatrixError: If it cannot be opened or written.
+    """
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    from app.window import MainWindow
+
+    liked = preferences.Preferences(theme=theme, text=text)
+    application(liked)
+    window = MainWindow(liked)
+    heard: list[str] = []
+    window.workspace.trouble.connect(heard.append)
+    try:
+        window.resize(*size)
+        window.show()
+        window.open(chosen)
+        opening = wait_for(
+            lambda: window.workspace.open_now is not None or bool(heard), LONGEST_OPENING
+        )
+        if heard and window.workspace.open_now is None:
+            raise SeparatrixError(heard[0])
+        if not opening:
+            raise SeparatrixError(f"{chosen.id} did not open within {LONGEST_OPENING:.0f} s")
+        pass_events(wait)
+        window.workspace.play(False)
+        wait_for(lambda: window.stage.settled, 30.0)
+        pass_events(0.3)
+        picture = picture_of(window)
+    finally:
+        window.close()
+    part = target.with_name(f".{target.name}.part")
+    if not picture.save(str(part), "PNG"):
+        part.unlink(missing_ok=True)
+        raise ExportError(f"{target} cannot be written")
+    os.replace(part, target)
+
+
+def picture_of(window: object) -> QImage:
+    """The window in device pixels, its canvases included."""
+    from app.window import MainWindow
+
+    if not isinstance(window, MainWindow):
+        raise SeparatrixError("only the main window can be photographed")
+    image = window.grab().toImage()
+    shown = window.middle.currentWidget()
+    if shown is window.stage:
+        painter = QPainter(image)
+        place = window.stage.arrangement.mapTo(window, window.stage.arrangement.rect().topLeft())
+        painter.drawImage(place, window.stage.arrangement.grab_picture())
+        painter.end()
+    return image
+
+
+def pass_events(seconds: float) -> None:
+    """Let the window live for `seconds`."""
+    wait_for(lambda: False, seconds)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
+    """Let the window live until `condition` holds; False if `seconds` ended first."""
+    app, end = QApplication.instance(), time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        if app is not None:
+            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        time.sleep(0.002)
+    return condition()

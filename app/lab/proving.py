@@ -1,0 +1,71 @@
+"""The evidence beside the picture: claims of what is open, and their checks when they are run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from app.session.jobs import Step
+from engines.protocols.check import Check, Claim
+from engines.running.ticket import Ticket
+
+if TYPE_CHECKING:
+    from app.window import MainWindow
+
+
+class Proving:
+    """Fills the evidence panel of a window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.id = ""
+        self._claims: tuple[Claim, ...] = ()
+        self._known: dict[str, list[Check]] = {}
+
+    def take_up(self, id: str) -> None:
+        """Show the claims of a preset; those that ran before with their figures."""
+        self.id = id
+        self._claims = ()
+        self._show()
+
+        def work(ticket: Ticket) -> Iterator[Step]:
+            from engines.evidence.running import claims
+
+            yield Step("Evidence", 1.0, tuple(c for c in claims() if c.id == id))
+
+        self.window.jobs.start("Evidence", work, lambda found: self._take(id, found))
+
+    def start(self) -> None:
+        """Run every quick check of what is open."""
+        id, panel = self.id, self.window.right.evidence
+        panel.set_running(True)
+
+        def work(ticket: Ticket) -> Iterator[Step]:
+            from engines.evidence.running import run_claims
+
+            done: list[Check] = []
+            count = max(1, sum(not c.full for c in self._claims))
+            for check in run_claims([id], False, ticket):
+                done.append(check)
+                yield Step(f"Checks {len(done)} of {count}", len(done) / count, tuple(done))
+
+        def finished(done: tuple[Check, ...] | None) -> None:
+            panel.set_running(False)
+            self._known[id] = list(done or ())
+            self._show()
+
+        def failed(sentence: str) -> None:
+            panel.set_running(False)
+            self.window.say(sentence)
+
+        self.window.jobs.start("Checks", work, finished, failed)
+
+    def _take(self, id: str, found: tuple[Claim, ...] | None) -> None:
+        if id == self.id:
+            self._claims = found or ()
+            self._show()
+
+    def _show(self) -> None:
+        done = {check.check: check for check in self._known.get(self.id, [])}
+        rows = [done.get(claim.check, claim) for claim in self._claims]
+        self.window.right.evidence.set_checks(rows)

@@ -1,0 +1,169 @@
+"""The views of what is open, and the strip of tasks below them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from app.session.workspace import Workspace
+from engines.layers.frame import Frame
+from engines.parameters.declare import Declaration, Parameters, declarations
+from widgets.panels.task_strip import TaskStrip
+from widgets.theme.look import LOOK
+from widgets.views.arrangement import Arrangement
+from widgets.views.surface_view import SurfaceView
+from widgets.views.view import View
+
+FULL_TURN = 240.0  # pixels of a pull on a number that run through its whole range
+
+
+class Stage(QWidget):
+    """Shows one workspace: its views, its frames, its clock; and tells it what hands do.
+
+    Attributes:
+        export_requested: A view's picture is wanted.
+        details: Text behind a sentence of trouble.
+    """
+
+    export_requested = pyqtSignal()
+    details = pyqtSignal(str)
+
+    def __init__(self, workspace: Workspace, most: int = 4) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.most = most
+        self.arrangement = Arrangement(LOOK.theme)
+        self.tasks = TaskStrip()
+        self._fresh = False
+        self._frame: Frame | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.arrangement, 1)
+        column.addWidget(self.tasks)
+        self.arrangement.view_made.connect(self._connect)
+        workspace.opened.connect(self._opened)
+        workspace.parameters_changed.connect(self._parameters_changed)
+        workspace.values_moved.connect(self._values_moved)
+        workspace.frame_arrived.connect(self._show)
+        workspace.time_moved.connect(self._time_moved)
+        workspace.playing_changed.connect(self._playing_changed)
+        workspace.trouble.connect(self.say)
+        workspace.shader_live = self.set_uniforms
+        LOOK.changed.connect(self._look_changed)
+
+    @property
+    def views(self) -> list[View]:
+        """The views on the stage, the largest first."""
+        return list(self.arrangement.views)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is being computed or refined."""
+        drawn = [view.canvas for view in self.views if isinstance(view, SurfaceView)]
+        return not self.workspace.busy and not any(canvas.refining for canvas in drawn)
+
+    @property
+    def rate(self) -> float:
+        """Pictures per second the slowest canvas could draw; 0 while nothing is drawn."""
+        slowest = [
+            sum(canvas.frame_seconds) / len(canvas.frame_seconds)
+            for canvas in (v.canvas for v in self.views if isinstance(v, SurfaceView))
+            if canvas.frame_seconds
+        ]
+        return 1.0 / max(max(slowest), 1e-4) if slowest else 0.0
+
+    def say(self, sentence: str) -> None:
+        """A sentence of trouble under the header of the first view."""
+        if self.views:
+            self.views[0].set_trouble(sentence)
+
+    def set_uniforms(self, values: Mapping[str, float]) -> bool:
+        """Hand values to whatever is drawn on the graphics card.
+
+        Returns:
+            Whether a field or a swarm drawn there took them; without values, whether there is one.
+        """
+        if not values:
+            return self._has_live_field()
+        taken = [view.set_uniforms(values) for view in self.views]
+        return any(taken)
+
+    def _has_live_field(self) -> bool:
+        frame = self._frame
+        return frame is not None and any(name.endswith("_live") for name in frame.layers)
+
+    def _opened(self, opened: object) -> None:
+        self._frame = None
+        self._fresh = True
+        self._parameters_changed(self.workspace.parameters)
+        for view in self.views:
+            view.set_trouble("")
+
+    def _parameters_changed(self, parameters: Parameters | None) -> None:
+        opened = self.workspace.open_now
+        if opened is None or parameters is None:
+            return
+        specs = opened.experiment.views(parameters)[: self.most]
+        self.arrangement.show_specs(specs, self._fresh)
+        self._fresh = False
+        numbers = self._numbers(parameters)
+        for view in self.views:
+            view.set_values(numbers)
+
+    def _connect(self, view: View) -> None:
+        view.gesture.connect(self.workspace.gesture)
+        view.export_requested.connect(self.export_requested)
+        view.details_requested.connect(self.details)
+        view.number_dragged.connect(self._number_dragged)
+        view.number_released.connect(lambda name: self.workspace.settle())
+        if isinstance(view, SurfaceView):
+            view.canvas.released.connect(self.workspace.settle)
+        view.set_time(self.workspace.time)
+        view.set_playing(True)
+
+    def _numbers(self, parameters: Parameters) -> dict[str, str | float]:
+        return {
+            name: float(getattr(parameters, name))
+            for name, d in declarations(type(parameters)).items()
+            if d.kind in ("real", "whole")
+        }
+
+    def _values_moved(self, values: Mapping[str, float]) -> None:
+        self.set_uniforms(values)
+
+    def _number_dragged(self, name: str, pixels: float) -> None:
+        parameters = self.workspace.parameters
+        if parameters is None:
+            return
+        d: Declaration | None = declarations(type(parameters)).get(name)
+        if d is not None:
+            value = float(getattr(parameters, name)) + (d.high - d.low) * pixels / FULL_TURN
+            self.workspace.edit(name, min(max(value, d.low), d.high), final=False)
+
+    def _show(self, frame: Frame) -> None:
+        self._frame = frame
+        for view in self.views:
+            view.show_frame(frame)
+        if frame.notes and self.views:
+            self.views[0].set_trouble(frame.notes[0], "\n".join(frame.notes))
+        elif self.views and self.views[0].trouble.sentence:
+            self.views[0].set_trouble("")
+
+    def _time_moved(self, time: float) -> None:
+        for view in self.views:
+            view.set_time(time)
+
+    def _playing_changed(self, playing: bool) -> None:
+        for view in self.views:
+            view.set_playing(True)
+
+    def _look_changed(self) -> None:
+        self.arrangement.set_theme(LOOK.theme)
+
+    def close_views(self) -> None:
+        """Let go of the graphics card."""
+        LOOK.changed.disconnect(self._look_changed)
+        self.arrangement.close_views()

@@ -1,0 +1,330 @@
+"""The main window: everything the user sees, tied together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PyQt6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
+
+from app import faults, preferences
+from app.catalogue import Opened, opened, preset
+from app.commands import fill_menus
+from app.lab.acts import acts
+from app.lab.docks import LeftDock, RightDock
+from app.lab.exporting import Exporting
+from app.lab.gallery import Gallery
+from app.lab.launch import photograph, run
+from app.lab.proving import Proving
+from app.lab.stage import Stage
+from app.preset_file import Preset
+from app.pump import Pump
+from app.session.jobs import Job, Jobs
+from app.session.session_file import read_session, save_session
+from app.session.workspace import Workspace
+from engines.errors import SeparatrixError
+from engines.layers.frame import Frame
+from engines.parameters.declare import Parameters
+from engines.protocols.experiment import Learning
+from widgets.panels.status_bar import StatusBar
+from widgets.panels.timeline import Timeline
+from widgets.theme.apply import apply_theme
+from widgets.theme.look import LOOK
+from widgets.theme.tokens import THEMES
+
+__all__ = ["MainWindow", "photograph", "run"]
+ENGINE = "engine"
+
+
+class MainWindow(QMainWindow):
+    """Gallery, views, parameters, instruments, timeline; one workspace behind them."""
+
+    def __init__(self, chosen: preferences.Preferences | None = None) -> None:
+        super().__init__()
+        self.chosen = chosen or preferences.Preferences()
+        self.setWindowTitle("Separatrix")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.pump = Pump(self)
+        self.workspace = Workspace(self)
+        self.jobs = Jobs(self)
+        self.stage = Stage(self.workspace)
+        self.gallery = Gallery(self)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.gallery.page)
+        self.middle.addWidget(self.stage)
+        self.setCentralWidget(self.middle)
+        self.left = LeftDock(self)
+        self.right = RightDock(self)
+        self.timeline = Timeline()
+        self.bottom = QDockWidget("Timeline")
+        self.bottom.setObjectName("Timeline")
+        self.bottom.setTitleBarWidget(QWidget())
+        self.bottom.setWidget(self.timeline)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.bottom)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.status = StatusBar()
+        bar = self.statusBar()
+        if bar is not None:
+            bar.setSizeGripEnabled(False)
+            bar.addWidget(self.status, 1)
+        self.exporting = Exporting(self)
+        self.proving = Proving(self)
+        self.commands = acts(self)
+        self.actions_by_title = fill_menus(self, self.commands)
+        self._connect()
+        self.show_gallery(True)
+        faults.LISTENERS.append(self.say)
+        self.pump.start()
+
+    # what is open
+
+    def open(self, what: str | Path | Preset, values: dict[str, Any] | None = None) -> None:
+        """Open a preset, a system file, a session, or a picture that was exported."""
+        self.gallery.quiet()
+        self.status.say("Opening")
+        self.workspace.open(lambda: _opened(what, values or {}))
+
+    def _take_up(self, found: Opened) -> None:
+        self.show_gallery(False)
+        self.setWindowTitle(f"{found.preset.title} \N{EN DASH} Separatrix")
+        self.gallery.set_current(found.preset)
+        model, values = found.experiment.parameters, self.workspace.parameters
+        self.right.parameters.set_model(model, values)
+        self.right.instruments.set_model(model, values)
+        self.right.lesson.set_words(
+            found.preset.title, found.preset.about, found.preset.paper, found.preset.tags
+        )
+        self.left.equations.set_equations(*self.gallery.written(found))
+        self.timeline.set_clock(self.workspace.clock)
+        self.proving.take_up(found.preset.id)
+        self._parameters_changed(found.parameters)
+        self.workspace.play(True)
+
+    def show_gallery(self, on: bool) -> None:
+        """The first page, or what is open."""
+        if not on and self.workspace.open_now is None:
+            return
+        self.middle.setCurrentIndex(0 if on else 1)
+        for dock in (self.left.dock, self.right.dock, self.bottom):
+            dock.setVisible(not on)
+        if on:
+            self.workspace.play(False)
+            self.gallery.show_first()
+
+    # acts of the menus
+
+    def save(self, path: Path) -> None:
+        """Write what is open as a session."""
+        found, values = self.workspace.open_now, self.workspace.parameters
+        if found is None or values is None:
+            return
+        try:
+            save_session(path, found.preset, values, self.workspace.time)
+        except SeparatrixError as error:
+            self.say(str(error))
+        else:
+            self.status.say(f"Saved {path.name}")
+
+    def train(self) -> None:
+        """Train the open model while its field is watched."""
+        found = self.workspace.open_now
+        if found is None or not isinstance(found.experiment, Learning):
+            self.say("Nothing here can be trained: open a model first.")
+            return
+        self.workspace.train(lambda: _recipe(found.experiment.model))  # type: ignore[attr-defined]
+
+    def set_theme(self, name: str) -> None:
+        """Dark or light."""
+        self._prefer(theme=name)
+
+    def set_text(self, scale: float) -> None:
+        """Scale of the text: 1, 1.25 or 1.5."""
+        self._prefer(text=scale)
+
+    def _prefer(self, **values: Any) -> None:
+        from dataclasses import replace
+
+        self.chosen = replace(self.chosen, **values)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, THEMES[self.chosen.theme], self.chosen.text)
+        preferences.save(self.chosen)
+        self._fit()
+
+    def say(self, sentence: str) -> None:
+        """A sentence of trouble, in the window and never in a dialog."""
+        if self.middle.currentIndex() == 1 and self.stage.views:
+            self.stage.say(sentence)
+        self.status.say(sentence, "error")
+
+    def cancel(self) -> None:
+        """Cancel what runs: a job first, then the engine."""
+        if self.jobs.running:
+            self.jobs.cancel(self.jobs.running[-1])
+        elif self.workspace.busy:
+            self.workspace.cancel()
+
+    # joints
+
+    def _connect(self) -> None:
+        space, right, line = self.workspace, self.right, self.timeline
+        self.pump.listen(self._tick)
+        space.opened.connect(self._take_up)
+        space.parameters_changed.connect(self._parameters_changed)
+        space.frame_arrived.connect(self._frame_arrived)
+        space.trouble.connect(self._trouble)
+        space.time_moved.connect(line.set_time)
+        space.playing_changed.connect(line.set_playing)
+        right.parameters.edited.connect(space.edit)
+        right.instruments.edited.connect(space.edit)
+        right.tabs.reset.clicked.connect(space.reset)
+        right.evidence.run.connect(self.proving.start)
+        self.left.gallery.chosen.connect(self.open)
+        self.left.gallery.all_wanted.connect(lambda: self.show_gallery(True))
+        line.play.connect(lambda: space.play(True))
+        line.pause.connect(lambda: space.play(False))
+        line.restart.connect(lambda: space.seek(space.clock.low))
+        line.step.connect(self.step)
+        line.seek.connect(lambda t: space.seek(t, False))
+        line.seek_ended.connect(lambda t: space.seek(t, True))
+        line.speed.connect(self._set_speed)
+        line.looped.connect(self._set_loop)
+        line.export.connect(lambda: self.exporting.ask("movie"))
+        self.stage.export_requested.connect(lambda: self.exporting.ask("picture"))
+        self.stage.tasks.cancelled.connect(lambda _: self.cancel())
+        self.stage.details.connect(self._show_details)
+        self.jobs.changed.connect(self._show_jobs)
+        LOOK.changed.connect(self._fit)
+
+    def _tick(self, seconds: float) -> None:
+        self.workspace.pass_time(seconds)
+        self.workspace.pump()
+        self.jobs.pump()
+        self.gallery.tick(seconds)
+        if not self.workspace.busy:
+            self.stage.tasks.end_task(ENGINE)
+        rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate
+        self.status.set_rate(f"{rate:.0f} fps" if rate else "")
+
+    def _parameters_changed(self, parameters: Parameters) -> None:
+        found = self.workspace.open_now
+        if found is None:
+            return
+        reasons = found.experiment.unfit(parameters)
+        for panel in (self.right.parameters, self.right.instruments):
+            panel.set_values(parameters)
+            panel.set_unfit(reasons)
+        if self.timeline.clock != self.workspace.clock:
+            self.timeline.set_clock(self.workspace.clock)
+            self.timeline.set_time(self.workspace.time)
+
+    def _frame_arrived(self, frame: Frame) -> None:
+        self.right.instruments.set_readings(frame.readings)
+        if frame.trust is not None:
+            self.status.set_trust(frame.trust)
+        if frame.progress < 1.0:
+            self.stage.tasks.update_task(ENGINE, frame.task or "Computing", frame.progress)
+        else:
+            self.stage.tasks.end_task(ENGINE)
+
+    def _trouble(self, sentence: str) -> None:
+        self.status.say(sentence, "error")
+        if self.middle.currentIndex() == 0:
+            self.gallery.say(sentence)
+
+    def _show_jobs(self) -> None:
+        running = {f"job {id(job)}": job for job in self.jobs.running}
+        for task in self.stage.tasks.tasks():
+            if task != ENGINE and task not in running:
+                self.stage.tasks.end_task(task)
+        for task, job in running.items():
+            self.stage.tasks.update_task(task, _words(job), job.step.share)
+
+    def step(self, direction: int) -> None:
+        """One fiftieth of the track back or forward."""
+        space = self.workspace
+        space.play(False)
+        span = space.clock.high - space.clock.low
+        space.seek(space.time + direction * span / 50.0)
+
+    def _set_speed(self, times: float) -> None:
+        self.workspace.speed = times
+
+    def _set_loop(self, on: bool) -> None:
+        self.workspace.loops = on
+
+    def _show_details(self, text: str) -> None:
+        self.status.say(text.splitlines()[-1] if text else "", "warn")
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        LOOK.fit(self.width(), self.height())
+        self._fit()
+
+    def _fit(self) -> None:
+        density = LOOK.density
+        bar = self.menuBar()
+        if bar is not None:
+            bar.setFixedHeight(density.menu_bar)
+        status = self.statusBar()
+        if status is not None:
+            status.setFixedHeight(max(density.status_bar, self.status.sizeHint().height()))
+        self.timeline.setFixedHeight(density.timeline)
+        self.resizeDocks(
+            [self.left.dock, self.right.dock],
+            [density.left_dock, density.right_dock],
+            Qt.Orientation.Horizontal,
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        data = event.mimeData() if event is not None else None
+        if event is not None and data is not None and data.hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        data = event.mimeData() if event is not None else None
+        for url in data.urls() if data is not None else []:
+            if url.isLocalFile():
+                self.open(Path(url.toLocalFile()))
+                return
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        self.pump.stop()
+        if self.say in faults.LISTENERS:
+            faults.LISTENERS.remove(self.say)
+        self.jobs.close()
+        self.gallery.close()
+        self.workspace.close()
+        self.stage.close_views()
+        LOOK.changed.disconnect(self._fit)
+        if event is not None:
+            event.accept()
+
+
+def _opened(what: str | Path | Preset, values: dict[str, Any]) -> Opened:
+    if isinstance(what, Preset):
+        return opened(what, values)
+    if str(what).endswith(".sep.json"):
+        name, inside, _ = read_session(Path(what))
+        return opened(preset(name), {**inside, **values})
+    return opened(preset(what), values)
+
+
+def _recipe(model: str) -> Any:
+    from engines.training.command import recipe_of
+
+    return recipe_of(model)
+
+
+def _words(job: Job) -> str:
+    return job.step.words or job.title
+
+
+OPENING = Callable[[], Opened]
