@@ -63,6 +63,11 @@ _SECH = """float sep_sech(float a) {
     return 2.0*q/(1.0 + q*q);
 }
 """
+# Built-in inverse sines may be wrong by 3e-4, which GLSL allows.
+_ASIN = """float sep_asin(float a) { return atan(a, sqrt((1.0 - a)*(1.0 + a))); }
+"""
+_ACOS = """float sep_acos(float a) { return atan(sqrt((1.0 - a)*(1.0 + a)), a); }
+"""
 _ATAN2 = """float sep_atan2(float a, float b) {
     if (a == 0.0 && b == 0.0) return 0.0;
     return atan(a, b);
@@ -87,8 +92,12 @@ _TABLE = (
     _plain("sin", "cos(a)"),
     _plain("cos", "-sin(a)"),
     _plain("tan", "1 + tan(a)^2"),
-    _plain("asin", "1/sqrt(1 - a^2)", numpy="arcsin", tex="\\arcsin"),
-    _plain("acos", "-1/sqrt(1 - a^2)", numpy="arccos", tex="\\arccos"),
+    _plain(
+        "asin", "1/sqrt(1 - a^2)", numpy="arcsin", tex="\\arcsin", glsl="sep_asin", glsl_text=_ASIN
+    ),
+    _plain(
+        "acos", "-1/sqrt(1 - a^2)", numpy="arccos", tex="\\arccos", glsl="sep_acos", glsl_text=_ACOS
+    ),
     _plain("atan", "1/(1 + a^2)", numpy="arctan", tex="\\arctan"),
     Function(
         "atan2",

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Callable, Collection, Iterable
 from typing import cast
 
-from engines.equations.algebra.tree import Binary, Call, Name, Negative, Node, number
+import numpy as np
+
+from engines.equations.algebra.tree import Binary, Call, Name, Negative, Node, Number, number
 from engines.equations.functions import CONSTANTS, FUNCTIONS, TIME
 from engines.equations.tokens import DEEPEST, Source, tokens
 
@@ -22,12 +25,36 @@ _OPERATORS: dict[type[ast.operator], str] = {
     ast.Div: "/",
     ast.Pow: "^",
 }
+_ARITHMETIC: dict[str, Callable[..., np.float64]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "^": np.power,
+}
 
 
 def _near(word: str, choices: Iterable[str]) -> str:
     by_lower = {choice.lower(): choice for choice in reversed([*choices])}
     found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else ""
+
+
+def _value(node: Node, operands: list[float]) -> float | None:
+    """Value of an operation on numbers; None if it has a name in it."""
+    if isinstance(node, Number):
+        return node.value
+    if isinstance(node, Name):
+        return CONSTANTS.get(node.name)
+    with np.errstate(all="ignore"):
+        inner = [np.float64(operand) for operand in operands]
+        if isinstance(node, Negative):
+            return -operands[0]
+        if isinstance(node, Binary):
+            return float(_ARITHMETIC[node.operator](*inner))
+        if isinstance(node, Call) and FUNCTIONS[node.function].numpy:
+            return float(getattr(np, FUNCTIONS[node.function].numpy)(*inner))
+    return None
 
 
 class _Reader:
@@ -53,7 +80,7 @@ class _Reader:
             start = self.columns[min((error.offset or 1) - 1, len(self.columns) - 1)]
             self.source.refuse(f"cannot be read at '{self.source.text[start]}'", start)
         except (RecursionError, MemoryError, ValueError):
-            self.source.refuse(f"is nested too deeply, allowed {DEEPEST} levels")
+            self.source.refuse(f"the formula is nested too deeply, allowed {DEEPEST} levels")
 
     def span(self, node: ast.expr) -> tuple[int, int]:
         start = self.columns[node.col_offset]
@@ -68,7 +95,7 @@ class _Reader:
             return number(node.value)
         if not isinstance(node, ast.Name):
             self.source.refuse(
-                "is not arithmetic, allowed are numbers, names, + - * / ^ and functions",
+                "this is not arithmetic, allowed are numbers, names, + - * / ^ and functions",
                 start,
                 length,
             )
@@ -128,6 +155,7 @@ class _Reader:
         """The tree, built without recursion so that no text can exhaust the stack."""
         root = self.syntax()
         made: dict[ast.expr, tuple[Node, int]] = {}  # tree and depth
+        values: dict[Node, float] = {}  # of parts without names
         stack = [root]
         while stack:
             node = stack[-1]
@@ -144,10 +172,26 @@ class _Reader:
                 depth = max(depths[0], 1 + depths[1])
             if depth > DEEPEST:
                 self.source.refuse(
-                    f"is nested too deeply, allowed {DEEPEST} levels", *self.span(node)
+                    f"the formula is nested too deeply, allowed {DEEPEST} levels", *self.span(node)
                 )
-            made[node] = (self.built(node, [made[part][0] for part in parts]), depth)
+            built = self.built(node, [made[part][0] for part in parts])
+            self.check_value(node, built, values)
+            made[node] = (built, depth)
         return made[root][0]
+
+    def check_value(self, node: ast.expr, built: Node, values: dict[Node, float]) -> None:
+        """Refuse numbers such as 9^9^9 and 1/0, which no machine can hold."""
+        if any(operand not in values for operand in built.operands):
+            return
+        value = _value(built, [values[operand] for operand in built.operands])
+        if value is None:
+            return
+        if not math.isfinite(value):
+            start, length = self.span(node)
+            self.source.refuse(
+                "this is not a finite number, allowed are numbers up to 1.79e308", start, length
+            )
+        values[built] = value
 
 
 def parse(text: str, names: Collection[str], where: str = "") -> Node:

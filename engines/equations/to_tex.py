@@ -37,13 +37,13 @@ def symbol(name: str) -> str:
 
 
 def figure(value: float) -> str:
-    """A number as people write it: three significant digits at least, ten at most."""
-    shown = f"{value:.10g}"
-    mantissa, _, exponent = shown.partition("e")
-    if exponent:
-        power = f"10^{{{int(exponent)}}}"
-        return power if mantissa == "1" else f"{mantissa}\\cdot {power}"
-    return mantissa
+    """A number as people write it, with at most ten significant digits."""
+    if value == 0.0 or 1e-4 <= abs(value) < 1e6:
+        return f"{value:.10g}"
+    mantissa, _, exponent = f"{value:.9e}".partition("e")
+    mantissa = f"{float(mantissa):.10g}"
+    power = f"10^{{{int(exponent)}}}"
+    return power if mantissa == "1" else f"{mantissa}\\cdot {power}"
 
 
 def live(name: str, value: float) -> str:
@@ -105,7 +105,7 @@ class _Writer:
     def part(self, node: Node, inner: list[_Written]) -> _Written:
         if isinstance(node, Number):
             shown = figure(node.value)
-            return _Written(shown, _PRODUCT if "cdot" in shown else _ATOM, "digit", "digit")
+            return _Written(shown, _PRODUCT if "10^" in shown else _ATOM, "digit", "digit")
         if isinstance(node, Name):
             return self.name(node.name)
         if isinstance(node, Negative):

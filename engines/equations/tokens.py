@@ -60,10 +60,9 @@ class Source:
     text: str
     where: str
 
-    def refuse(self, reason: str, start: int = -1, length: int = 1) -> NoReturn:
-        """Raise the one sentence; `start` is the position from 0, or -1 for the whole text."""
-        name = self.where or "equation"
-        place = f"{name}: " if start < 0 else f"{name}, column {start + 1}: "
+    def refuse(self, reason: str, start: int = 0, length: int = 1) -> NoReturn:
+        """Raise the one sentence; `start` is the position of what is wrong, from 0."""
+        place = f"{self.where or 'equation'}, column {start + 1}: "
         raise EquationError(
             place + reason, where=self.where, column=start + 1, length=max(1, length)
         )
@@ -77,9 +76,9 @@ def tokens(source: Source) -> list[Token]:
     """
     text = source.text
     if len(text) > LONGEST:
-        source.refuse(f"has {len(text)} characters, allowed {LONGEST}")
+        source.refuse(f"the formula has {len(text)} characters, allowed {LONGEST}", LONGEST)
     if not text.strip():
-        source.refuse("is empty, expected a formula")
+        source.refuse("nothing is written, expected a formula")
     for start, character in enumerate(text):
         if not _ALLOWED.fullmatch(character) and character not in "\t\n":
             shown = character if character.isprintable() else f"\\x{ord(character):02x}"
@@ -134,7 +133,9 @@ def _check_brackets(source: Source, found: list[Token]) -> None:
             opened.pop()
         run = run + 1 if token.kind == "sign" and token.text not in "()," else 0
         if len(opened) > DEEPEST or run > DEEPEST:
-            source.refuse(f"is nested too deeply, allowed {DEEPEST} levels", token.start)
+            source.refuse(
+                f"the formula is nested too deeply, allowed {DEEPEST} levels", token.start
+            )
     if opened:
         source.refuse("bracket '(' is never closed", opened[-1])
 

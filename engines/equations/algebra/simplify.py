@@ -7,8 +7,8 @@ from collections import Counter
 from engines.equations.algebra.arithmetic import ONE, ZERO, add, divide, multiply, power, rebuilt
 from engines.equations.algebra.tree import Binary, Negative, Node, Number, number, postorder
 
-# Whole exponents of factors, e.g. x^2/L is ((x, 2), (L, -1)).
-Monomial = tuple[tuple[Node, int], ...]
+# Whole exponents of factors, e.g. x^2/L is {(x, 2), (L, -1)}.
+Monomial = frozenset[tuple[Node, int]]
 Terms = dict[Monomial, float]
 
 # Beyond this many products an expansion makes an expression longer, not clearer.
@@ -40,16 +40,18 @@ def expanded(node: Node) -> Node | None:
     Quotients of equal factors are taken to be 1, as on paper.
     """
     made: dict[Node, Terms] = {}
-    for part in postorder([node]):
+    order = {part: place for place, part in enumerate(postorder([node]))}
+    for part in order:
         terms = _terms(part, made)
         if terms is None:
             return None
         made[part] = terms
     total: Node = ZERO
-    for monomial, coefficient in made[node].items():
+    # lone numbers come last, as in 2*x - 1
+    for monomial, coefficient in sorted(made[node].items(), key=lambda term: not term[0]):
         above: Node = number(coefficient)
         below: Node = ONE
-        for base, exponent in monomial:
+        for base, exponent in sorted(monomial, key=lambda factor: order[factor[0]]):
             if exponent > 0:
                 above = multiply(above, power(base, number(exponent)))
             else:
@@ -60,9 +62,9 @@ def expanded(node: Node) -> Node | None:
 
 def _terms(part: Node, made: dict[Node, Terms]) -> Terms | None:
     inner = [made[operand] for operand in part.operands]
-    itself: Terms = {((part, 1),): 1.0}
+    itself: Terms = {frozenset({(part, 1)}): 1.0}
     if isinstance(part, Number):
-        return {(): part.value} if part.value else {}
+        return {frozenset(): part.value} if part.value else {}
     if isinstance(part, Negative):
         return {monomial: -c for monomial, c in inner[0].items()}
     if not isinstance(part, Binary):
@@ -82,7 +84,7 @@ def _terms(part: Node, made: dict[Node, Terms]) -> Terms | None:
         return itself
     if len(inner[0]) == 1:
         return _raised(inner[0], int(exponent))
-    found: Terms | None = {(): 1.0} if exponent > 0 else None
+    found: Terms | None = {frozenset(): 1.0} if exponent > 0 else None
     for _ in range(int(exponent)):
         found = None if found is None else _product(found, inner[0])
     return found if exponent > 0 else itself
@@ -91,7 +93,7 @@ def _terms(part: Node, made: dict[Node, Terms]) -> Terms | None:
 def _raised(single: Terms, exponent: int) -> Terms:
     """A single product to a whole power."""
     ((monomial, c),) = single.items()
-    return {tuple((base, k * exponent) for base, k in monomial): c**exponent}
+    return {frozenset((base, k * exponent) for base, k in monomial): c**exponent}
 
 
 def _size(terms: Terms) -> float:
@@ -112,7 +114,6 @@ def _product(a: Terms, b: Terms) -> Terms | None:
             exponents = Counter(dict(left))
             for base, exponent in right:
                 exponents[base] += exponent
-            kept = ((base, exponent) for base, exponent in exponents.items() if exponent)
-            key = tuple(sorted(kept, key=lambda item: id(item[0])))
+            key = frozenset((base, exponent) for base, exponent in exponents.items() if exponent)
             total[key] = total.get(key, 0.0) + c * d
     return _pruned(total, _size(a) * _size(b))

@@ -1,0 +1,67 @@
+"""The reference: NumPy over whole arrays."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from engines.equations.functions import FUNCTIONS
+from engines.equations.parse import parse
+from engines.equations.to_numpy import evaluated
+
+BY_HAND = {
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "asin": math.asin,
+    "acos": math.acos,
+    "atan": math.atan,
+    "atan2": math.atan2,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
+    "sech": lambda a: 1.0 / math.cosh(a),
+    "exp": math.exp,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "abs": abs,
+    "sign": lambda a: math.copysign(1.0, a),
+    "floor": math.floor,
+    "min": min,
+    "max": max,
+    "mod": lambda a, b: a - b * math.floor(a / b),
+    "heaviside": lambda a: 1.0,
+    "step": lambda a: 1.0,
+}
+
+
+def test_every_function_is_the_one_of_the_textbook():
+    assert BY_HAND.keys() == FUNCTIONS.keys()
+    x = np.array([0.1, 0.5, 0.9])
+    y = np.array([0.7, 0.2, 0.4])
+    for name, by_hand in BY_HAND.items():
+        arguments = (x, y)[: FUNCTIONS[name].arity]
+        text = f"{name}({', '.join('xy'[: len(arguments)])})"
+        (found,) = evaluated([parse(text, ("x", "y"))], {"x": x, "y": y})
+        wanted = [by_hand(*point) for point in zip(*arguments, strict=True)]
+        np.testing.assert_allclose(found, wanted, rtol=1e-14)
+
+
+def test_steps_are_one_half_where_they_jump_and_zero_before():
+    (found,) = evaluated([parse("heaviside(x)", ("x",))], {"x": np.array([-2.0, 0.0, 2.0])})
+    assert found.tolist() == [0.0, 0.5, 1.0]
+
+
+def test_results_have_the_common_shape_even_if_they_are_constant():
+    scope = {"x": np.zeros((2, 3)), "k": np.array(4.0)}
+    one, two = evaluated([parse("k^2", ("k",)), parse("x", ("x",))], scope)
+    assert one.shape == two.shape == (2, 3)
+    assert np.all(one == 16.0)
+
+
+def test_what_is_undefined_is_nan_without_a_warning():
+    (found,) = evaluated([parse("1/x + log(x)", ("x",))], {"x": np.array([-1.0])})
+    assert np.isnan(found[0])
+    (found,) = evaluated([parse("1/0", ())], {"x": np.array([-1.0])})
+    assert found[0] == np.inf
