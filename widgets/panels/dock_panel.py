@@ -59,8 +59,10 @@ class Scroll(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its content, so that nothing is cut at the right."""
         inside = self.widget()
-        width = inside.minimumSizeHint().width() if inside is not None else 0
-        return QSize(max(width, 0) + 8, LOOK.px(48))
+        width = 0
+        if inside is not None:
+            width = max(inside.minimumSizeHint().width(), inside.minimumWidth())
+        return QSize(width + 8, LOOK.px(48))
 
     def show_focused(self, widget: QWidget) -> None:
         """Scrolls until a control inside is visible."""

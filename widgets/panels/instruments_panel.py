@@ -62,6 +62,7 @@ class InstrumentsPanel(DockPanel):
         """Parameter name to the reason why it cannot be used now."""
         if self.form is not None:
             self.form.set_unfit(reasons)
+            self.form.put_last(reasons)
 
     def set_readings(self, readings: Mapping[str, Reading]) -> None:
         """Parameter name to the number its instrument shows; names without one show none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
@@ -58,6 +58,11 @@ class ParametersPanel(DockPanel):
         """Parameter name to the reason why it cannot be used now."""
         if self.form is not None:
             self.form.set_unfit(reasons)
+
+    def set_hidden(self, groups: Collection[str]) -> None:
+        """Leaves out groups of rows."""
+        if self.form is not None:
+            self.form.set_hidden(groups)
 
     def focus_parameter(self, name: str) -> None:
         """Brings a row into view and gives it the focus; an unknown name does nothing."""

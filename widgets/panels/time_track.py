@@ -64,7 +64,7 @@ class TimeTrack(Painted):
         span = self.high - self.low
         if span <= 0:
             return ()
-        count = max(2.0, self._line().width() / LOOK.px(90))
+        count = max(2.0, self._line().width() / LOOK.px(75))
         power = 10.0 ** math.floor(math.log10(span / count))
         step = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= span / count * 0.999)
         first = math.ceil(self.low / step - 1e-9)
