@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PyQt6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
+from PyQt6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from app import faults, preferences
 from app.catalogue import Opened, opened, preset
 from app.commands import fill_menus
 from app.lab.acts import acts
-from app.lab.docks import LeftDock, RightDock
+from app.lab.docks import LeftDock, Middle, RightDock
 from app.lab.exporting import Exporting
 from app.lab.gallery import Gallery
+from app.lab.head import Head
 from app.lab.launch import photograph, run
 from app.lab.proving import Proving
 from app.lab.stage import Stage
@@ -27,7 +28,7 @@ from app.session.session_file import read_session, save_session
 from app.session.workspace import Workspace
 from engines.errors import SeparatrixError
 from engines.layers.frame import Frame
-from engines.parameters.declare import Parameters
+from engines.parameters.declare import Parameters, declarations
 from engines.protocols.experiment import Learning
 from widgets.panels.status_bar import StatusBar
 from widgets.panels.timeline import Timeline
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.stage = Stage(self.workspace)
         self.gallery = Gallery(self)
-        self.middle = QStackedWidget()
+        self.middle = Middle()
         self.middle.addWidget(self.gallery.page)
         self.middle.addWidget(self.stage)
         self.setCentralWidget(self.middle)
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.proving = Proving(self)
         self.commands = acts(self)
         self.actions_by_title = fill_menus(self, self.commands)
+        self.head = Head(self)
         self._connect()
         self.show_gallery(True)
         faults.LISTENERS.append(self.say)
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
     def _take_up(self, found: Opened) -> None:
         self.show_gallery(False)
         self.setWindowTitle(f"{found.preset.title} \N{EN DASH} Separatrix")
+        self.head.set_title(found.preset.title)
         self.gallery.set_current(found.preset)
         model, values = found.experiment.parameters, self.workspace.parameters
         self.right.parameters.set_model(model, values)
@@ -112,6 +115,7 @@ class MainWindow(QMainWindow):
         self.middle.setCurrentIndex(0 if on else 1)
         for dock in (self.left.dock, self.right.dock, self.bottom):
             dock.setVisible(not on)
+        self._fit()
         if on:
             self.workspace.play(False)
             self.gallery.show_first()
@@ -219,6 +223,7 @@ class MainWindow(QMainWindow):
         for panel in (self.right.parameters, self.right.instruments):
             panel.set_values(parameters)
             panel.set_unfit(reasons)
+        self.right.parameters.set_hidden(_resting(parameters, reasons))
         if self.timeline.clock != self.workspace.clock:
             self.timeline.set_clock(self.workspace.clock)
             self.timeline.set_time(self.workspace.time)
@@ -273,6 +278,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         if bar is not None:
             bar.setFixedHeight(density.menu_bar)
+            self.head.fit(density.menu_bar)
         status = self.statusBar()
         if status is not None:
             status.setFixedHeight(max(density.status_bar, self.status.sizeHint().height()))
@@ -317,6 +323,15 @@ def _opened(what: str | Path | Preset, values: dict[str, Any]) -> Opened:
     return opened(preset(what), values)
 
 
+def _resting(parameters: Parameters, reasons: Mapping[str, str]) -> set[str]:
+    """Titles of the instruments that are switched off or do not fit."""
+    return {
+        d.title
+        for name, d in declarations(type(parameters)).items()
+        if d.group == "Instruments" and (name in reasons or not getattr(parameters, name))
+    }
+
+
 def _recipe(model: str) -> Any:
     from engines.training.command import recipe_of
 
@@ -325,6 +340,3 @@ def _recipe(model: str) -> Any:
 
 def _words(job: Job) -> str:
     return job.step.words or job.title
-
-
-OPENING = Callable[[], Opened]

@@ -66,6 +66,7 @@ class Tabs(QWidget):
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
         for name in PAGES:
             self.bar.addTab(name)
         self.reset = IconButton("reset", "Back to the values of the preset")
@@ -79,6 +80,14 @@ class Tabs(QWidget):
 
     def _restyle(self) -> None:
         self.setFixedHeight(LOOK.density.panel_header)
+
+
+class Middle(QStackedWidget):
+    """The gallery's page or the stage; a hidden page does not keep the window wide."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one small view."""
+        return QSize(320, 240)
 
 
 class LeftDock:

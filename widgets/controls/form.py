@@ -129,6 +129,7 @@ class Form(QWidget):
         self.model = model
         self.rows: dict[str, Any] = {}
         self._headings: list[QHBoxLayout] = []
+        self._groups: dict[str, list[QWidget]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -155,7 +156,9 @@ class Form(QWidget):
 
     def _heading(self, text: str) -> None:
         row = QHBoxLayout()
-        row.addWidget(Label(text, "small", 600, "text3", wrap=True))
+        label = Label(text, "small", 600, "text3", wrap=True)
+        self._groups[text] = [label]
+        row.addWidget(label)
         self._headings.append(row)
         self._column.addLayout(row)
         self._margins(row, len(self._headings) == 1)
@@ -166,6 +169,7 @@ class Form(QWidget):
             lambda value, final, name=d.name: self.edited.emit(name, value, final)
         )
         self.rows[d.name] = control
+        self._groups.setdefault(d.group, []).append(control)
         self._column.addWidget(control)
 
     def set_values(self, parameters: Parameters) -> None:
@@ -178,8 +182,27 @@ class Form(QWidget):
         for name, row in self.rows.items():
             row.set_reason(reasons.get(name, ""))
 
+    def set_hidden(self, groups: Collection[str]) -> None:
+        """Leaves out the rows of these groups, because what they belong to is switched off."""
+        for group, parts in self._groups.items():
+            for part in parts:
+                part.setVisible(group not in groups)
+        for i, row in enumerate(self._headings):
+            self._margins(row, i == 0)
+
+    def put_last(self, names: Collection[str]) -> None:
+        """Moves these rows below all others, both in their order."""
+        for name in sorted(self.rows, key=lambda n: n in names):
+            self._column.removeWidget(self.rows[name])
+            self._column.addWidget(self.rows[name])
+
     def _margins(self, row: QHBoxLayout, first: bool) -> None:
         px = LOOK.px
+        item = row.itemAt(0)
+        label = item.widget() if item is not None else None
+        if label is not None and label.isHidden():
+            row.setContentsMargins(0, 0, 0, 0)
+            return
         row.setContentsMargins(px(MARGIN), 0 if first else px(12), px(MARGIN), px(2))
 
     def _restyle(self) -> None:

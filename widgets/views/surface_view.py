@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QRectF
+from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QWidget
 
@@ -42,9 +42,11 @@ class SurfaceView(View):
         canvas.released.connect(self.released)
         canvas.hovered.connect(self._pointed)
         canvas.asked.connect(self.asked)
-        canvas.trouble.connect(self.set_trouble)
+        # told while a picture is being drawn, when the canvas must not be moved
+        queued = Qt.ConnectionType.QueuedConnection
+        canvas.trouble.connect(self.set_trouble, queued)
         canvas.limits_changed.connect(self._limits_changed)
-        canvas.ranges_changed.connect(self.ranges_changed)
+        canvas.ranges_changed.connect(self._ranges_told, queued)
 
     @property
     def data_rect(self) -> QRectF:
@@ -70,6 +72,10 @@ class SurfaceView(View):
 
     def theme_changed(self) -> None:
         self.canvas.set_theme(self._theme)
+
+    def _ranges_told(self) -> None:
+        if not self._closed:
+            self.ranges_changed()
 
     def ranges_changed(self) -> None:
         """The canvas colours by another range."""
