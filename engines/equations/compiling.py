@@ -22,6 +22,7 @@ import numpy as np
 import platformdirs
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.dispatcher import Dispatcher
+from numba.core.extending import _Intrinsic
 
 # Freedom the optimiser may take. NaN and infinity stay honoured (no "nnan", "ninf"): a state that
 # blows up must be seen to do so. "reassoc" stays out, it would undo compensated sums.
@@ -98,9 +99,17 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def _constant_text(constant: object) -> str:
+    if isinstance(constant, types.CodeType):
+        return _code_text(constant)
+    if isinstance(constant, set | frozenset):  # its own order differs from process to process
+        return repr(sorted(map(repr, constant)))
+    return repr(constant)
+
+
 def _code_text(code: types.CodeType) -> str:
-    nested = [_code_text(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts]
-    return _digest(code.co_code.hex(), repr(code.co_names), repr(code.co_varnames), *nested)
+    constants = [_constant_text(constant) for constant in code.co_consts]
+    return _digest(code.co_code.hex(), repr(code.co_names), repr(code.co_varnames), *constants)
 
 
 def fingerprint(binding: object, _seen: frozenset[int] = frozenset()) -> str:
@@ -113,23 +122,28 @@ def fingerprint(binding: object, _seen: frozenset[int] = frozenset()) -> str:
         return "itself"
     seen = _seen | {id(binding)}
     if isinstance(binding, Dispatcher):
-        function = binding.py_func
+        function, options = binding.py_func, binding.targetoptions
         if function.__code__.co_filename.startswith(_PREFIX):
             return function.__code__.co_filename
-        used = {n: function.__globals__.get(n) for n in function.__code__.co_names}
-        inner = [
-            f"{n}={fingerprint(value, seen)}"
-            for n, value in sorted(used.items())
-            if isinstance(value, Dispatcher | int | float | tuple | np.ndarray)
-        ]
-        cells = [fingerprint(c.cell_contents, seen) for c in function.__closure__ or ()]
-        options = repr(sorted((k, str(v)) for k, v in binding.targetoptions.items()))
-        return _digest(_code_text(function.__code__), options, *inner, *cells)
-    if isinstance(binding, np.ndarray):
+    elif isinstance(binding, _Intrinsic):
+        function, options = binding._defn, {}
+    elif isinstance(binding, np.ndarray):
         return _digest(str(binding.dtype), str(binding.shape), binding.tobytes().hex())
-    if isinstance(binding, types.ModuleType):
+    elif isinstance(binding, tuple):
+        return _digest(*(fingerprint(part, seen) for part in binding))
+    elif isinstance(binding, types.ModuleType):
         return binding.__name__
-    return repr(binding)
+    else:
+        return repr(binding)
+    used = {name: function.__globals__.get(name) for name in function.__code__.co_names}
+    inner = [
+        f"{name}={fingerprint(value, seen)}"
+        for name, value in sorted(used.items())
+        if isinstance(value, Dispatcher | _Intrinsic | int | float | tuple | np.ndarray)
+    ]
+    cells = [fingerprint(cell.cell_contents, seen) for cell in function.__closure__ or ()]
+    chosen = repr(sorted((name, _constant_text(value)) for name, value in options.items()))
+    return _digest(_code_text(function.__code__), chosen, *inner, *cells)
 
 
 def compiled(

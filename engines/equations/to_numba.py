@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,7 @@ def straight_line(
     name: str,
     roots: Sequence[Node],
     arguments: Sequence[str],
-    functions: Mapping[str, Dispatcher] | None = None,
+    functions: Mapping[str, Callable[..., Any]] | None = None,
     *,
     fastmath: Collection[str] = FASTMATH,
 ) -> Dispatcher:
@@ -113,19 +113,23 @@ def signature(equations: Equations) -> tuple[str, ...]:
     return (*equations.states, TIME, *equations.parameters)
 
 
-def rates(equations: Equations, functions: Mapping[str, Dispatcher] | None = None) -> Dispatcher:
+def rates(
+    equations: Equations, functions: Mapping[str, Callable[..., Any]] | None = None
+) -> Dispatcher:
     """(x_1..x_d, t, p_1..p_m) -> d right-hand sides, all float64 scalars."""
     return straight_line("rates", equations.rates, signature(equations), functions)
 
 
-def jacobian(equations: Equations, functions: Mapping[str, Dispatcher] | None = None) -> Dispatcher:
+def jacobian(
+    equations: Equations, functions: Mapping[str, Callable[..., Any]] | None = None
+) -> Dispatcher:
     """(x_1..x_d, t, p_1..p_m) -> d*d entries df_i/dx_j, row by row."""
     entries = [entry for row in equations.jacobian() for entry in row]
     return straight_line("jacobian", entries, signature(equations), functions)
 
 
 def rates_and_jacobian(
-    equations: Equations, functions: Mapping[str, Dispatcher] | None = None
+    equations: Equations, functions: Mapping[str, Callable[..., Any]] | None = None
 ) -> Dispatcher:
     """(x_1..x_d, t, p_1..p_m) -> d right-hand sides, then d*d entries row by row.
 
