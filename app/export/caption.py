@@ -19,8 +19,14 @@ ABOVE = 4.0
 DOT = "  ·  "
 
 
-def caption_lines(opened: Opened, frame: Frame, look: Style) -> list[str]:
-    """Pieces of the caption: title, grid, values of the flow and of what is measured."""
+def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
+    """Pieces of the caption: title, grid, values of the flow and of what is measured.
+
+    Args:
+        opened: Preset, subject and parameters.
+        frame: What was computed.
+        driven: Name of a parameter that is left out because a clock shows it.
+    """
     pieces = [plain(opened.subject.title or opened.preset.title)]
     for layer in frame.layers.values():
         if isinstance(layer, ScalarField):
@@ -29,7 +35,7 @@ def caption_lines(opened: Opened, frame: Frame, look: Style) -> list[str]:
     of_flow = {d.name for d in opened.subject.declared}
     for name, d in declarations(type(opened.parameters)).items():
         wanted = name in of_flow or name in ("start", "horizon", "duration")
-        if d.kind in ("real", "whole") and wanted and not d.hidden:
+        if d.kind in ("real", "whole") and wanted and not d.hidden and name != driven:
             value = number_words(getattr(opened.parameters, name))
             unit = f" {plain(d.unit)}" if d.unit else ""
             pieces.append(f"{maths(d.symbol) or plain(d.title or name)} = {value}{unit}")

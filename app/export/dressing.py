@@ -12,6 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from app.export.caption import number_words
 from app.export.drawers.curves import pen
 from app.export.layout import Insets, Plan, Rect
 from app.export.panel import Panel, Scaling, corners, depth_of
@@ -26,6 +27,8 @@ TICK = 3.0
 TITLE_ROOM, KEY_ROOM = 20.0, 11.0
 BAR_WIDTH, BAR_GAP = 7.0, 6.0
 SAMPLE = 13.0
+LETTERS_PER_POINT = 0.25  # of label text, on average
+LETTER = 42.0  # how far left of its data the letter of a panel may stand
 
 
 def insets_of(
@@ -49,7 +52,7 @@ def insets_of(
         named = (len(n) for s in layers.values() for n in getattr(s, "row_labels", ()))
         return Insets(max(left, 10.0 + 3.8 * max(named, default=0)), right, top, 8.0)
     if view.kind == "space":
-        return Insets(left, right, top, 12.0)
+        return Insets(left + 14.0, right, top, 12.0)
     if view.kind == "chart" and bar is None:
         ends = (len(s.label) for s in layers.values() if isinstance(s, Series))
         right = 10.0 + 3.8 * max(ends, default=0)
@@ -96,10 +99,12 @@ def dress(figure: Figure, plan: Plan, index: int, panel: Panel, letter: str, key
     axes.set_xticks([])
     axes.set_yticks([])
     data, cell = plan.data[index], plan.cells[index]
+    framed = panel.view.kind in ("plane", "chart")
+    start = max(cell.x, data.x - LETTER)
     top = (cell.y + cell.height - TITLE_ROOM + 6.5) / plan.height
     if letter:
         figure.text(
-            cell.x / plan.width,
+            start / plan.width,
             top,
             letter,
             fontsize=style.letter,
@@ -108,7 +113,7 @@ def dress(figure: Figure, plan: Plan, index: int, panel: Panel, letter: str, key
             va="baseline",
             parse_math=False,
         )
-    left = data.x if panel.view.kind in ("plane", "chart") else cell.x + (14.0 if letter else 2.0)
+    left = data.x if framed else start + (14.0 if letter else 2.0)
     title = figure.text(
         left / plan.width,
         top,
@@ -131,7 +136,7 @@ def _subtitle(
     figure: Figure, plan: Plan, panel: Panel, title: object, cell: Rect, top: float
 ) -> None:
     """The fainter words behind a title, where there is room for all of them."""
-    if not panel.view.subtitle:
+    if not panel.view.subtitle or panel.view.clicks:  # paper cannot be clicked
         return
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     right = title.get_window_extent(renderer).x1 / figure.bbox.width  # type: ignore[attr-defined]
@@ -226,35 +231,69 @@ def _box(panel: Panel) -> None:
                     linewidth=style.frame,
                     zorder=0.5,
                 )
-    near = far ^ 7
-    base = near & ~4  # the front corner on the floor, where the floor's axes are named
-    for i, bit in enumerate((1, 2)):
-        middle = (places[base] + places[base ^ bit]) / 2
-        _axis_words(panel, panel.view.axes[i], middle, places.mean(axis=0))
-    side = (base ^ 1) if places[base ^ 1][0] < places[base ^ 2][0] else (base ^ 2)
-    middle = (places[side] + places[side | 4]) / 2
-    _axis_words(panel, panel.view.axes[2], middle, places.mean(axis=0))
+    base = (far ^ 7) & ~4  # the front corner on the floor, where the floor's axes are named
+    centre = places.mean(axis=0)
+    room = (panel.limits[1] - panel.limits[0]) / panel.point[0] * LETTERS_PER_POINT
+    texts = _fitting(panel.view.axes[:2], room)
+    for text, bit in zip(texts, (1, 2), strict=True):
+        _axis_words(panel, text, (places[base] + places[base ^ bit]) / 2, centre)
+    side = min(base ^ 1, base ^ 2, key=lambda k: places[k][0])
+    room = (panel.limits[3] - panel.limits[2]) / panel.point[1] * LETTERS_PER_POINT
+    text = _fitting(panel.view.axes[2:3], room)[0]
+    _axis_words(panel, text, (places[side] + places[side | 4]) / 2, None)
+
+
+def _fitting(axes: tuple[Axis, ...], room: float) -> list[str]:
+    """Name and range of axes; the name alone, or the symbol, where there is not room for all.
+
+    Args:
+        axes: Those that share the room.
+        room: In letters.
+    """
+    ranges = [f"{number_words(axis.low)} to {number_words(axis.high)}" for axis in axes]
+    full = [f"{axis_name(axis)}: {r}" for axis, r in zip(axes, ranges, strict=True)]
+    if sum(len(axis.label) + len(r) + 5 for axis, r in zip(axes, ranges, strict=True)) <= room:
+        return full
+    short = [maths(axis.symbol) or plain(axis.label) for axis in axes]
+    if sum(len(r) + 5 for r in ranges) <= room:
+        return [f"{name}: {r}" for name, r in zip(short, ranges, strict=True)]
+    return short
+
+
+def depth_sign(first: int, second: int, far: int, bit: int) -> bool:
+    """Whether both ends of an edge share the far corner's side along axis `bit`."""
+    return not ((first ^ far) & bit) and not ((second ^ far) & bit)
 
 
 def _on_back(first: int, second: int, far: int) -> bool:
     """Whether an edge lies in one of the three faces that meet in the far corner."""
-    return any(not ((first ^ far) & bit) and not ((second ^ far) & bit) for bit in (1, 2, 4))
+    return any(depth_sign(first, second, far, bit) for bit in (1, 2, 4))
 
 
-def _axis_words(panel: Panel, axis: Axis, place: np.ndarray, centre: np.ndarray) -> None:
-    out = (place - centre) / np.array(panel.point)
-    out = out / max(float(np.linalg.norm(out)), 1e-300)
+def _axis_words(panel: Panel, words: str, place: np.ndarray, centre: np.ndarray | None) -> None:
+    """Words about an axis of space beside an edge; turned along the upright edge."""
+    shared: dict[str, Any] = {
+        "textcoords": "offset points",
+        "fontsize": panel.style.letters,
+        "color": panel.style.theme.text2,
+        "annotation_clip": False,
+        "zorder": 60,
+    }
+    if centre is None:
+        spot = (float(place[0]), float(place[1]))
+        panel.axes.annotate(
+            words, spot, xytext=(-5.0, 0.0), rotation=90, ha="right", va="center", **shared
+        )
+        return
+    # below the slanted edges there are two free corners
+    right = place[0] > centre[0]
     panel.axes.annotate(
-        axis_name(axis),
-        (float(place[0]), float(place[1])),
-        xytext=tuple(7.0 * out),
-        textcoords="offset points",
-        ha="right" if out[0] < -0.3 else "left" if out[0] > 0.3 else "center",
-        va="top" if out[1] < -0.3 else "center",
-        fontsize=panel.style.letters,
-        color=panel.style.theme.text2,
-        annotation_clip=False,
-        zorder=60,
+        words,
+        (panel.limits[1 if right else 0], panel.limits[2]),
+        xytext=(0.0, 1.0),
+        ha="right" if right else "left",
+        va="bottom",
+        **shared,
     )
 
 
@@ -323,6 +362,9 @@ def line_key(
             color=style.theme.text2,
         )
         wide = words.get_window_extent(renderer).width / figure.bbox.width * plan.width
+        if x - wide - SAMPLE - 3.0 < plan.cells[index].x:  # named whole or not at all
+            words.remove()
+            return
         x -= wide + 3.0
         sample = np.array([x - SAMPLE, x]) / plan.width
         level = (y + 2.2) / plan.height

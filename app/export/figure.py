@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,12 @@ from app.export.style import POINTS, RASTER_DPI, Style, drawing, style
 from engines.errors import ExportError
 from engines.layers.frame import Frame, Layer
 from engines.layers.image_grid import ImageGrid
+from engines.layers.series import Series
 from engines.protocols.views import ViewSpec
 
 LETTERS = "abcdefghij"
+SLIVER = 1e-3  # pixels
+CLOCK_ROOM = 64.0  # points kept free for the clock of a movie
 Fixed = dict[str, tuple[float, float]]
 
 
@@ -72,6 +75,7 @@ def prepared(
     pixels: tuple[int, int] | None,
     theme: str,
     fixed: Fixed | None = None,
+    clocked: bool = False,
 ) -> tuple[Drawing, dict[str, Layer]]:
     """Everything of a figure but its data, and the layers to be drawn into it.
 
@@ -81,6 +85,7 @@ def prepared(
         pixels: Exact size, or None to take the height the data ask for.
         theme: "light" (paper) or "dark".
         fixed: Layer name to ends of its colour map, where they were chosen before.
+        clocked: Whether a running clock will stand at the lower right, in place of its value.
 
     Raises:
         ExportError: If there is nothing to draw, or no room.
@@ -100,13 +105,15 @@ def prepared(
         insets_of(view, shown, scalings[bar] if bar else None, lettered, room)
         for view, shown, bar, room in zip(views, stacks, bars, expected_widths(views), strict=True)
     ]
-    lines = caption_lines(opened, frame, look)
+    driven = opened.experiment.clock(opened.parameters).parameter if clocked else ""
+    lines = caption_lines(opened, frame, driven)
+    kept_free = CLOCK_ROOM if clocked else 0.0
     made = plan(
         views,
         [_aspect(view, layers) for view in views],
         insets.__getitem__,
         pixels,
-        lambda width: write_caption(None, None, lines, look, width),
+        lambda width: write_caption(None, None, lines, look, width - kept_free),
     )
     if min(min(rect.width, rect.height) for rect in made.data) < 20.0:
         raise ExportError(
@@ -114,17 +121,21 @@ def prepared(
             if pixels
             else f"no room for {len(views)} panels"
         )
-    figure = Figure((made.width / POINTS, made.height / POINTS), dpi=made.dpi)
+    # a hair more than whole pixels, because matplotlib cuts the fraction off
+    inches = (made.width / POINTS + SLIVER / made.dpi, made.height / POINTS + SLIVER / made.dpi)
+    figure = Figure(inches, dpi=made.dpi)
     FigureCanvasAgg(figure)
     figure.set_facecolor(look.theme.canvas)
     ends = {name: (scaling.low, scaling.high) for name, scaling in scalings.items()}
-    panels = tuple(_panel(figure, made, i, view, look, ends) for i, view in enumerate(views))
+    panels = tuple(
+        _panel(figure, made, i, view, stacks[i], look, ends) for i, view in enumerate(views)
+    )
     for i, (panel, bar) in enumerate(zip(panels, bars, strict=True)):
         dress(figure, made, i, panel, LETTERS[i] if lettered else "", bool(key_of(stacks[i])))
         if bar:
             colour_bar(figure, made, i, scalings[bar], look)
         line_key(figure, made, i, panel, stacks[i])
-    write_caption(figure, made, lines, look, made.width - 2 * made.caption)
+    write_caption(figure, made, lines, look, made.width - 2 * made.caption - kept_free)
     return Drawing(figure, made, panels, ends), layers
 
 
@@ -186,7 +197,13 @@ def figure_bytes(
 
 
 def _panel(
-    figure: Figure, made: Plan, index: int, view: ViewSpec, look: Style, ends: Fixed
+    figure: Figure,
+    made: Plan,
+    index: int,
+    view: ViewSpec,
+    layers: Mapping[str, Layer],
+    look: Style,
+    ends: Fixed,
 ) -> Panel:
     data, limits = made.data[index], limits_of(view)
     axes = figure.add_axes(
@@ -201,7 +218,8 @@ def _panel(
     axes.set_ylim(limits[2], limits[3])
     axes.set_autoscale_on(False)
     point = ((limits[1] - limits[0]) / data.width, (limits[3] - limits[2]) / data.height)
-    return Panel(axes, look, view, limits, point, None, ends)
+    alone = sum(isinstance(layer, Series) for layer in layers.values()) < 2
+    return Panel(axes, look, view, limits, point, None, ends, alone)
 
 
 def _aspect(view: ViewSpec, layers: Mapping[str, Layer]) -> float | None:
@@ -228,8 +246,3 @@ def _bar(view: ViewSpec, layers: Mapping[str, Layer], scalings: Mapping[str, Sca
     named = [name for name in named if scalings[name].scale not in ("kinds", "grey")]
     fields = [name for name in named if not scalings[name].lines]
     return fields[-1] if fields else (named[0] if named else "")
-
-
-def seen(opened: Opened, **values: Any) -> Opened:
-    """`opened` at other values, already checked."""
-    return replace(opened, parameters=opened.parameters.model_copy(update=values))

@@ -11,8 +11,10 @@ from engines.protocols.views import ViewSpec
 MM = POINTS / 25.4
 GAP = 8.0
 EDGE = 5.0
-SHORTEST, TALLEST = 0.28, 1.0  # height of the data over their width, when there is a choice
+SHORTEST, TALLEST = 0.28, 0.8  # height of the data over their width, when there is a choice
 BESIDE = 0.3  # the same for a sheet or a chart that stands in a row of its own under others
+SMALL = 0.3  # share of the height a lower row gets when the whole height is given
+ROOMY = 48.0  # points below which a panel is too small to be read
 LEGIBLE = 105.0  # dots per inch below which a narrower paper is taken
 
 
@@ -92,7 +94,7 @@ def plan(
     caption_height: Callable[[float], float],
     above: float = 0.0,
 ) -> Plan:
-    """Sizes and places of everything.
+    """Sizes and places of everything; on wider paper, with smaller letters, where room is scarce.
 
     Args:
         views: What is shown.
@@ -102,9 +104,34 @@ def plan(
         caption_height: Height of the caption, points, at a width in points.
         above: Height kept free at the top, points.
     """
-    rows = rows_of(views)
-    widest = max((len(row) for row in rows), default=1)
-    width = _paper_width(widest, pixels) * MM
+    choices = [rows_of(views)]
+    if pixels is not None and len(views) == 2:  # a given shape decides: which shows more?
+        choices = [[[0], [1]], [[0, 1]]]
+    widest = max((len(row) for row in choices[0]), default=1)
+    first = _paper_width(widest, pixels)
+    for paper in (w for w in WIDTHS_MM if w >= first):
+        made = max(
+            (
+                _plan_on(paper * MM, rows, views, aspects, insets, pixels, caption_height, above)
+                for rows in choices
+            ),
+            key=lambda plan: plan.data[0].width * plan.data[0].height if plan.data else 0.0,
+        )
+        if pixels is None or min(min(r.width, r.height) for r in made.data) >= ROOMY:
+            break
+    return made
+
+
+def _plan_on(
+    width: float,
+    rows: list[list[int]],
+    views: Sequence[ViewSpec],
+    aspects: Sequence[float | None],
+    insets: Callable[[int], Insets],
+    pixels: tuple[int, int] | None,
+    caption_height: Callable[[float], float],
+    above: float,
+) -> Plan:
     dpi = 300.0 if pixels is None else pixels[0] / (width / POINTS)
     below = caption_height(width - 2 * EDGE)
     inner = width - 2 * EDGE
@@ -121,6 +148,8 @@ def plan(
         share = 1.0
     else:
         height = pixels[1] / dpi * POINTS
+        if len(rows) == 2 and wishes[1] < wishes[0]:
+            wishes[1] = min(wishes[1], wishes[0] * SMALL / (1.0 - SMALL))
         share = max(0.0, (height - fixed - sum(room)) / sum(wishes)) if wishes else 1.0
     data: dict[int, Rect] = {}
     cells: dict[int, Rect] = {}
@@ -161,7 +190,7 @@ def _natural(aspect: float | None, width: float) -> float:
 
 def _shares(row: list[int], aspects: Sequence[float | None]) -> list[float]:
     """Widths of the data of a row, such that planes of different shape become equally tall."""
-    wide = [min(max(aspects[i] or 1.6, 0.7), 2.2) for i in row]
+    wide = [min(max(aspects[i] or 1.2, 0.7), 2.2) for i in row]
     return [w / sum(wide) for w in wide]
 
 

@@ -149,6 +149,7 @@ class Panel:
         point: Width and height of one typographic point in page coordinates.
         playhead: Time up to which tracks are drawn; None draws them whole.
         fixed: Layer name to ends of its colour map, where they were chosen before.
+        alone: Whether a chart shows one curve, which then needs no name.
     """
 
     axes: Axes
@@ -158,6 +159,7 @@ class Panel:
     point: tuple[float, float]
     playhead: float | None = None
     fixed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    alone: bool = False
 
     def place(self, positions: np.ndarray) -> np.ndarray:
         """Page coordinates, shape (..., 2), of world coordinates of two or three numbers."""

@@ -13,7 +13,7 @@ from engines.layers.tracks import Tracks
 from engines.layers.vector_field import VectorField
 from engines.running.randomness import stream
 
-SWARM = 900
+SWARM = 520  # paper stands still: more lines than this say less
 SAMPLES = 13
 
 
@@ -69,3 +69,49 @@ def _released(opened: Opened, layer: ShaderTracers) -> Tracks | None:
     now = float(layer.uniforms.get(layer.time, 0.0)) if layer.time else 0.0
     times = now + np.linspace(0.0, layer.memory, SAMPLES)
     return Tracks(flow.record(places, times), times, "swarm", memory=layer.memory)
+
+
+class Tracers:
+    """Tracers that travel from frame to frame and are born again when they leave.
+
+    Attributes:
+        speed: Flow time that passes per second of the movie, if the flow is steady.
+        timed: Whether the flow's time is the movie's.
+    """
+
+    def __init__(self, layer: ShaderTracers) -> None:
+        self._layer = layer
+        self._random = stream(layer.seed, "tracers")
+        self._low, self._high = np.array(layer.domain[::2]), np.array(layer.domain[1::2])
+        self._count = min(layer.number, SWARM)
+        self._tail: np.ndarray | None = None
+        self._times = np.zeros(0)
+        self.speed, self.timed = layer.speed, bool(layer.time)
+
+    def moved(self, opened: Opened, now: float, step: float) -> Tracks:
+        """The tracers `step` later, at flow time `now`, with the tail they left behind."""
+        flow = opened.experiment.flow(opened.parameters)
+        memory = max(self._layer.memory, 1e-9)
+        if self._tail is None or step <= 0.0:
+            self._times = np.linspace(-memory, 0.0, SAMPLES)
+            self._tail = flow.record(self._born(self._count), now + self._times)
+        else:
+            fresh = flow.advance(self._tail[:, -1], now - step, now)
+            self._times = np.append(self._times - step, 0.0)
+            kept = self._times >= -memory - step
+            self._tail = np.concatenate([self._tail, fresh[:, None]], axis=1)[:, kept]
+            self._times = self._times[kept]
+            self._renew(step / (8.0 * memory))
+        return Tracks(self._tail, now + self._times, "swarm", memory=memory)
+
+    def _renew(self, share: float) -> None:
+        """Put those that left, and a few at random, somewhere else with no tail."""
+        if self._tail is None:
+            return
+        head = self._tail[:, -1]
+        gone = ~((head >= self._low) & (head <= self._high)).all(axis=1)
+        gone |= self._random.random(len(head)) < share
+        self._tail[gone] = self._born(int(gone.sum()))[:, None]
+
+    def _born(self, count: int) -> np.ndarray:
+        return self._random.uniform(self._low, self._high, (count, self._layer.dimension))

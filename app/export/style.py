@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ POINTS = 72.0  # per inch
 PIXEL = 0.75  # points per pixel at 96 dpi, the unit of the look
 WIDTHS_MM = (85.0, 120.0, 180.0)
 RASTER_DPI = 600
+_DOTTED = re.compile("(\\w)\u0307")  # a letter and the combining dot that fonts place badly
 _FAMILIES = ("Inter", "Noto Sans", "DejaVu Sans")
 
 
@@ -114,5 +116,5 @@ def maths(tex: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` with nothing in it read as mathematics."""
-    return text.replace("$", r"\$")
+    """`text` with nothing in it read as mathematics, but dots over letters set by its rules."""
+    return _DOTTED.sub(r"$\\dot{\1}$", text.replace("$", r"\$"))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import PathCollection
+from matplotlib.patheffects import Normal, Stroke
 
 from app.export.panel import Panel
 from app.export.style import PIXEL, Style
@@ -15,6 +16,7 @@ from widgets.theme.maps import line_colours
 
 SIZE = 11 * PIXEL * 0.72  # points; fixed points on paper stand closer than on screen
 MOST_VECTORS = 20_000
+TELLING = ("stable", "unstable", "saddle", "centre", "start", "handle")  # need no words
 
 
 def draw_points(panel: Panel, name: str, layer: Points, height: float) -> list[Artist]:
@@ -34,7 +36,7 @@ def draw_points(panel: Panel, name: str, layer: Points, height: float) -> list[A
                     places[at, 0], places[at, 1], linestyle="none", zorder=height + 4, **look
                 )
     if layer.labels:
-        drawn += _labels(panel, layer, places, height)
+        drawn += _labels(panel, layer, marks, places, height)
     return drawn
 
 
@@ -53,8 +55,8 @@ def _dots(
         limits = (scaling.low, scaling.high)
         colours = line_colours(layer.values[at], limits, scaling.scale, panel.style.theme.name)
     count = int(at.sum())
-    crowd = min(1.0, (4000 / max(count, 1)) ** 0.25)
-    size = (1.5 * crowd) ** 2 if mark == "cloud" else 3.0**2
+    crowd = min(1.0, (300 / max(count, 1)) ** 0.3)
+    size = max((2.6 if mark == "cloud" else 3.2) * crowd, 0.55) ** 2
     drawn = panel.axes.scatter(
         places[at, 0], places[at, 1], s=size, c=colours, linewidths=0, zorder=height
     )
@@ -96,7 +98,10 @@ def _looks(style: Style, mark: str) -> list[dict[str, Any]]:
     }[mark]
 
 
-def _labels(panel: Panel, layer: Points, places: np.ndarray, height: float) -> list[Artist]:
+def _labels(
+    panel: Panel, layer: Points, marks: np.ndarray, places: np.ndarray, height: float
+) -> list[Artist]:
+    halo = [Stroke(linewidth=1.6, foreground=panel.style.theme.canvas), Normal()]
     return [
         panel.axes.annotate(
             text.replace("$", r"\$"),
@@ -105,9 +110,10 @@ def _labels(panel: Panel, layer: Points, places: np.ndarray, height: float) -> l
             textcoords="offset points",
             fontsize=panel.style.small,
             color=panel.style.theme.text2,
+            path_effects=halo,
             zorder=height + 5,
             clip_on=True,
         )
-        for text, (x, y) in zip(layer.labels, places, strict=True)
-        if text and np.isfinite((x, y)).all()
+        for text, mark, (x, y) in zip(layer.labels, marks, places, strict=True)
+        if text and mark not in TELLING and np.isfinite((x, y)).all()
     ]

@@ -49,7 +49,7 @@ def draw_series(panel: Panel, name: str, layer: Series, height: float) -> list[A
             )
         )
     finite = np.flatnonzero(np.isfinite(y))
-    if layer.label and len(finite):
+    if layer.label and len(finite) and not panel.alone:
         drawn.append(
             panel.axes.annotate(
                 plain(layer.label),

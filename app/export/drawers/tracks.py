@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,10 +18,14 @@ from widgets.theme.maps import line_colours
 PIECES = 14  # pieces of one colour into which a fading or coloured track is cut
 MOST_VECTORS = 60_000  # more pieces become one raster, which every reader can still open
 FADE = 1.6  # exponent of age in the opacity of a tail
+_GOLDEN = 0.6180339887498949  # multiples of it fall evenly into the unit interval
 
 
 def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[Artist]:
     """Draw what the playhead has passed."""
+    if layer.role == "swarm" and layer.memory > 0 and _span(layer) >= 2 * layer.memory:
+        layer = passing(layer, panel.playhead or 0.0)
+        return _pieces(panel, name, layer, panel.place(layer.positions), slice(None), height)
     shown = visible(layer, panel.playhead)
     if shown.stop - shown.start < 2:
         return []
@@ -30,15 +35,16 @@ def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[A
         return _pieces(panel, name, layer, places, shown, height)
     lines = [line[np.isfinite(line).all(axis=1)] for line in places]
     lines = [line for line in lines if len(line) > 1]
+    pen = panel.style.path * (0.5 if panel.view.kind == "space" else 1.0)
     looks = {
-        "path": (theme.text, panel.style.path, "solid", 1.0),
-        "true": (theme.text, panel.style.path, "solid", 1.0),
-        "learned": (theme.learned, panel.style.path, (0, (4.0, 2.7)), 1.0),
+        "path": (theme.text, pen, "solid", 1.0),
+        "true": (theme.text, pen, "solid", 1.0),
+        "learned": (theme.learned, pen, (0, (4.0, 2.7)), 1.0),
         "before": (theme.text3, 1.3 * PIXEL, "solid", 0.5),
     }
     colour, width, dashes, alpha = looks[layer.role]
     drawn: list[Artist] = []
-    if layer.role == "path" and len(lines) <= 60:
+    if layer.role == "path" and len(lines) <= 60 and panel.view.kind == "plane":
         casing = LineCollection(
             lines, colors=theme.canvas, linewidths=width + 3 * PIXEL, alpha=0.75, zorder=height
         )
@@ -72,6 +78,40 @@ def visible(layer: Tracks, playhead: float | None) -> slice:
     return slice(max(first, 0), max(last, 0))
 
 
+def _span(layer: Tracks) -> float:
+    return float(abs(layer.times[-1] - layer.times[0])) if len(layer.times) else 0.0
+
+
+def passing(layer: Tracks, playhead: float) -> Tracks:
+    """A swarm that never ends: each track's tail runs through its samples, then begins again.
+
+    The tracks are out of step with one another, so that no beginning is seen.
+
+    Args:
+        layer: Tracks that last at least two memories.
+        playhead: Any time.
+    """
+    n, k, _ = layer.positions.shape
+    step = _span(layer) / (k - 1)
+    tail = max(1, round(layer.memory / step))
+    phase = (np.arange(n) * _GOLDEN) % 1.0 * (k - 1 - tail)
+    first = (playhead / step + phase) % (k - 1 - tail)
+    whole = np.floor(first).astype(int)
+    part = first - whole
+    at = whole[:, None] + np.arange(tail + 1)
+    own = np.arange(n)[:, None]
+    after = np.minimum(at + 1, k - 1)
+    weight = part[:, None]
+
+    def between(samples: np.ndarray) -> np.ndarray:
+        share = weight[..., None] if samples.ndim == 3 else weight
+        return samples[own, at] * (1.0 - share) + samples[own, after] * share
+
+    values = None if layer.values is None else between(layer.values)
+    times = np.linspace(0.0, layer.memory, tail + 1)
+    return replace(layer, positions=between(layer.positions), times=times, values=values)
+
+
 def _pieces(
     panel: Panel, name: str, layer: Tracks, places: np.ndarray, shown: slice, height: float
 ) -> list[Artist]:
@@ -79,7 +119,7 @@ def _pieces(
     k = places.shape[1]
     edges = np.unique(np.linspace(0, k - 1, min(PIECES, k - 1) + 1).round().astype(int))
     scaling = panel.scaling(name, layer)
-    base = to_rgba(panel.style.theme.text2)
+    base = to_rgba(panel.style.theme.edge, 0.75)
     fading = layer.memory > 0
     segments: list[np.ndarray] = []
     colours: list[np.ndarray] = []
