@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 FIELD_OF_VIEW = math.radians(30.0)
-RADIUS = 1.32  # of the ball round the box that the height of the view holds, in half box sides
+RADIUS = 1.08  # of the ball round the box that the height of the view holds, in half box sides
 LENS = 1.0 / math.tan(FIELD_OF_VIEW / 2)
 DISTANCE = RADIUS * LENS
 ALONG = {"x": (0.0, 0.0), "y": (-90.0, 0.0), "z": (-90.0, 90.0)}
@@ -62,9 +62,7 @@ class Camera:
         half = 0.5 * min(width, height)
         return replace(self, pan=(self.pan[0] + dx / half, self.pan[1] - dy / half))
 
-    def magnified(
-        self, factor: float, x: float, y: float, width: float, height: float
-    ) -> Camera:
+    def magnified(self, factor: float, x: float, y: float, width: float, height: float) -> Camera:
         """After zooming; what lies under the pixel (x, y) on the middle plane stays there."""
         zoom = min(1e4, max(1e-2, self.zoom * factor))
         kept = zoom / self.zoom

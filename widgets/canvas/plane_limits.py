@@ -71,7 +71,5 @@ def usable(limits: Limits) -> bool:
     x_low, x_high, y_low, y_high = limits
     if not np.all(np.isfinite(limits)) or x_low >= x_high or y_low >= y_high:
         return False
-    spans = ((x_high - x_low, max(abs(x_low), abs(x_high))),) + (
-        (y_high - y_low, max(abs(y_low), abs(y_high))),
-    )
-    return all(1e-12 * size < span < 1e12 for span, size in spans)
+    ends = ((x_low, x_high), (y_low, y_high))
+    return all(1e-12 * max(abs(low), abs(high)) < high - low < 1e12 for low, high in ends)

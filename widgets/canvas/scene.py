@@ -10,7 +10,7 @@ import numpy as np
 from engines.layers.frame import Layer
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
-from engines.layers.shader_field import ShaderField, ShaderTracers
+from engines.layers.shader_field import ShaderTracers
 from engines.layers.tracks import Tracks
 from widgets.painters.painter import ColourRange, Moment, Painter
 from widgets.painters.points import handles_of
@@ -73,15 +73,25 @@ class Scene:
             if not painter.trouble:
                 painter.draw(moment)
 
+    def refine(self, moment: Moment) -> bool:
+        """Do one call's worth of refinement; whether a redraw would show more."""
+        waiting = next((p for _, p in self._awake() if p.pending), None)
+        return waiting is not None and waiting.refine(moment)
+
+    def settle(self) -> None:
+        """End all glides, for a photograph."""
+        for _, painter in self._awake():
+            painter.settle()
+
     @property
     def restless(self) -> bool:
-        """Whether something moves by itself or waits to be refined."""
+        """Whether something moves by itself."""
         return any(painter.restless for _, painter in self._awake())
 
     @property
-    def refining(self) -> bool:
-        """Whether a field is not yet as fine as it will be."""
-        return any(p.restless and isinstance(p.layer, ShaderField) for _, p in self._awake())
+    def pending(self) -> bool:
+        """Whether something is not yet as fine as it will be."""
+        return any(painter.pending for _, painter in self._awake())
 
     def troubles(self) -> tuple[str, ...]:
         """Why some layers cannot be drawn."""

@@ -27,7 +27,8 @@ class SpaceCanvas(Surface):
     @property
     def limits(self) -> tuple[float, ...]:
         """Six numbers of the box (low and high per axis), five of the camera (azimuth and
-        elevation in degrees, zoom, pan right, pan up)."""
+        elevation in degrees, zoom, pan right, pan up).
+        """
         sides = [v for pair in zip(self._box.low, self._box.high, strict=True) for v in pair]
         camera = self._camera
         return (*sides, camera.azimuth, camera.elevation, camera.zoom, *camera.pan)
@@ -37,10 +38,10 @@ class SpaceCanvas(Surface):
         values = [float(v) for v in limits]
         if len(values) not in (6, 11) or not np.all(np.isfinite(values)):
             return
-        low, high = values[0:6:2], values[1:6:2]
-        if any(a >= b for a, b in zip(low, high, strict=True)):
+        x_low, x_high, y_low, y_high, z_low, z_high = values[:6]
+        if x_low >= x_high or y_low >= y_high or z_low >= z_high:
             return
-        box = replace(self._box, low=tuple(low), high=tuple(high))
+        box = replace(self._box, low=(x_low, y_low, z_low), high=(x_high, y_high, z_high))
         camera = self._camera
         if len(values) == 11:
             camera = Camera(values[6], values[7], values[8], (values[9], values[10]))

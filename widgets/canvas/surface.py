@@ -66,7 +66,13 @@ class Surface(QObject):
         self.device: OpenGLFacts | None = None
         self.frame_seconds: deque[float] = deque(maxlen=120)
         self._canvas = app.Canvas(
-            app="pyqt6", keys=None, show=False, size=(320, 240), parent=parent, vsync=True, autoswap=False
+            app="pyqt6",
+            keys=None,
+            show=False,
+            size=(320, 240),
+            parent=parent,
+            vsync=True,
+            autoswap=False,
         )
         self.native: QOpenGLWidget = self._canvas.native
         self.native.setMinimumSize(1, 1)
@@ -75,7 +81,8 @@ class Surface(QObject):
         self._canvas.events.resize.disconnect()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.native.update)
+        self._timer.timeout.connect(self._tick)
+        self._drawn = 0.0
         self.hand = Hand(self.native)
         self.hand.pressed.connect(self._press)
         self.hand.clicked.connect(self._click)
@@ -130,7 +137,7 @@ class Surface(QObject):
     @property
     def refining(self) -> bool:
         """Whether the picture is still becoming finer."""
-        return self._scene.refining
+        return self._scene.pending
 
     def grab_image(self, settled: bool = True) -> np.ndarray:
         """The picture in device pixels, shape (h, w, 4), uint8, top row first.
@@ -138,14 +145,17 @@ class Surface(QObject):
         With `settled`, shader fields are first computed as finely as they will be.
         """
         image = self.native.grabFramebuffer()
-        until = time.perf_counter() + SETTLE
-        while settled and self._scene.refining and time.perf_counter() < until:
+        if settled and self._scene.pending:
+            until = time.perf_counter() + SETTLE
+            while self._scene.pending and time.perf_counter() < until:
+                self._refine()
+            self._scene.settle()
             image = self.native.grabFramebuffer()
         image = image.convertToFormat(QImage.Format.Format_RGBA8888)
         bits = image.constBits()
         if bits is None:
             raise SeparatrixError("The picture is empty; the view has no size.")
-        rows = np.frombuffer(bits.asarray(image.sizeInBytes()), np.uint8)
+        rows = np.frombuffer(bits.asstring(image.sizeInBytes()), np.uint8)
         shape = (image.height(), image.bytesPerLine() // 4, 4)
         return rows.reshape(shape)[:, : image.width()].copy()
 
@@ -243,38 +253,62 @@ class Surface(QObject):
         if self._square is None:
             return
         began = time.perf_counter()
-        ratio = self.native.devicePixelRatioF()
-        size = (round(self.native.width() * ratio), round(self.native.height() * ratio))
-        if min(size) < 1:
+        moment = self._moment(self._square)
+        if min(moment.size) < 1:
             return
-        moment = Moment(
-            self._matrix(),
-            size,
-            ratio,
-            self._theme,
-            self._square,
-            self._visible(),
-            self._time,
-            time.monotonic(),
-            self._playing,
-        )
         gl.glDisable(gl.GL_DEPTH_TEST)
         self._scene.prepare(moment)
         gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, self.native.defaultFramebufferObject())
-        gl.glViewport(0, 0, *size)
+        gl.glViewport(0, 0, *moment.size)
         gl.glClearColor(*channels(self._theme.canvas), 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
         self._scene.draw(moment)
         gl.glDisable(gl.GL_BLEND)
         gl.glUseProgram(0)
-        if self.device is not None and self.device.software:
+        if moment.software:
             gl.glFinish()  # so that `frame_seconds` tells the truth
-        self.frame_seconds.append(time.perf_counter() - began)
+        self._drawn = time.perf_counter()
+        self.frame_seconds.append(self._drawn - began)
         self._after_draw()
 
+    def _moment(self, square: Buffer) -> Moment:
+        ratio = self.native.devicePixelRatioF()
+        return Moment(
+            self._matrix(),
+            (round(self.native.width() * ratio), round(self.native.height() * ratio)),
+            ratio,
+            self._theme,
+            square,
+            self._visible(),
+            self._time,
+            time.monotonic(),
+            self._playing,
+            self.device is not None and self.device.software,
+        )
+
+    def _tick(self) -> None:
+        """Time for a frame, or for one tile of a refinement between two frames."""
+        if not self._scene.pending:
+            self.native.update()
+            return
+        whole = self._refine()
+        rest = time.perf_counter() - self._drawn
+        if whole or (self._scene.restless and rest > 2.0 * self.frame_seconds[-1]):
+            self.native.update()
+        else:
+            self._timer.start(NEXT_TILE)
+
+    def _refine(self) -> bool:
+        if self._square is None:
+            return False
+        self.native.makeCurrent()
+        whole = self._scene.refine(self._moment(self._square))
+        self.native.doneCurrent()
+        return whole
+
     def _after_draw(self) -> None:
-        if self._scene.restless:
-            self._timer.start(NEXT_TILE if self._scene.refining else FRAME)
+        if self._scene.restless or self._scene.pending:
+            self._timer.start(NEXT_TILE if self._scene.pending else FRAME)
         for sentence in self._scene.troubles():
             if sentence not in self._told:
                 self.trouble.emit(sentence)

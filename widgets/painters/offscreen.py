@@ -65,8 +65,8 @@ def opengl_facts() -> OpenGLFacts:
     Raises:
         SeparatrixError: If there is no OpenGL.
     """
-    with _context() as context:
-        return context.facts
+    with _context():
+        return current_facts()
 
 
 @dataclass(slots=True)
@@ -77,7 +77,6 @@ class _Context:
     display: object
     surface: object
     handle: object
-    facts: OpenGLFacts | None = None
     programs: dict[str, Program] = field(default_factory=dict)
     square: Buffer | None = None
 
@@ -105,8 +104,7 @@ def _context() -> Iterator[_Context]:
         before = _current()
         kept.egl.eglMakeCurrent(kept.display, kept.surface, kept.surface, kept.handle)
         try:
-            if kept.facts is None:
-                kept.facts = current_facts()
+            if kept.square is None:
                 kept.square = Buffer(UNIT_SQUARE)
             yield kept
         finally:
@@ -128,7 +126,11 @@ def _current() -> Callable[[], None]:
         return lambda: None
     surface = context.surface()
     context.doneCurrent()
-    return lambda: bool(context.makeCurrent(surface)) and None
+
+    def taken_up_again() -> None:
+        context.makeCurrent(surface)
+
+    return taken_up_again
 
 
 def _made() -> _Context:

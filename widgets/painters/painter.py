@@ -39,6 +39,7 @@ class Moment:
         time: The playhead, or None if nobody has set it.
         wall: Seconds on the clock on the wall.
         playing: Whether time runs.
+        software: Whether the processor draws in place of a graphics card.
     """
 
     matrix: np.ndarray
@@ -50,6 +51,7 @@ class Moment:
     time: float | None = None
     wall: float = 0.0
     playing: bool = True
+    software: bool = False
 
     def colour(self, token: str, alpha: float = 1.0) -> tuple[float, float, float, float]:
         """A colour of the theme by the name of its token, red, green, blue, alpha."""
@@ -88,13 +90,15 @@ class Painter(ABC, Generic[L]):
 
     Attributes:
         layer: The newest layer.
-        restless: Whether it wants to be drawn again soon.
+        restless: Whether it moves and wants to be drawn again soon.
+        pending: Whether there is work left for `refine`.
         trouble: Why it cannot draw, in one sentence; empty while it can.
     """
 
     def __init__(self, layer: L) -> None:
         self.layer = layer
         self.restless = False
+        self.pending = False
         self.trouble = ""
         self._held: list[Resource] = []
 
@@ -108,6 +112,13 @@ class Painter(ABC, Generic[L]):
 
     def prepare(self, moment: Moment) -> None:
         """Compute into targets of its own, before anything is drawn on the screen."""
+
+    def refine(self, moment: Moment) -> bool:
+        """Do one call's worth of the work that is left; whether a redraw would show more."""
+        return False
+
+    def settle(self) -> None:
+        """End any glide at once."""
 
     @abstractmethod
     def draw(self, moment: Moment) -> None:
@@ -155,3 +166,9 @@ def blend_light(theme: Theme) -> None:
         gl.glBlendFuncSeparate(gl.GL_ONE, gl.GL_ONE, gl.GL_ZERO, gl.GL_ONE)
     else:
         gl.glBlendFuncSeparate(gl.GL_DST_COLOR, gl.GL_ONE_MINUS_SRC_ALPHA, gl.GL_ZERO, gl.GL_ONE)
+
+
+def blend_ink() -> None:
+    """As `blend_over`, for premultiplied colours: many thin layers keep their hue."""
+    gl.glEnable(gl.GL_BLEND)
+    gl.glBlendFuncSeparate(gl.GL_ONE, gl.GL_ONE_MINUS_SRC_ALPHA, gl.GL_ZERO, gl.GL_ONE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from engines.layers.points import Points
-from widgets.painters.parts.marks import Marks
 from widgets.painters.painter import ColourRange, Moment, Painter
+from widgets.painters.parts.marks import Marks
 from widgets.theme.maps import robust_limits
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from engines.layers.scalar_field import ScalarField
-from widgets.painters.parts.colouring import Colouring, Raster
 from widgets.painters.gl.texture import Texture
 from widgets.painters.painter import ColourRange, Moment, Painter
+from widgets.painters.parts.colouring import Colouring, Raster
 from widgets.theme.maps import robust_limits
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from vispy.gloo import gl
 
 from engines.layers.shader_field import ShaderField
-from widgets.painters.parts.colouring import Colouring, Raster
 from widgets.painters.gl.buffer import draw_square
-from widgets.painters.gl.program import Program, ShaderTrouble
+from widgets.painters.gl.program import Program, ShaderError
 from widgets.painters.gl.texture import Target
 from widgets.painters.painter import ColourRange, Moment, Painter
+from widgets.painters.parts.colouring import Colouring, Raster
 from widgets.painters.parts.refinement import Pace, Tile, first_size, next_size, tiles
 from widgets.painters.shaders import shader_text
 from widgets.theme.maps import robust_limits
@@ -22,7 +22,7 @@ from widgets.theme.maps import robust_limits
 REST = 0.06  # s without a new value before a picture is refined
 EASE = 0.12  # s in which the colour scale glides to new limits
 Box = tuple[float, float, float, float]
-READABLE = 70_000  # texels that are cheap to read back for the limits
+READABLE = 1_500_000  # texels that are read back for the limits
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +35,8 @@ class _Picture:
 
 class ShaderFieldPainter(Painter[ShaderField]):
     """While a hand moves a value, each frame computes one coarse picture; at rest, tile by tile,
-    finer ones take its place. No call into the driver asks for more than about 25 ms of work."""
+    finer ones take its place. No call into the driver asks for more than about 25 ms of work.
+    """
 
     def __init__(self, layer: ShaderField) -> None:
         super().__init__(layer)
@@ -53,7 +54,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
         self._tiles: Iterator[Tile] = iter(())
         self._asked: object = None
         self._size = (0, 0)
-        self._pending = False
+        self.pending = False
         self._stirred = -math.inf
         self._eased = 0.0
 
@@ -84,8 +85,8 @@ class ShaderFieldPainter(Painter[ShaderField]):
             return
         try:
             self._compiled(moment)
-        except ShaderTrouble as trouble:
-            self.trouble, self.restless = str(trouble), False
+        except ShaderError as trouble:
+            self.trouble, self.pending = str(trouble), False
             return
         box, size = _visible(self.layer, moment)
         asked = (tuple(self.values.items()), box, size, self.layer.glsl)
@@ -94,14 +95,20 @@ class ShaderFieldPainter(Painter[ShaderField]):
             self._asked = asked
             self._stirred = -math.inf if first else moment.wall
             self._size = size
-            self._pending = min(size) > 0
-            if self._pending:
+            self.pending = min(size) > 0
+            if self.pending:
                 self._begin(first_size(*size, self.pace), box)
                 self._work(moment, finish=True)
-        elif self._pending and moment.wall - self._stirred >= REST:
-            self._work(moment, finish=False)
         self._ease(moment.wall)
-        self.restless = self._pending or self._shown_limits not in (None, self._goal)
+        self.restless = self._shown_limits not in (None, self._goal)
+
+    def refine(self, moment: Moment) -> bool:
+        if not self.pending or moment.wall - self._stirred < REST:
+            return False
+        return self._work(moment, finish=False)
+
+    def settle(self) -> None:
+        self._shown_limits = self._goal if self._front is not None else None
 
     def draw(self, moment: Moment) -> None:
         if self._front is None or self._shown_limits is None:
@@ -135,11 +142,11 @@ class ShaderFieldPainter(Painter[ShaderField]):
         self._back.box = box
         self._tiles = tiles(*size, self.pace)
 
-    def _work(self, moment: Moment, finish: bool) -> None:
-        """Compute the next tile, or all that are left; a whole picture is shown."""
+    def _work(self, moment: Moment, finish: bool) -> bool:
+        """Compute the next tile, or all that are left; whether the picture became whole."""
         back = self._back
         if back is None:
-            return
+            return False
         for tile in self._tiles:
             began = time.perf_counter()
             self._run(moment, back.target, back.box, tile)
@@ -147,9 +154,10 @@ class ShaderFieldPainter(Painter[ShaderField]):
             width, height = back.target.size
             if (tile.x + tile.width, tile.y + tile.height) == (width, height):
                 self._show()
-                return
+                return True
             if not finish:
-                return
+                return False
+        return False
 
     def _show(self) -> None:
         """The picture at the back is whole: to the front with it, and on to a finer one."""
@@ -164,7 +172,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
             if values.size:
                 self._goal = robust_limits(values, self.layer.scale)
         finer = next_size((width, height), *self._size, self.pace)
-        self._pending = finer is not None
+        self.pending = finer is not None
         if finer is not None:
             self._begin(finer, front.box)
 

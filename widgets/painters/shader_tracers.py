@@ -6,19 +6,23 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
+from vispy.gloo import gl
 
 from engines.layers.shader_field import ShaderTracers
 from widgets.painters.gl.buffer import Buffer, draw_indexed, feed, unfeed
-from widgets.painters.gl.program import Program, ShaderTrouble
+from widgets.painters.gl.program import Program, ShaderError
 from widgets.painters.gl.texture import Texture
-from widgets.painters.painter import Moment, Painter, blend_light
+from widgets.painters.painter import Moment, Painter, blend_ink, blend_light
 from widgets.painters.parts.swarm import Swarm
 from widgets.painters.shaders import shader_text
 from widgets.theme.maps import line_table
 
-PIECES = 60_000  # pieces of tails drawn per frame, shared by all tracers
-SAMPLES = (3, 20)  # fewest and most samples of a tail
+PIECES = 1_000_000  # straight pieces of tails drawn per frame, shared by all tracers
+SOFTWARE_PIECES = 40_000  # the same where the processor draws
+MOST_PIECES = 16  # of one tail
+FEWEST_SAMPLES = 10
 WIDTH = 1.2
+THIN_FROM = 20_000  # tracers so many that the processor draws plain lines, half the work
 CROWD = 1500  # tracers at full strength; more share the ink
 LONGEST_PAUSE = 0.1  # s of the wall clock that one frame may make up for
 SETTLING = 120  # steps before the first picture of a swarm in space
@@ -41,6 +45,8 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         self._table: Texture | None = None
         self._table_theme = ""
         self._seen = -math.inf
+        self._pieces = 1
+        self._thin = False
 
     def take(self, layer: ShaderTracers) -> None:
         if _kind(layer) != _kind(self.layer):
@@ -60,7 +66,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         if self._swarm is None:
             try:
                 self._build(moment)
-            except ShaderTrouble as trouble:
+            except ShaderError as trouble:
                 self.trouble, self.restless = str(trouble), False
                 return
         swarm = self._swarm
@@ -77,9 +83,13 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         swarm, program = self._swarm, self._program
         if swarm is None or program is None or self._vertices is None or self._indices is None:
             return
-        strength = 0.55 * min(1.0, math.sqrt(CROWD / self.layer.number))
+        crowd = min(1.0, math.sqrt(CROWD / self.layer.number))
+        coloured = self._limits[1] > self._limits[0]
         half = 0.5 * WIDTH * moment.ratio
-        blend_light(moment.theme)
+        if coloured:
+            blend_ink()
+        else:
+            blend_light(moment.theme)
         program.use()
         program.set(
             sep_history=swarm.history.texture.bind(0),
@@ -93,24 +103,30 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
             sep_since=swarm.since,
             sep_spacing=swarm.spacing,
             sep_memory=self.layer.memory,
+            sep_piece=1.0 / self._pieces,
             sep_reach=half + 0.75,
             sep_half=half,
-            sep_colour=moment.colour("text2", strength),
+            sep_colour=moment.colour("text2", crowd * (0.5 if coloured else 0.33)),
             sep_limits=self._limits,
         )
-        feed(self._vertices, ((0, 2, 0), (1, 3, 2)), 5)
-        draw_indexed(self._indices, 0, self._indices.count)
+        feed(self._vertices, ((0, 2, 0), (1, 2, 2)), 4)
+        if self._thin:
+            gl.glLineWidth(max(1.0, round(moment.ratio)))
+        draw_indexed(self._indices, 0, self._indices.count, lines=self._thin)
         unfeed(2)
 
     def _build(self, moment: Moment) -> None:
         layer = self.layer
-        fewest, most = SAMPLES
-        samples = max(fewest, min(most, PIECES // layer.number + 1))
-        swarm = self.hold(Swarm(layer, samples, moment.square))
+        most = SOFTWARE_PIECES if moment.software else PIECES
+        pieces = max(1, min(MOST_PIECES, most // layer.number))
+        self._thin = moment.software and layer.number >= THIN_FROM
+        samples = max(FEWEST_SAMPLES, pieces + 2)
+        swarm = self.hold(Swarm(layer, samples, layer.memory / pieces, moment.square))
+        attributes = ("cell", "about")
         self._program = self.hold(
-            Program(shader_text("swarm.vert"), shader_text("swarm.frag"), ("cell", "about"))
+            Program(shader_text("swarm.vert"), shader_text("swarm.frag"), attributes)
         )
-        vertices, indices = _pieces(layer.number, swarm.width, samples)
+        vertices, indices = _tails(layer.number, swarm.width, pieces, self._thin)
         self._vertices = self.hold(Buffer(vertices))
         self._indices = self.hold(Buffer(indices, indices=True))
         self._limits = (0.0, 0.0)
@@ -122,6 +138,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
             if len(speeds):
                 low, high = np.percentile(speeds, (2.0, 98.0))
                 self._limits = (float(low), float(high))
+        self._pieces = pieces
         self._swarm, self._seen = swarm, moment.wall - 1.0 / 60.0
 
     def _tabled(self, theme_name: str) -> Texture:
@@ -146,14 +163,19 @@ def _kind(layer: ShaderTracers) -> tuple[object, ...]:
     )
 
 
-def _pieces(number: int, width: int, samples: int) -> tuple[np.ndarray, np.ndarray]:
-    """A rectangle for each piece of each tail: vertices (n, 5) and indices, oldest pieces first."""
+def _tails(number: int, width: int, pieces: int, thin: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices of all tails, shape (n, 4), and the indices that join them, oldest pieces first.
+
+    Each end of each piece has two vertices, one per side, or one if the tails are thin lines.
+    """
     tracer = np.arange(number)
-    cells = np.stack([tracer % width + 0.5, tracer // width + 0.5], axis=1)
-    vertices = np.empty((samples - 1, number, 4, 5), dtype=np.float32)
-    vertices[..., :2] = cells[None, :, None]
-    vertices[..., 2] = np.arange(samples - 2, -1, -1)[:, None, None]
-    vertices[..., 3] = np.array([0, 0, 1, 1])
-    vertices[..., 4] = np.array([-1, 1, -1, 1])
-    first = 4 * np.arange(number * (samples - 1))
-    return vertices.reshape(-1, 5), (first[:, None] + np.array([0, 1, 2, 2, 1, 3])).ravel()
+    sides = np.array([0.0]) if thin else np.array([-1.0, 1.0])
+    vertices = np.empty((pieces + 1, number, len(sides), 4), dtype=np.float32)
+    vertices[..., 0] = (tracer % width + 0.5)[:, None]
+    vertices[..., 1] = (tracer // width + 0.5)[:, None]
+    vertices[..., 2] = (np.arange(pieces, -1, -1) / pieces)[:, None, None]
+    vertices[..., 3] = sides
+    first = len(sides) * np.arange(number * pieces)
+    after = first + len(sides) * number
+    corners = (first, after) if thin else (first, first + 1, after, after, first + 1, after + 1)
+    return vertices.reshape(-1, 4), np.stack(corners, axis=1).ravel()

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from engines.layers.tracks import Tracks
-from widgets.painters.parts.marks import Marks
 from widgets.painters.painter import ColourRange, Moment, Painter
+from widgets.painters.parts.marks import Marks
 from widgets.painters.parts.strokes import Pen, Strokes, pixel_lengths
 from widgets.theme.maps import robust_limits
 
@@ -122,7 +122,3 @@ class TracksPainter(Painter[Tracks]):
         at = at[np.isfinite(at).all(axis=1)]
         self._heads.write(at, ("head",) * len(at))
         self._heads.draw(moment, STYLES[self.layer.role][0])
-
-
-
-

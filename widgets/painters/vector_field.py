@@ -15,7 +15,8 @@ BARB = 4.0
 
 class VectorFieldPainter(Painter[VectorField]):
     """Arrows in screen pixels: their direction is that of the motion as seen, their length grows
-    with the square root of the speed, so that slow regions still show where they go."""
+    with the square root of the speed, so that slow regions still show where they go.
+    """
 
     def __init__(self, layer: VectorField) -> None:
         super().__init__(layer)

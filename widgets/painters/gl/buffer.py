@@ -62,8 +62,9 @@ def draw_square(square: Buffer) -> None:
     unfeed(1)
 
 
-def draw_indexed(indices: Buffer, first: int, count: int) -> None:
-    """Draw `count` indices as triangles, beginning with the index number `first`."""
+def draw_indexed(indices: Buffer, first: int, count: int, lines: bool = False) -> None:
+    """Draw `count` indices, beginning with the index number `first`, as triangles or as lines."""
+    mode = gl.GL_LINES if lines else gl.GL_TRIANGLES
     gl.glBindBuffer(gl.GL_ELEMENT_ARRAY_BUFFER, indices.id)
-    gl.glDrawElements(gl.GL_TRIANGLES, count, 5125, first * 4)  # 5125 is unsigned int
+    gl.glDrawElements(mode, count, 5125, first * 4)  # 5125 is unsigned int
     gl.glBindBuffer(gl.GL_ELEMENT_ARRAY_BUFFER, 0)

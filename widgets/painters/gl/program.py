@@ -12,7 +12,7 @@ from engines.errors import SeparatrixError
 VERSION = "#version 120\n"
 
 
-class ShaderTrouble(SeparatrixError):
+class ShaderError(SeparatrixError):
     """The driver refuses a shader."""
 
 
@@ -25,7 +25,7 @@ class Program:
         attributes: Names of the attributes; the first has location 0, and so on.
 
     Raises:
-        ShaderTrouble: If the driver cannot compile or link them; the sentence quotes it.
+        ShaderError: If the driver cannot compile or link them; the sentence quotes it.
     """
 
     def __init__(self, vertex: str, fragment: str, attributes: Iterable[str] = ("corner",)) -> None:
@@ -40,8 +40,8 @@ class Program:
                 gl.glBindAttribLocation(self.id, place, name)
             gl.glLinkProgram(self.id)
             if not gl.glGetProgramParameter(self.id, gl.GL_LINK_STATUS):
-                raise ShaderTrouble(_sentence("link", gl.glGetProgramInfoLog(self.id)))
-        except ShaderTrouble:
+                raise ShaderError(_sentence("link", gl.glGetProgramInfoLog(self.id)))
+        except ShaderError:
             self.release()
             raise
         finally:
@@ -58,7 +58,8 @@ class Program:
 
     def set(self, **values: float | int | tuple[float, ...] | np.ndarray) -> None:
         """Set uniforms of the program in use: int for samplers, tuples for vectors, (4, 4) arrays
-        for matrices that act on column vectors. A name the program does not read is passed over."""
+        for matrices that act on column vectors. A name the program does not read is passed over.
+        """
         for name, value in values.items():
             place = self._place(name)
             if place < 0:
@@ -94,7 +95,7 @@ def _compiled(kind: int, text: str) -> int:
     if not gl.glGetShaderParameter(shader, gl.GL_COMPILE_STATUS):
         log = gl.glGetShaderInfoLog(shader)
         gl.glDeleteShader(shader)
-        raise ShaderTrouble(_sentence("compile", log))
+        raise ShaderError(_sentence("compile", log))
     return shader
 
 

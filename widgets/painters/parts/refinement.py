@@ -43,9 +43,7 @@ def first_size(width: int, height: int, pace: Pace) -> tuple[int, int]:
     return _shrunk(width, height, pace.texels(CALL))
 
 
-def next_size(
-    size: tuple[int, int], width: int, height: int, pace: Pace
-) -> tuple[int, int] | None:
+def next_size(size: tuple[int, int], width: int, height: int, pace: Pace) -> tuple[int, int] | None:
     """The size that follows `size`, or None if that is fine enough.
 
     Twice the texels along each side, until there is one per pixel, or as many as `PATIENCE`

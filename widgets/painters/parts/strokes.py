@@ -52,9 +52,7 @@ class Strokes:
 
     def __init__(self) -> None:
         attributes = ("before", "here", "after", "about")
-        self._program = Program(
-            shader_text("stroke.vert"), shader_text("stroke.frag"), attributes
-        )
+        self._program = Program(shader_text("stroke.vert"), shader_text("stroke.frag"), attributes)
         self._vertices: Buffer | None = None
         self._indices: Buffer | None = None
         self._table: Texture | None = None
@@ -157,7 +155,7 @@ class Strokes:
 
     def _write_indices(self, known: np.ndarray) -> None:
         """Two triangles for each piece both of whose ends are known, earliest pieces first."""
-        n, k = known.shape
+        k = known.shape[1]
         whole = known[:, :-1] & known[:, 1:]
         sample, line = np.nonzero(whole.T)
         first = 2 * (line * (k + 1) + sample)

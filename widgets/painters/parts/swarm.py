@@ -29,17 +29,25 @@ class Swarm:
     """State of all tracers, and their last samples as blocks of one texture.
 
     Block `newest` holds where they are now; every `spacing` of flow time the next block begins,
-    so that all blocks together reach back one memory.
+    so that the others together always reach back one memory.
+
+    Args:
+        layer: Velocity, box, number, memory.
+        samples: Blocks of the texture, at least 3.
+        piece: Flow time of the longest stretch that is drawn straight; so long a newborn waits
+            until it is shown, or a line would join it to where its predecessor died.
+        square: The unit square.
 
     Raises:
-        ShaderTrouble: If the driver refuses the velocity.
+        ShaderError: If the driver refuses the velocity.
     """
 
-    def __init__(self, layer: ShaderTracers, samples: int, square: Buffer) -> None:
+    def __init__(self, layer: ShaderTracers, samples: int, piece: float, square: Buffer) -> None:
         self.layer, self.samples = layer, samples
         self.width = math.ceil(math.sqrt(layer.number))
         self.rows = math.ceil(layer.number / self.width)
-        self.spacing = layer.memory / (samples - 1)
+        self.spacing = layer.memory / (samples - 2)
+        self._unseen = 1.01 * (piece + self.spacing)
         self.since = 0.0
         self.newest = 0
         self._square = square
@@ -68,8 +76,9 @@ class Swarm:
 
     def release(self) -> None:
         """Give everything back to the driver."""
-        for resource in (self._step, *self._states, self.history):
-            resource.release()
+        self._step.release()
+        for target in (*self._states, self.history):
+            target.release()
 
     def _one_step(self, step: float, time: float, values: Mapping[str, float]) -> None:
         layer = self.layer
@@ -91,7 +100,7 @@ class Swarm:
             sep_round=around,
             sep_time=time,
             sep_dt=step,
-            sep_hidden=1.01 * self.spacing + step + UNSEEN[layer.dimension] * layer.memory,
+            sep_hidden=self._unseen + step + UNSEEN[layer.dimension] * layer.memory,
             sep_risk=step / (LIVES[layer.dimension] * layer.memory),
             sep_shake=float(self._lots.random() * 100.0),
         )
@@ -110,7 +119,7 @@ class Swarm:
         low, high = _corners(self.layer)
         born = np.empty((self.rows, self.width, 4), dtype=np.float32)
         born[..., :3] = self._lots.uniform(low, high, (self.rows, self.width, 3))
-        born[..., 3] = -1.01 * self.spacing
+        born[..., 3] = -self._unseen
         return born
 
 
