@@ -90,6 +90,7 @@ def flat_model(
     twice = [n for n, c in Counter(one.name for one in shelf).items() if c > 1]
     if twice:
         raise PresetError(f"{title}: two instruments are called '{twice[0]}'")
+    titles = {one.title for one in shelf}
     taken = set(rows) | set(switches)
     renamed: dict[str, str] = {}
     declared: dict[str, tuple[Declaration, ...]] = {}
@@ -109,6 +110,8 @@ def flat_model(
                     f"{title}: {one.title} declares '{name}' as {d.kind}, "
                     f"another instrument as {known_row.kind}"
                 )
+            elif d.group and known_row.group in titles:
+                rows[name] = replace(known_row, group=d.group)  # it belongs to more than one
     return FlatModel(
         parameters_model(title, tuple(rows.values())),
         MappingProxyType(renamed),

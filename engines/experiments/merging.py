@@ -99,7 +99,7 @@ def merged(
             turn = min(working, key=lambda part: max(part.level, part.steps))
             turn.step()
             ticket.check()
-            waiting = any(part.working and part.steps == 0 for part in parts)
+            waiting = any(part.working and not part.layers for part in parts)
             if first and waiting and now() - begun < PATIENCE:
                 continue
             if turn.working or first or not any(part.working for part in parts):

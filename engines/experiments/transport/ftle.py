@@ -25,7 +25,7 @@ class FtleExperiment(Instrumented):
     def clock(self, parameters: Parameters) -> Clock:
         flow = self.flow(parameters)
         high = float(self.value(parameters, "duration", 10.0))
-        name = self.name_of("start")
+        name = "" if flow.steady else self.name_of("start")
         top = declarations(self.parameters)[name].high if name else high
         return Clock(
             parameter=name,

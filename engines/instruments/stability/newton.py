@@ -43,7 +43,7 @@ def zeros_in_box(flow: Flow, box: Box, ticket: Ticket | None = None) -> np.ndarr
     known = np.zeros((0, flow.dimension))
     for turn in range(ROUNDS):
         begin = _begin(box, turn)
-        arrived = _polished(flow, _search(flow, begin, known, size, ticket), size)
+        arrived = _polished(flow, _search(flow, begin, known, box, ticket), box)
         more = _new(arrived, known, box, size)
         if turn and not len(more):
             break
@@ -67,15 +67,15 @@ def _begin(box: Box, turn: int) -> np.ndarray:
 
 
 def _search(
-    flow: Flow, x: np.ndarray, known: np.ndarray, size: float, ticket: Ticket | None
+    flow: Flow, x: np.ndarray, known: np.ndarray, box: Box, ticket: Ticket | None
 ) -> np.ndarray:
     """End points of those searches that arrived, shape (m, d)."""
-    settled = np.zeros(len(x), bool)
+    size, settled = diagonal(box), np.zeros(len(x), bool)
     for _ in range(STEPS):
         if ticket is not None:
             ticket.check()
         with np.errstate(all="ignore"):
-            step = _newton(flow, x)
+            step = _newton(flow, x, box)
             if len(known):
                 away = x[:, None] - known
                 squared = np.sum(away**2, axis=2)
@@ -91,18 +91,29 @@ def _search(
     return x[settled[: len(x)]]
 
 
-def _polished(flow: Flow, x: np.ndarray, size: float) -> np.ndarray:
+def _polished(flow: Flow, x: np.ndarray, box: Box) -> np.ndarray:
     """The searches that plain Newton confirms, to the last digits."""
     for _ in range(3):
         with np.errstate(all="ignore"):
-            step = _newton(flow, x)
-        good = np.all(np.isfinite(step), axis=1) & (np.linalg.norm(step, axis=1) < SAME * size)
+            step = _newton(flow, x, box)
+        good = np.all(np.isfinite(step), axis=1) & (
+            np.linalg.norm(step, axis=1) < SAME * diagonal(box)
+        )
         x = x[good] + step[good]
     return x
 
 
-def _newton(flow: Flow, x: np.ndarray) -> np.ndarray:
-    rates, slopes = flow.velocity(x, 0.0), gradients(flow, x)
+def _rates(flow: Flow, x: np.ndarray, box: Box) -> np.ndarray:
+    """Velocity; for a map on a circle the displacement the short way round."""
+    rates = flow.velocity(x, 0.0)
+    if not flow.discrete:
+        return rates
+    period = np.subtract(box.high, box.low)
+    return np.where(box.periodic, rates - period * np.round(rates / period), rates)
+
+
+def _newton(flow: Flow, x: np.ndarray, box: Box) -> np.ndarray:
+    rates, slopes = _rates(flow, x, box), gradients(flow, x)
     good = np.isfinite(np.linalg.det(slopes)) & (np.linalg.det(slopes) != 0.0)
     step = np.full_like(x, np.nan)
     step[good] = -np.linalg.solve(slopes[good], rates[good][:, :, None])[:, :, 0]

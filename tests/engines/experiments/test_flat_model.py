@@ -45,6 +45,15 @@ def test_two_instruments_share_what_they_declare_alike(rotation):
     assert flat.model().start == 1.0
 
 
+def test_what_is_shared_stands_under_its_common_heading(rotation):
+    shelf = (
+        _instrument("one", real("start", 1, 0, 2)),
+        _instrument("two", real("start", 5, 0, 9, group="Paths")),
+    )
+    rows = declarations(flat_model("test", (), rotation(), shelf, ()).model)
+    assert rows["start"].group == "Paths"
+
+
 def test_the_same_name_for_two_kinds_is_refused(rotation):
     shelf = (
         _instrument("one", real("start", 1, 0, 2)),

@@ -1,0 +1,152 @@
+"""How fast the shipped flows shrink volumes and part neighbours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engines.evidence.shipped import flow, system
+from engines.instruments.portrait.scales import seeds
+from engines.instruments.stability.lyapunov import Spectrum
+from engines.protocols.check import Claim
+
+Measured = tuple[str, bool, bool]
+
+
+def _shrinking(id: str, rate: float, duration: float) -> Measured:
+    """Relative error of det dF = exp(rate t) over the box, integrated with error control."""
+    usual: Any = flow(id)
+    carried = usual.refined()
+    states = seeds(system(id).box, 64, 0, "evidence")
+    _, gradients = carried.advance_tangent(states, 0.0, duration)
+    volume = np.linalg.det(gradients[np.all(np.isfinite(gradients), axis=(1, 2))])
+    if not len(volume):
+        return "no state stayed", False, False
+    error = float(np.abs(volume / np.exp(rate * duration) - 1.0).max())
+    return f"{error:.1e}", error < 1e-5, False
+
+
+def _value(id: str, name: str) -> float:
+    return system(id).defaults()[name]
+
+
+def _lorenz_shrinks() -> Measured:
+    rate = -(_value("lorenz-1963", "sigma") + 1.0 + _value("lorenz-1963", "beta"))
+    return _shrinking("lorenz-1963", rate, 0.3)
+
+
+def _thomas_shrinks() -> Measured:
+    return _shrinking("thomas", -3.0 * _value("thomas", "b"), 2.0)
+
+
+def _duffing_shrinks() -> Measured:
+    return _shrinking("duffing", -_value("duffing", "delta"), 2.0)
+
+
+def _abc_keeps() -> Measured:
+    return _shrinking("abc-flow", 0.0, 2.0)
+
+
+def _abc_turns() -> Measured:
+    fluid: Any = flow("abc-flow")
+    states = seeds(system("abc-flow").box, 200, 0, "evidence")
+    g = fluid.jacobian(states, 0.0)
+    curl = np.stack(
+        [g[:, 2, 1] - g[:, 1, 2], g[:, 0, 2] - g[:, 2, 0], g[:, 1, 0] - g[:, 0, 1]], axis=1
+    )
+    error = float(np.abs(curl - fluid.velocity(states, 0.0)).max())
+    return f"{error:.1e}", error < 1e-12, False
+
+
+def _exponents(id: str, length: float, pieces: int, settle: int = 100) -> np.ndarray:
+    orbit = Spectrum(flow(id), np.array(system(id).start), 0.0)
+    for i in range(settle + pieces):
+        if i == settle:
+            orbit.elapsed, orbit.sums = 0.0, np.zeros_like(orbit.sums)
+        orbit.carry(length)
+    return orbit.exponents
+
+
+def _lorenz_parts(pieces: int, bound: float) -> Measured:
+    largest, _, _ = _exponents("lorenz-1963", 0.25, pieces)
+    return f"{largest:.4f}", bool(abs(largest - 0.9056) < bound), False
+
+
+def _henon_parts() -> Measured:
+    largest, _ = _exponents("henon", 4.0, 5000)
+    return f"{largest:.4f}", bool(abs(largest - 0.4192) < 0.01), False
+
+
+SPROTT = "Sprott (2003), Chaos and Time-Series Analysis, appendix A"
+LORENZ = "Lorenz (1963), J. Atmos. Sci. 20, 130-141"
+CLAIMS = (
+    Claim(
+        "lorenz-1963",
+        "volumes shrink by sigma + 1 + beta",
+        "law",
+        "error < 1e-5",
+        LORENZ,
+        _lorenz_shrinks,
+    ),
+    Claim(
+        "lorenz-1963",
+        "largest Lyapunov exponent",
+        "law",
+        "0.9056 within 0.03",
+        SPROTT,
+        lambda: _lorenz_parts(4000, 0.03),
+        seconds=3.0,
+    ),
+    Claim(
+        "lorenz-1963",
+        "largest Lyapunov exponent, long run",
+        "law",
+        "0.9056 within 0.003",
+        SPROTT,
+        lambda: _lorenz_parts(120_000, 0.003),
+        full=True,
+        seconds=12.0,
+    ),
+    Claim(
+        "thomas",
+        "volumes shrink by 3 b",
+        "law",
+        "error < 1e-5",
+        "trace of the Jacobian",
+        _thomas_shrinks,
+    ),
+    Claim(
+        "duffing",
+        "areas shrink by delta",
+        "law",
+        "error < 1e-5",
+        "trace of the Jacobian",
+        _duffing_shrinks,
+    ),
+    Claim(
+        "abc-flow",
+        "volumes are kept",
+        "law",
+        "error < 1e-5",
+        "Dombre et al. (1986), J. Fluid Mech. 167, 353-391",
+        _abc_keeps,
+    ),
+    Claim(
+        "abc-flow",
+        "vorticity equals velocity",
+        "law",
+        "error < 1e-12",
+        "Dombre et al. (1986), J. Fluid Mech. 167, 353-391",
+        _abc_turns,
+    ),
+    Claim(
+        "henon",
+        "largest Lyapunov exponent",
+        "law",
+        "0.4192 within 0.01",
+        SPROTT,
+        _henon_parts,
+        seconds=3.0,
+    ),
+)
