@@ -35,7 +35,7 @@ def series_pen(role: str, theme: Theme) -> QPen:
     colour.setAlphaF(alpha)
     pen = QPen(colour, width)
     pen.setCosmetic(True)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)  # round joins leave dots on flat crests
     if dashes:
         pen.setDashPattern([d / width for d in dashes])
     return pen
@@ -55,6 +55,7 @@ class ChartCanvas(pg.PlotWidget):
         self._clouds: dict[str, pg.ScatterPlotItem] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)  # the grid moves with the range
         plot = self.getPlotItem()
         for side in ("left", "bottom", "right", "top"):
             plot.hideAxis(side)
@@ -139,7 +140,9 @@ class ChartCanvas(pg.PlotWidget):
                 if place.intersects(taken):
                     below = taken.bottom() + height + 2 < self.height()
                     place.moveTop(taken.bottom() + 1 if below else taken.top() - height - 1)
-            found.append((layer.label, place, layer.role))
+            inside = QRectF(self.rect()).contains(place)
+            if inside and not any(place.intersects(taken) for _, taken, _ in found):
+                found.append((layer.label, place, layer.role))
         return found
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:

@@ -33,6 +33,7 @@ class ChartView(View):
         self._by_hand = False
         self._time: float | None = None
         self._data = QRectF()
+        self._body = QRect()
         self.canvas = ChartCanvas(theme)
         super().__init__(spec, theme, parent)
         self.canvas.setParent(self)
@@ -82,6 +83,7 @@ class ChartView(View):
         self.canvas.set_theme(self._theme)
 
     def arrange_body(self, body: QRect, empty: bool) -> None:
+        self._body = QRect(body)
         self.canvas.setVisible(not empty)
         left, right, bottom = self.insets()
         height = body.height() - TOP - bottom
@@ -120,12 +122,8 @@ class ChartView(View):
     def _range_changed(self) -> None:
         (x_low, x_high), (y_low, y_high) = self.canvas.viewRange()
         self._limits = (x_low, x_high, y_low, y_high)
-        self.arrange_body(self._room(), bool(self.empty.missing))
+        self.arrange_body(self._body, bool(self.empty.missing))
         self.update()
-
-    def _room(self) -> QRect:
-        top = max(self.natural_top(), self._top_floor)
-        return QRect(0, top, self.width(), max(0, self.height() - top))
 
     def _find_ticks(self) -> None:
         size = (self._data.width(), self._data.height())

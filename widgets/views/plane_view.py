@@ -26,6 +26,7 @@ from widgets.views.view import TOP, fitted
 
 PLAIN = (Axis("x"), Axis("y"))
 BAR_GAP, BAR_GAP_TIGHT = 18, 10
+LEAST_BAR = 60  # height of data below which a bar would say nothing
 
 
 class PlaneView(SurfaceView):
@@ -95,7 +96,7 @@ class PlaneView(SurfaceView):
         aspect = (x_high - x_low) / (y_high - y_low) if self.spec.equal else None
         data = fitted(room, aspect)
         self.place_canvas(data, empty)
-        self.bar.setVisible(has_bar)
+        self.bar.setVisible(has_bar and data.height() >= LEAST_BAR)
         if has_bar:
             offset, tall = self.bar.height_for(round(data.height()))
             x = round(data.right()) + gap

@@ -163,7 +163,6 @@ class View(QWidget):
         """Say what went wrong in a bar under the header; "" takes the bar away."""
         self.trouble.say(sentence, detail, next_step)
         self.arrange()
-        self.top_changed.emit()
 
     def set_empty(self, missing: str, todo: str = "", action: str = "") -> None:
         """Say in place of the picture what is missing and what to do; "" shows the picture."""
@@ -193,9 +192,8 @@ class View(QWidget):
     # Geometry.
 
     def natural_top(self) -> int:
-        """Height of header, trouble and equations at the present width."""
-        trouble = self.trouble.height_for(self.width()) if self.trouble.sentence else 0
-        return LOOK.density.view_header + trouble + self.strip.height_for(self.width())
+        """Height of header and equations at the present width; trouble is left to its own view."""
+        return LOOK.density.view_header + self.strip.height_for(self.width())
 
     def set_top_floor(self, floor: int) -> None:
         """Begin the data no higher than neighbours do."""

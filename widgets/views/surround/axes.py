@@ -84,8 +84,17 @@ def find_ticks(
         if step < min(x_high - x_low, y_high - y_low):
             across = int((x_high - x_low) / step + 1e-6)
             down = int((y_high - y_low) / step + 1e-6)
-    pick_x, pick_y = (pi_ticks if a.angle else ticks for a in (x, y))
-    return Ticks(tuple(pick_x(x_low, x_high, across)), tuple(pick_y(y_low, y_high, down)))
+    return Ticks(_picked(x, x_low, x_high, across), _picked(y, y_low, y_high, down))
+
+
+def _picked(axis: Axis, low: float, high: float, at_most: int) -> tuple[Tick, ...]:
+    """Ticks of one axis; a single one tells no scale, so finer steps are tried."""
+    pick = pi_ticks if axis.angle else ticks
+    found = pick(low, high, at_most)
+    for finer in (at_most + 1, 2 * at_most + 1):
+        if len(found) < 2:
+            found = pick(low, high, finer)
+    return tuple(found)
 
 
 def left_needed(found: Ticks, axis: Axis) -> float:
@@ -151,9 +160,11 @@ def _paint_left_name(
 ) -> None:
     short = upright_name(axis)
     if short:
+        if len(places) > 1 and places[1] - places[0] < 2 * metrics.height():
+            return  # no room between two numbers
         y = (places[0] + places[1]) / 2 if len(places) > 1 else data.top() + metrics.height()
-        if len(places) == 1 and abs(y - places[0]) < metrics.height():
-            y = data.bottom() - metrics.height()
+        if any(abs(y - p) < metrics.height() for p in places):
+            return
         place = QRectF(0, y - metrics.height() / 2, data.left() - TICK - GAP, metrics.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short)
         return

@@ -26,6 +26,7 @@ from widgets.views.ticks import bar_ticks
 WIDTH = 10
 TICK = 4
 GRIP = 10  # pixels from an end within which a press takes that end
+HEADROOM = 8  # pixels above the data the unit may use
 SHARES = (0.85, 0.62)  # of the height of the data: when small, when large
 
 
@@ -106,8 +107,8 @@ class ColourBar(QWidget):
         large = min(1.0, max(0.0, (data_height - 250) / 450))
         bar = round(data_height * (SHARES[0] + (SHARES[1] - SHARES[0]) * large))
         line = math.ceil(QFontMetricsF(font("small")).height())
-        top = (data_height - bar) // 2 - (line + 6)
-        return top, bar + 2 * line
+        top = max(-HEADROOM, (data_height - bar) // 2 - (line + 6))
+        return top, min(bar + 2 * line, data_height + line - top)
 
     def value_at(self, y: float) -> float:
         """The value whose colour stands at the widget's row `y`."""
@@ -128,7 +129,7 @@ class ColourBar(QWidget):
             names = ("−π", "0", "π") if self.low < -1 else ("0", "π", "2π")
             middle = (self.low + self.high) / 2
             return list(zip((self.low, middle, self.high), names, strict=True))
-        found = bar_ticks(self.low, self.high, max(1, min(4, self.bar().height() // LOOK.px(56))))
+        found = bar_ticks(self.low, self.high, max(1, min(4, self.bar().height() // LOOK.px(40))))
         if found and self.below:
             found[0] = (found[0][0], f"≤ {found[0][1]}")
         if found and self.above:

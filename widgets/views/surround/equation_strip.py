@@ -238,7 +238,7 @@ class EquationStrip(QWidget):
                     legend=None if legend_row is None else (left + room - legend, legend_row),
                 )
         plan = _Plan(rows=1, folded=True, more_at=left + room - LOOK.px(24))
-        spare = room - LOOK.px(24) - 8
+        spare: float = room - LOOK.px(24) - 8
         if widths and widths[0] <= spare:
             plan.places = [(0, left, 0)]
             plan.more_at = left + widths[0] + 8

@@ -43,6 +43,7 @@ class ViewHeader(QWidget):
         self._number = 1
         self._focused = self._maximised = False
         self._flash = 0.0
+        self._right = 0
         self.buttons = {
             "layers": IconButton("layers", "Layers of this view", KEYS["layers"], parent=self),
             "export": IconButton("export", "Export this view", KEYS["export"], parent=self),
@@ -88,12 +89,6 @@ class ViewHeader(QWidget):
         return bool(self._subtitle) and self._words()[1] <= self._room()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        side = LOOK.px(HIT)
-        x = self.width() - 7
-        for name in ("maximise", "export", "layers"):
-            x -= side
-            self.buttons[name].setGeometry(x, (self.height() - side) // 2, side, side)
-            x -= 8
         self._fit()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
@@ -137,9 +132,23 @@ class ViewHeader(QWidget):
         return title, title + 8 + QFontMetricsF(font("body")).horizontalAdvance(self._subtitle)
 
     def _room(self) -> float:
-        return self.buttons["layers"].x() - 8 - (MARGIN + LOOK.px(CHIP) + 8)
+        return self._right - 8 - (MARGIN + LOOK.px(CHIP) + 8)
 
     def _fit(self) -> None:
+        """Place the icons; those that the title needs room of give way, their keys remain."""
+        side = LOOK.px(HIT)
+        shown = 3
+        while True:
+            self._right = self.width() - 7 - shown * side - 8 * (shown - 1)
+            if shown == 1 or self._words()[0] <= self._room():
+                break
+            shown -= 1
+        x = self.width() - 7
+        for i, name in enumerate(("maximise", "export", "layers")):
+            x -= side
+            self.buttons[name].setGeometry(x, (self.height() - side) // 2, side, side)
+            self.buttons[name].setVisible(i < shown)
+            x -= 8
         hidden = bool(self._subtitle) and not self.subtitle_shown()
         self.setToolTip(self._subtitle if hidden else "")
         self.update()

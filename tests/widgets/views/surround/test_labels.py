@@ -1,0 +1,49 @@
+"""Words beside marks stay inside the picture and never lie over each other."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QRectF, Qt
+from PyQt6.QtWidgets import QWidget
+
+from widgets.theme.tokens import DARK
+from widgets.views.surround.labels import LabelOverlay, label_places
+
+
+def identity(place):
+    return place[0], place[1]
+
+
+def test_words_stand_right_above_their_mark(qapp):
+    [(text, place)] = label_places([("saddle", (100.0, 100.0))], identity, (300, 200))
+    assert text == "saddle"
+    assert place.left() == 110
+    assert place.bottom() < 100
+
+
+def test_words_turn_to_the_other_side_at_an_edge(qapp):
+    [(_, place)] = label_places([("saddle", (290.0, 5.0))], identity, (300, 200))
+    assert QRectF(0, 0, 300, 200).contains(place)
+    assert place.right() < 290
+
+
+def test_words_never_lie_over_each_other(qapp):
+    crowd = [(f"point {i}", (100.0 + i, 100.0)) for i in range(9)]
+    places = [p for _, p in label_places(crowd, identity, (300, 200))]
+    assert 2 <= len(places) < 9
+    assert not any(a.intersects(b) for i, a in enumerate(places) for b in places[:i])
+
+
+def test_marks_outside_the_picture_have_no_word(qapp):
+    assert label_places([("far", (400.0, 100.0))], identity, (300, 200)) == []
+
+
+def test_the_overlay_is_there_only_while_there_are_words(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    overlay = LabelOverlay(DARK, parent)
+    assert overlay.isHidden()
+    assert overlay.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    overlay.show_places([("a", QRectF(0, 0, 10, 10))], DARK)
+    assert not overlay.isHidden()
+    overlay.show_places([], DARK)
+    assert overlay.isHidden()

@@ -1,0 +1,115 @@
+"""Pens, bands, grid and labels of a chart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor
+
+from engines.layers.points import Points
+from engines.layers.series import Series
+from widgets.theme.tokens import DARK, LIGHT
+from widgets.views.chart_canvas import ChartCanvas, series_pen
+from widgets.views.surround.axes import Ticks
+
+T = np.linspace(0, 10, 101)
+
+
+@pytest.fixture
+def canvas(qtbot):
+    made = ChartCanvas(DARK)
+    qtbot.addWidget(made)
+    made.resize(500, 200)
+    made.show()
+    qtbot.waitExposed(made)
+    made.setRange(xRange=(0, 10), yRange=(0, 1), padding=0)
+    return made
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize(
+    ("role", "token", "width", "alpha", "dashes"),
+    [
+        ("value", "text", 1.75, 1.0, []),
+        ("true", "text", 1.75, 1.0, []),
+        ("before", "text3", 1.3, 0.5, []),
+        ("learned", "learned", 1.75, 1.0, [6, 4]),
+        ("reference", "edge", 1.25, 1.0, [1.5, 4]),
+        ("attract", "attract", 1.75, 1.0, []),
+        ("repel", "repel", 1.75, 1.0, []),
+    ],
+)
+def test_every_role_has_its_pen(theme, role, token, width, alpha, dashes):
+    pen = series_pen(role, theme)
+    assert pen.color().name().upper() == getattr(theme, token)
+    assert pen.color().alphaF() == pytest.approx(alpha, abs=0.01)
+    assert pen.widthF() == width
+    if dashes:
+        assert [d * width for d in pen.dashPattern()] == pytest.approx(dashes)
+    else:
+        assert pen.style() == Qt.PenStyle.SolidLine
+
+
+def test_lines_are_kept_between_frames_and_dropped_when_gone(canvas):
+    canvas.show_layers({"a": Series(T, T / 10), "b": Series(T, T / 20, T / 30, T / 10)})
+    first = canvas.lines()
+    canvas.show_layers({"a": Series(T, T / 11)})
+    assert canvas.lines()["a"] is first["a"]
+    assert set(canvas.lines()) == {"a"}
+    assert canvas._bands == {}
+
+
+def test_world_and_pixels_are_inverse(canvas):
+    place = canvas.to_pixel(2.5, 0.75)
+    assert (place.x(), place.y()) == pytest.approx((125, 50))
+    assert canvas.to_world(place) == pytest.approx((2.5, 0.75))
+
+
+def test_a_label_stands_at_the_right_above_its_line(canvas):
+    canvas.show_layers({"a": Series(T, 0 * T + 0.5, label="now")})
+    [(text, place, role)] = canvas.label_places()
+    assert (text, role) == ("now", "value")
+    assert place.right() == 496
+    assert 90 < place.bottom() < 100
+
+
+def test_labels_never_lie_over_each_other(canvas):
+    canvas.show_layers({n: Series(T, 0 * T + 0.5, label=n) for n in ("one", "two", "three")})
+    places = [p for _, p, _ in canvas.label_places()]
+    assert len(places) == 3
+    assert not any(a.intersects(b) for i, a in enumerate(places) for b in places[:i])
+
+
+def test_the_grid_stands_at_the_ticks_and_the_playhead_at_its_time(canvas):
+    canvas.set_ticks(Ticks(((2.5, "2.5"),), ((0.5, "0.5"),)))
+    canvas.set_time(7.5)
+    image = canvas.grab().toImage()
+    assert image.pixelColor(125, 20).name().upper() == DARK.line
+    assert image.pixelColor(30, 100).name().upper() == DARK.line
+    assert image.pixelColor(375, 20).name().upper() == DARK.accent
+    canvas.set_time(11.0)
+    assert canvas.grab().toImage().pixelColor(375, 20).name().upper() == DARK.canvas
+
+
+def test_a_band_is_filled_in_the_colour_of_its_line(canvas):
+    canvas.show_layers({"a": Series(T, 0 * T + 0.5, 0 * T + 0.1, 0 * T + 0.9, "repel")})
+    seen = canvas.grab().toImage().pixelColor(250, 50)
+    assert seen.red() > QColor(DARK.canvas).red() + 30
+    assert seen.red() > seen.blue()
+
+
+def test_points_are_dots_and_take_the_theme(canvas):
+    canvas.show_layers({"p": Points(np.array([[5.0, 0.5]]))})
+    assert canvas.grab().toImage().pixelColor(250, 100).name().upper() == DARK.text
+    canvas.set_theme(LIGHT)
+    assert canvas.grab().toImage().pixelColor(250, 100).name().upper() == LIGHT.text
+
+
+def test_a_gap_in_the_data_is_a_gap_in_the_line(canvas):
+    y = np.where((T > 4) & (T < 6), np.nan, 0.5)
+    canvas.show_layers({"a": Series(T, y)})
+    image = canvas.grab().toImage()
+    assert image.pixelColor(250, 100).name().upper() == DARK.canvas
+    column = {image.pixelColor(100, y).lightness() for y in range(95, 106)}
+    assert max(column) > 150

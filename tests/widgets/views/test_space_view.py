@@ -1,0 +1,70 @@
+"""Space shows a cross at the left and numbers at the right, beside the canvas and not on it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.layers.frame import Frame, Reading
+from widgets.theme.tokens import DARK
+from widgets.views.space_view import SpaceView
+
+
+@pytest.fixture
+def space(qtbot, specs):
+    made = SpaceView(specs["space"], DARK)
+    qtbot.addWidget(made, before_close_func=lambda v: v.close_view())
+    made.resize(430, 370)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_the_box_is_that_of_the_axes(space):
+    assert space.canvas.limits[:6] == (0.0, 2.0, 0.0, 1.0, 0.0, 1.0)
+
+
+def test_the_cross_stands_in_the_left_column_and_follows_the_camera(space):
+    before = space.cross()
+    assert [name for name, _, _ in before] == ["x", "y", "z"]
+    assert all(0 < p.x() < space.data_rect.left() for _, a, b in before for p in (a, b))
+    space.canvas.look_along("z")
+    after = space.cross()
+    assert [b for _, _, b in after] != [b for _, _, b in before]
+    ways = np.array([[(b - a).x(), (b - a).y()] for _, a, b in after])
+    assert np.hypot(*ways[2]) == pytest.approx(0, abs=0.1)
+
+
+def test_readings_stand_at_the_right_in_the_colour_of_their_sign(space, layers):
+    space.show_frame(Frame(layers))
+    wide = space.data_rect.width()
+    space.set_readings(
+        [("\\lambda_1", Reading(0.904, sign="repel")), ("\\lambda_3", Reading(-14.571))]
+    )
+    assert space.data_rect.width() < wide
+    assert space._rows() == [("λ₁", "0.904", "repel"), ("λ₃", "−14.571", "centre")]
+    image = space.grab_picture()
+    left = round(space.data_rect.right()) + 2
+    seen = {
+        image.pixelColor(x, y).name().upper()
+        for x in range(left, image.width())
+        for y in range(image.height() // 2, image.height())
+    }
+    assert DARK.repel in seen
+    space.clear()
+    assert space._rows() == []
+
+
+def test_a_click_in_space_has_three_coordinates(space, qtbot, specs):
+    from dataclasses import replace
+
+    space.set_spec(replace(specs["space"], clicks=True))
+    with qtbot.waitSignal(space.gesture, timeout=1000) as told:
+        space.canvas.clicked.emit((0.1, 0.2, 0.3))
+    assert told.args[0].place == (0.1, 0.2, 0.3)
+
+
+def test_no_parts_overlap(space, layers, overlaps):
+    space.show_frame(Frame(layers))
+    space.set_readings([("\\lambda_1", Reading(0.9))])
+    assert overlaps(space) == []
