@@ -7,22 +7,19 @@ object is taken out of the constants of its module, and numba compiles it.
 from __future__ import annotations
 
 import ast
-import contextlib
 import hashlib
-import os
 import sys
 import threading
 import types
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
-import platformdirs
-from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.dispatcher import Dispatcher
 from numba.core.extending import _Intrinsic
+
+from engines.equations.kernel_cache import PREFIX, keep_on_disk, pseudo_name
 
 # Freedom the optimiser may take. NaN and infinity stay honoured (no "nnan", "ninf"): a state that
 # blows up must be seen to do so. "reassoc" stays out, it would undo compensated sums.
@@ -30,69 +27,9 @@ FASTMATH = frozenset({"contract", "nsz", "arcp"})
 
 # Part of every stamp; raised when this module changes what is stored.
 _VERSION = "separatrix-kernels-1"
-_PREFIX = "<separatrix-"
 
 _lock = threading.Lock()
 _made: dict[str, Dispatcher] = {}
-_stamps: dict[str, str] = {}
-
-
-def cache_folder() -> Path:
-    """Where kernels are kept: `NUMBA_CACHE_DIR` if set, else the cache folder of the user."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR", "")
-    base = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("separatrix"))
-    return base / "kernels"
-
-
-class _KernelLocator(_CacheLocator):
-    """Finds the place of a function whose file name is one of our pseudo names."""
-
-    def __init__(self, py_file: str) -> None:
-        # numba names the file in warnings through this attribute
-        self._py_file = py_file
-        self._key = py_file.removeprefix(_PREFIX).removesuffix(">")
-
-    def get_cache_path(self) -> str:
-        return str(cache_folder())
-
-    def get_source_stamp(self) -> str:
-        return _stamps[self._key]
-
-    def get_disambiguator(self) -> str:
-        return "1"
-
-    @classmethod
-    def from_function(cls, py_func: types.FunctionType, py_file: str) -> _KernelLocator | None:
-        if not py_file.startswith(_PREFIX):
-            return None
-        locator = cls(py_file)
-        try:
-            locator.ensure_cache_path()
-        except OSError:
-            return None
-        return locator
-
-
-class _KernelCacheImpl(CompileResultCacheImpl):
-    _locator_classes = (_KernelLocator,)
-
-
-class _KernelCache(FunctionCache):
-    """A cache that can only help: a damaged or unwritable file means compiling again."""
-
-    _impl_class = _KernelCacheImpl
-
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        try:
-            return super().load_overload(sig, target_context)
-        except Exception:
-            return None
-
-    def save_overload(self, sig: Any, data: Any) -> None:
-        try:
-            super().save_overload(sig, data)
-        except OSError:
-            self.disable()
 
 
 def _digest(*parts: str) -> str:
@@ -123,7 +60,7 @@ def fingerprint(binding: object, _seen: frozenset[int] = frozenset()) -> str:
     seen = _seen | {id(binding)}
     if isinstance(binding, Dispatcher):
         function, options = binding.py_func, binding.targetoptions
-        if function.__code__.co_filename.startswith(_PREFIX):
+        if function.__code__.co_filename.startswith(PREFIX):
             return function.__code__.co_filename
     elif isinstance(binding, _Intrinsic):
         function, options = binding._defn, {}
@@ -189,7 +126,7 @@ def compiled(
     if sys.version_info >= (3, 12):
         named.type_params = []
     module = ast.fix_missing_locations(ast.Module([named], []))
-    filename = f"{_PREFIX}{short}>"
+    filename = pseudo_name(short)
     outer = compile(module, filename, "exec", dont_inherit=True)
     code = next(c for c in outer.co_consts if isinstance(c, types.CodeType))
     # numba looks the module up again when it loads a kernel from disk
@@ -200,9 +137,7 @@ def compiled(
         function
     )
     with _lock:
-        _stamps[short] = stamp
-        with contextlib.suppress(RuntimeError):  # no writable folder: compile in every process
-            dispatcher._cache = _KernelCache(function)
+        keep_on_disk(dispatcher, stamp)
         return _made.setdefault(short, dispatcher)
 
 

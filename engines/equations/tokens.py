@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NoReturn
@@ -27,7 +28,6 @@ _LOOKALIKES = {
     "\N{MIDDLE DOT}": "*",
     "\N{MULTIPLICATION SIGN}": "*",
     "\N{DIVISION SIGN}": "/",
-    "\N{GREEK SMALL LETTER PI}": "pi",
     "\N{SUPERSCRIPT TWO}": "^2",
     "\N{SUPERSCRIPT THREE}": "^3",
     "%": "mod(a, b)",
@@ -36,6 +36,16 @@ _LOOKALIKES = {
     "{": "(",
     "}": ")",
 }
+
+
+def _greek(character: str) -> str:
+    """How a Greek letter is written out; "" for anything else."""
+    name = unicodedata.name(character, "")
+    found = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)", name)
+    if not found:
+        return ""
+    word = found[2].replace("LAMDA", "LAM")  # `lambda` is a word of Python
+    return word.lower() if found[1] == "SMALL" else word.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ def tokens(source: Source) -> list[Token]:
     for start, character in enumerate(text):
         if not _ALLOWED.fullmatch(character) and character not in "\t\n":
             shown = character if character.isprintable() else f"\\x{ord(character):02x}"
-            hint = _LOOKALIKES.get(character)
+            hint = _LOOKALIKES.get(character) or _greek(character)
             allowed = "allowed are letters, digits and + - * / ^ ( ) , ."
             end = f"write {hint}" if hint else allowed
             source.refuse(f"character '{shown}' cannot be read, {end}", start)

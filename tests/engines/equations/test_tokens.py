@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from engines.equations.tokens import LONGEST, Source, tokens
@@ -47,3 +49,16 @@ def test_a_refusal_without_a_place_still_says_equation():
         EquationError, match=r"^equation, column 2: '\.' can only stand in a number"
     ):
         tokens(Source("x.y", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("SMALL LETTER SIGMA", "sigma"),
+        ("CAPITAL LETTER OMEGA", "Omega"),
+        ("SMALL LETTER LAMDA", "lam"),
+    ],
+)
+def test_greek_letters_are_written_out(name, word):
+    with pytest.raises(EquationError, match=f"cannot be read, write {word}$"):
+        tokens(Source("2*" + unicodedata.lookup(f"GREEK {name}"), ""))
