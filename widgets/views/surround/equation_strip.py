@@ -77,7 +77,7 @@ class EquationStrip(QWidget):
 
     def set_values(self, values: Mapping[str, str | float]) -> None:
         """Show new numbers; texts as they are, numbers with three digits."""
-        changed = [e.set_value(n, v) for e in self._equations for n, v in values.items()]
+        changed = [e.set_values(values) for e in self._equations]
         if any(changed):
             self._replan()
 

@@ -1,0 +1,1 @@
+"""From TeX to outlines: glyphs, numbers, whole lines."""
