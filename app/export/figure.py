@@ -13,20 +13,22 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from app.catalogue import Opened
-from app.export.caption import caption_lines, write_caption
 from app.export.drawers.image_grid import grid_aspect
 from app.export.drawers.table import DRAWERS
-from app.export.dressing import colour_bar, dress, insets_of, key_of, line_key
 from app.export.embedded import KEY
 from app.export.files import written_whole
-from app.export.layout import Insets, Plan, expected_widths, plan
-from app.export.panel import Panel, Scaling, aspect_of, limits_of
+from app.export.paper.caption import caption_lines, write_caption
+from app.export.paper.dressing import dress, insets_of
+from app.export.paper.keys import colour_bar, key_of, line_key
+from app.export.paper.layout import Insets, Plan, expected_widths, plan
+from app.export.paper.panel import Panel, Scaling, aspect_of, limits_of
+from app.export.paper.style import POINTS, RASTER_DPI, Style, drawing, style
 from app.export.running import last_frame
 from app.export.stand_ins import drawable
-from app.export.style import POINTS, RASTER_DPI, Style, drawing, style
 from engines.errors import ExportError
 from engines.layers.frame import Frame, Layer
 from engines.layers.image_grid import ImageGrid
+from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
 from engines.protocols.views import ViewSpec
 
@@ -219,7 +221,8 @@ def _panel(
     axes.set_autoscale_on(False)
     point = ((limits[1] - limits[0]) / data.width, (limits[3] - limits[2]) / data.height)
     alone = sum(isinstance(layer, Series) for layer in layers.values()) < 2
-    return Panel(axes, look, view, limits, point, None, ends, alone)
+    over = any(isinstance(layer, ScalarField) for layer in layers.values())
+    return Panel(axes, look, view, limits, point, None, ends, alone, over)
 
 
 def _aspect(view: ViewSpec, layers: Mapping[str, Layer]) -> float | None:
@@ -230,7 +233,7 @@ def _aspect(view: ViewSpec, layers: Mapping[str, Layer]) -> float | None:
 def _scalings(
     view: ViewSpec, layers: Mapping[str, Layer], fixed: Fixed | None
 ) -> list[tuple[str, Scaling]]:
-    from app.export.panel import scaling_of
+    from app.export.paper.panel import scaling_of
 
     found = []
     for name, layer in layers_of(view, layers).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -14,12 +14,16 @@ from app.catalogue import Opened
 from app.export.figure import Drawing, prepared
 from app.export.files import written_whole
 from app.export.film_files import WRITERS
+from app.export.paper.style import drawing, plain
 from app.export.running import last_frame
-from app.export.stand_ins import Tracers, drawable
-from app.export.style import drawing, plain
+from app.export.stand_ins import Tracers, drawable, from_twin
 from engines.errors import ExportError
 from engines.layers.frame import Frame, Layer
-from engines.layers.shader_field import ShaderTracers
+from engines.layers.image_grid import ImageGrid
+from engines.layers.points import Points
+from engines.layers.scalar_field import ScalarField
+from engines.layers.shader_field import ShaderField, ShaderTracers
+from engines.layers.tracks import Tracks
 from engines.layers.vector_field import VectorField
 from engines.parameters.reading import changed
 from engines.protocols.views import Clock
@@ -144,21 +148,76 @@ def movie_pictures(opened: Opened, film: Film, theme: str, ticket: Ticket) -> It
     now = at_time(opened, clock, times[0])
     frame = last_frame(now, None, ticket)
     with drawing():
-        shown, layers = prepared(now, frame, film.pixels, theme, clocked=True)
-        stage = _Stage(shown, clock)
         tracers = _tracers(now, frame)
+        shown, layers = prepared(now, frame, film.pixels, theme, clocked=True)
+        if tracers:
+            layers = drawable(now, frame, moving=True)
+        stage = _Stage(shown, clock)
         before = times[0]
         for i, time in enumerate(times):
             ticket.check()
             if i and clock.parameter:
                 now = at_time(opened, clock, time)
-                frame = last_frame(now, None, ticket)
-                layers = drawable(now, frame)
+                frame = like_frame(now, frame, ticket)
+                layers = drawable(now, frame, moving=bool(tracers))
+            layers = dict(layers)
             for name, swarm in tracers.items():
                 step = time - before if swarm.timed else swarm.speed / film.fps
                 layers[name] = swarm.moved(now, float(time), float(step) if i else 0.0)
             before = time
             yield stage.picture(layers, float(time))
+
+
+def like_frame(opened: Opened, model: Frame, ticket: Ticket) -> Frame:
+    """The frame of an experiment at other values, as sharp as `model`.
+
+    Where every field has a twin for the graphics card, the card computes the fields, and the
+    experiment runs only until its other layers are as sharp as those of `model`.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+        ExportError: If the experiment shows nothing.
+    """
+    fields = {name for name, layer in model.layers.items() if isinstance(layer, ScalarField)}
+    wanted = {name: _shape(layer) for name, layer in model.layers.items() if name not in fields}
+    last: Frame | None = None
+    run = opened.experiment.frames(opened.parameters, ticket)
+    try:
+        for last in run:
+            known = {name: _shape(layer) for name, layer in last.layers.items()}
+            if fields and all(known.get(name) == shape for name, shape in wanted.items()):
+                made = _by_twins(model, last, fields)
+                if made is not None:
+                    return made
+                fields = set()  # there is no card: run to the end
+    finally:
+        if isinstance(run, Generator):
+            run.close()
+    ticket.check()
+    if last is None:
+        raise ExportError(f"'{opened.preset.id}' shows nothing at {opened.parameters}")
+    return last
+
+
+def _shape(layer: Layer) -> tuple[int, ...]:
+    if isinstance(layer, Tracks | Points):
+        return layer.positions.shape
+    return layer.images.shape if isinstance(layer, ImageGrid) else ()
+
+
+def _by_twins(model: Frame, now: Frame, fields: set[str]) -> Frame | None:
+    layers: dict[str, Layer] = dict(now.layers)
+    for name in fields:
+        field = model.layers[name]
+        twin = now.layers.get(getattr(field, "live_twin", ""))
+        if not isinstance(field, ScalarField) or not isinstance(twin, ShaderField):
+            return None
+        made = from_twin(field, twin)
+        if made is None:
+            return None
+        layers[name] = made
+    ordered = {name: layers[name] for name in model.layers if name in layers}
+    return replace(now, layers={**ordered, **layers})
 
 
 def at_time(opened: Opened, clock: Clock, time: float) -> Opened:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.catalogue import Opened
@@ -15,15 +17,23 @@ from engines.running.randomness import stream
 
 SWARM = 520  # paper stands still: more lines than this say less
 SAMPLES = 13
+LIVE = "_live"  # ending of the name of a layer that a graphics card moves
 
 
-def drawable(opened: Opened, frame: Frame) -> dict[str, Layer]:
+def drawable(opened: Opened, frame: Frame, moving: bool = False) -> dict[str, Layer]:
     """The layers of a frame with every recipe for a graphics card replaced by its values.
 
-    A shader field whose values another layer holds is left out. Tracers become short tracks
-    unless arrows already show the direction.
+    A shader field whose values another layer holds is left out. Tracers become short tracks,
+    unless arrows already show the direction or another layer holds such tracks.
+
+    Args:
+        opened: What makes the flow.
+        frame: What was computed.
+        moving: Whether tracers will be added by whoever makes them move.
     """
     twins = {layer.live_twin for layer in frame.layers.values() if isinstance(layer, ScalarField)}
+    live = {name for name, layer in frame.layers.items() if isinstance(layer, ShaderTracers)}
+    still = {name.removesuffix(LIVE) for name in live} & frame.layers.keys()
     arrows = any(isinstance(layer, VectorField) for layer in frame.layers.values())
     kept: dict[str, Layer] = {}
     for name, layer in frame.layers.items():
@@ -31,11 +41,23 @@ def drawable(opened: Opened, frame: Frame) -> dict[str, Layer]:
             if name not in twins and (field := _evaluated(layer)) is not None:
                 kept[name] = field
         elif isinstance(layer, ShaderTracers):
-            if not arrows and (tracks := _released(opened, layer)) is not None:
+            told = arrows or moving or name.removesuffix(LIVE) in still - live
+            if not told and (tracks := _released(opened, layer)) is not None:
                 kept[name] = tracks
+        elif isinstance(layer, Tracks) and name in still - live:
+            if not moving:
+                kept[name] = replace(layer, positions=layer.positions[:SWARM])
         else:
             kept[name] = layer
     return kept
+
+
+def from_twin(field: ScalarField, twin: ShaderField) -> ScalarField | None:
+    """The field on its own nodes, computed by its twin; None where there is no OpenGL."""
+    nodes = (len(field.x), len(field.y))
+    domain = (field.x[0], field.x[-1], field.y[0], field.y[-1])
+    made = _evaluated(replace(twin, resolution=nodes, domain=domain))
+    return None if made is None else replace(field, values=made.values, untrusted=None)
 
 
 def _evaluated(layer: ShaderField) -> ScalarField | None:

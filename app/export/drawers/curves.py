@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 
-from app.export.panel import Panel
-from app.export.style import PIXEL, Style
+from app.export.paper.panel import Panel
+from app.export.paper.style import PIXEL, Style
 from engines.layers.curves import Curves
 
 AXIS_LENGTH = 40 * PIXEL  # points, whatever the zoom

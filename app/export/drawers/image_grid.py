@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
 
-from app.export.panel import Panel
-from app.export.style import PIXEL, plain
+from app.export.paper.panel import Panel
+from app.export.paper.style import PIXEL, plain
 from engines.layers.image_grid import ImageGrid
 
 GAP = 0.06  # of a picture's side

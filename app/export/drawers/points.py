@@ -9,8 +9,8 @@ from matplotlib.artist import Artist
 from matplotlib.collections import PathCollection
 from matplotlib.patheffects import Normal, Stroke
 
-from app.export.panel import Panel
-from app.export.style import PIXEL, Style
+from app.export.paper.panel import Panel
+from app.export.paper.style import PIXEL, Style
 from engines.layers.points import Points
 from widgets.theme.maps import line_colours
 

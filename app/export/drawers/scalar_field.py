@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 
-from app.export.panel import Panel
+from app.export.paper.panel import Panel
 from engines.layers.scalar_field import ScalarField
 
 _EVEN = 1e-3  # largest relative deviation of node distances that still counts as even

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 
-from app.export.panel import Panel
-from app.export.style import PIXEL, Style, plain
+from app.export.paper.panel import Panel
+from app.export.paper.style import PIXEL, Style, plain
 from engines.layers.series import Series
 
 

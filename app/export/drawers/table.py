@@ -14,7 +14,7 @@ from app.export.drawers.scalar_field import draw_scalar_field
 from app.export.drawers.series import draw_series
 from app.export.drawers.tracks import draw_tracks
 from app.export.drawers.vector_field import draw_vector_field
-from app.export.panel import Panel
+from app.export.paper.panel import Panel
 from engines.layers.curves import Curves
 from engines.layers.image_grid import ImageGrid
 from engines.layers.points import Points

@@ -10,8 +10,8 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
-from app.export.panel import Panel
-from app.export.style import PIXEL
+from app.export.paper.panel import Panel
+from app.export.paper.style import PIXEL
 from engines.layers.tracks import Tracks
 from widgets.theme.maps import line_colours
 
@@ -119,7 +119,8 @@ def _pieces(
     k = places.shape[1]
     edges = np.unique(np.linspace(0, k - 1, min(PIECES, k - 1) + 1).round().astype(int))
     scaling = panel.scaling(name, layer)
-    base = to_rgba(panel.style.theme.edge, 0.75)
+    theme = panel.style.theme
+    base = to_rgba(theme.text, 0.3) if panel.over_field else to_rgba(theme.edge, 0.75)
     fading = layer.memory > 0
     segments: list[np.ndarray] = []
     colours: list[np.ndarray] = []

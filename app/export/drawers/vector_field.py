@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 
-from app.export.panel import Panel
+from app.export.paper.panel import Panel
 from engines.layers.vector_field import VectorField
 from engines.running.randomness import stream
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from matplotlib.axes import Axes
 
-from app.export.style import Style
+from app.export.paper.style import Style
 from engines.layers.frame import Layer
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
@@ -150,6 +150,7 @@ class Panel:
         playhead: Time up to which tracks are drawn; None draws them whole.
         fixed: Layer name to ends of its colour map, where they were chosen before.
         alone: Whether a chart shows one curve, which then needs no name.
+        over_field: Whether lines lie over a coloured field.
     """
 
     axes: Axes
@@ -160,6 +161,7 @@ class Panel:
     playhead: float | None = None
     fixed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     alone: bool = False
+    over_field: bool = False
 
     def place(self, positions: np.ndarray) -> np.ndarray:
         """Page coordinates, shape (..., 2), of world coordinates of two or three numbers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.export.style import POINTS, WIDTHS_MM
+from app.export.paper.style import POINTS, WIDTHS_MM
 from engines.protocols.views import ViewSpec
 
 MM = POINTS / 25.4
@@ -13,6 +13,7 @@ GAP = 8.0
 EDGE = 5.0
 SHORTEST, TALLEST = 0.28, 0.8  # height of the data over their width, when there is a choice
 BESIDE = 0.3  # the same for a sheet or a chart that stands in a row of its own under others
+LARGE = 0.68  # most of the width a plane takes beside a chart
 SMALL = 0.3  # share of the height a lower row gets when the whole height is given
 ROOMY = 48.0  # points below which a panel is too small to be read
 LEGIBLE = 105.0  # dots per inch below which a narrower paper is taken
@@ -214,20 +215,38 @@ def _place_row(
     data: dict[int, Rect],
     cells: dict[int, Rect],
 ) -> None:
-    """Put the views of one row side by side; their data share the upper edge."""
+    """Put the views of one row side by side, in the middle; their data share both edges.
+
+    A view of free shape becomes as tall as its neighbours of fixed shape.
+    """
     free = rect.width - GAP * (len(row) - 1)
     for_data = free - sum(insets(i).left + insets(i).right for i in row)
-    x = rect.x
     top = max(insets(i).top for i in row)
     bottom = max(insets(i).bottom for i in row)
-    for i, share in zip(row, _shares(row, aspects), strict=True):
+    tall = rect.height - top - bottom
+    widths = _filling(row, aspects, for_data, tall)
+    shaped = [(w, a) for i, w in zip(row, widths, strict=True) if (a := aspects[i]) is not None]
+    used = min(tall, max((w / a for w, a in shaped), default=tall))
+    upper = rect.y + rect.height - (tall - used) / 2
+    x = rect.x
+    for i, wide in zip(row, widths, strict=True):
         inset, aspect = insets(i), aspects[i]
-        wide, tall = for_data * share, rect.height - top - bottom
-        cells[i] = Rect(x, rect.y, wide + inset.left + inset.right, rect.height)
-        fitted_wide, fitted_tall = wide, tall
-        if aspect is not None:
-            fitted_wide = min(wide, tall * aspect)
-            fitted_tall = fitted_wide / aspect
+        cells[i] = Rect(
+            x, upper - used - top - bottom, wide + inset.left + inset.right, used + top + bottom
+        )
+        fitted_wide = wide if aspect is None else min(wide, used * aspect)
+        fitted_tall = used if aspect is None else fitted_wide / aspect
         left = x + inset.left + (wide - fitted_wide) / 2
-        data[i] = Rect(left, rect.y + rect.height - top - fitted_tall, fitted_wide, fitted_tall)
+        data[i] = Rect(left, upper - top - fitted_tall, fitted_wide, fitted_tall)
         x += cells[i].width + GAP
+
+
+def _filling(
+    row: list[int], aspects: Sequence[float | None], width: float, tall: float
+) -> list[float]:
+    """Widths of the data of a row: a plane beside a chart takes what its height allows."""
+    shaped = [i for i in row if aspects[i] is not None]
+    if len(shaped) == 1 and len(row) == 2:
+        plane = min(tall * (aspects[shaped[0]] or 1.0), LARGE * width)
+        return [plane if i in shaped else width - plane for i in row]
+    return [width * share for share in _shares(row, aspects)]

@@ -6,8 +6,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from app.catalogue import Opened
-from app.export.layout import Plan
-from app.export.style import Style, maths, plain
+from app.export.paper.layout import Plan
+from app.export.paper.style import Style, maths, plain
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import declarations

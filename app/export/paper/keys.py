@@ -1,0 +1,109 @@
+"""What explains colours and lines: the colour bar beside the data, the line key above them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from app.export.drawers.curves import pen
+from app.export.paper.layout import Plan
+from app.export.paper.panel import Panel, Scaling
+from app.export.paper.style import Style, plain
+from engines.layers.curves import Curves
+from engines.layers.frame import Layer
+from widgets.views.ticks import bar_ticks, pi_ticks
+
+TICK = 3.0
+BAR_WIDTH, BAR_GAP = 7.0, 6.0
+SAMPLE = 13.0
+
+
+def key_of(layers: Mapping[str, Layer]) -> dict[str, str]:
+    """Role to name of every kind of line that has a name and is there."""
+    named: dict[str, str] = {}
+    for layer in layers.values():
+        if isinstance(layer, Curves):
+            named |= {role: text for role, text in layer.labels if role in layer.roles}
+    return named
+
+
+def colour_bar(figure: Figure, plan: Plan, index: int, scaling: Scaling, style: Style) -> Axes:
+    """A bar at the right of the data, as tall as they are, its unit above."""
+    data = plan.data[index]
+    axes = figure.add_axes(
+        (
+            (data.x + data.width + BAR_GAP) / plan.width,
+            data.y / plan.height,
+            BAR_WIDTH / plan.width,
+            data.height / plan.height,
+        )
+    )
+    shown = ScalarMappable(
+        Normalize(scaling.low, scaling.high), style.map_of(scaling.scale, scaling.lines)
+    )
+    bar: Any = figure.colorbar(shown, cax=axes)
+    bar.outline.set_linewidth(style.frame)
+    bar.outline.set_edgecolor(style.theme.edge)
+    bar.solids.set_rasterized(True)
+    bar.solids.set_edgecolor("face")
+    places = bar_ticks(scaling.low, scaling.high, max(2, min(5, int(data.height / 24.0))))
+    if scaling.scale == "cyclic":
+        places = pi_ticks(scaling.low, scaling.high, 4)
+    texts = [plain(text) for _, text in places]
+    if scaling.above and texts:
+        texts[-1] = f"≥ {texts[-1]}"
+    if scaling.below and texts:
+        texts[0] = f"≤ {texts[0]}"
+    bar.set_ticks([value for value, _ in places], labels=texts)
+    axes.minorticks_off()
+    axes.tick_params(
+        length=TICK,
+        width=style.frame,
+        color=style.theme.edge,
+        labelcolor=style.theme.text2,
+        labelsize=style.letters,
+        pad=2.0,
+    )
+    figure.text(
+        (data.x + data.width + BAR_GAP) / plan.width,
+        (data.y + data.height + 5.0) / plan.height,
+        scaling.unit or "1",
+        fontsize=style.small,
+        color=style.theme.text2,
+        parse_math=False,
+    )
+    return axes
+
+
+def line_key(
+    figure: Figure, plan: Plan, index: int, panel: Panel, layers: Mapping[str, Layer]
+) -> None:
+    """Names of the kinds of lines, above the data at the right, each behind a sample."""
+    data, style = plan.data[index], panel.style
+    x, y = data.x + data.width, data.y + data.height + 6.5
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    for role, text in reversed(key_of(layers).items()):
+        words = figure.text(
+            x / plan.width,
+            y / plan.height,
+            plain(text),
+            ha="right",
+            fontsize=style.small,
+            color=style.theme.text2,
+        )
+        wide = words.get_window_extent(renderer).width / figure.bbox.width * plan.width
+        if x - wide - SAMPLE - 3.0 < plan.cells[index].x:  # named whole or not at all
+            words.remove()
+            return
+        x -= wide + 3.0
+        sample = np.array([x - SAMPLE, x]) / plan.width
+        level = (y + 2.2) / plan.height
+        figure.add_artist(Line2D(sample, [level, level], solid_capstyle="butt", **pen(style, role)))
+        x -= SAMPLE + 8.0
