@@ -216,3 +216,20 @@ def test_a_damaged_file_is_read_or_refused_with_a_sentence(data):
         sentence = "damaged.toml: "
     assert sentence.startswith("damaged.toml: ")
     assert "\n" not in sentence
+
+
+def test_the_written_format_is_the_one_that_is_read():
+    page = (SYSTEMS / "README.md").read_text(encoding="utf-8")
+    example, sentences = page.split("```toml\n")[1].split("```")[0], page.split("```text\n")[1]
+    system = system_from_text(example, "double-gyre")
+    shipped = read_system(SYSTEMS / "fluids" / "double-gyre.toml")
+    assert system.equations.key == shipped.equations.key
+    mistakes = [
+        ("-pi*A*", "-pi*AA*"),
+        ("value = 0.1,", "value = 0.7,"),
+        ("[parameters]", "[parametres]"),
+    ]
+    for (old, new), sentence in zip(mistakes, sentences.splitlines()[:3], strict=True):
+        with pytest.raises(SeparatrixError) as caught:
+            system_from_text(example.replace(old, new), "double-gyre")
+        assert str(caught.value) == sentence
