@@ -71,7 +71,10 @@ class ClockFace(QWidget):
         self.clock = Clock()
         self.time = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        LOOK.changed.connect(self.updateGeometry)
+        LOOK.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
 
     def texts(self) -> tuple[str, str, str]:
         """Time, end, and label with its unit."""
