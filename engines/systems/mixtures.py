@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engines.numerics.marching import SCHEMES, carried, recorded
+from engines.numerics.marching import RK4, SCHEMES, carried, recorded
 from engines.protocols.capabilities import (
     Bounded,
     Box,
@@ -21,6 +21,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 MODES, RADIUS, SPREAD = 8, 4.0, 0.3
+TANGENT_STEPS = 40
 REACH = 5.5
 
 GLSL = """
@@ -111,18 +112,27 @@ class CircleOfGaussians(
         spread: float = SPREAD,
         scheme: str = "RK4",
         sampling_steps: int = 100,
+        tangent_steps: int = TANGENT_STEPS,
     ) -> None:
         self.modes, self.radius, self.spread = modes, radius, spread
         self.scheme, self.sampling_steps = SCHEMES[scheme], sampling_steps
+        self._tangent_steps = tangent_steps
         self.centres = centres(modes, radius)
 
     @property
     def integrator(self) -> str:
-        return f"{self.scheme.name}, {self.sampling_steps} steps, float64"
+        paths = f"{self.scheme.name}, {self.sampling_steps} steps"
+        return f"{paths}, tangents RK4, {self._tangent_steps} steps, float64"
 
     def refined(self) -> CircleOfGaussians:
-        finer = 2 * self.sampling_steps
-        return CircleOfGaussians(self.modes, self.radius, self.spread, self.scheme.name, finer)
+        return CircleOfGaussians(
+            self.modes,
+            self.radius,
+            self.spread,
+            self.scheme.name,
+            2 * self.sampling_steps,
+            2 * self._tangent_steps,
+        )
 
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
         return draw.standard_normal((count, 2))
@@ -167,7 +177,7 @@ class CircleOfGaussians(
 
         begin = np.asarray(states, dtype=np.float64)
         first, last = np.clip((start, stop), 0.0, 1.0)
-        return carried(pushed, begin, first, last, 1.0 / self.sampling_steps, self.scheme, ticket)
+        return carried(pushed, begin, first, last, 1.0 / self._tangent_steps, RK4, ticket)
 
     def glsl(self) -> str:
         return GLSL

@@ -10,7 +10,7 @@ import numpy as np
 from engines.learned.nets.mlp import Mlp, torch_value
 from engines.learned.nets.mlp import shapes as mlp_shapes
 from engines.learned.weights import Card, Model
-from engines.numerics.marching import SCHEMES, Scheme, carried, recorded
+from engines.numerics.marching import RK4, SCHEMES, Scheme, carried, recorded
 from engines.parameters.declare import Declaration, Parameters, choice, whole
 from engines.protocols.capabilities import (
     Bounded,
@@ -26,6 +26,8 @@ from engines.running.ticket import Ticket
 
 SIZES = (3, 128, 128, 128, 2)
 ROUNDS = 2
+# RK4 with 8 steps leaves errors of the exponent below 0.005, with 16 below 0.0004.
+TANGENT_STEPS = 8
 REACH = 5.5
 BOX = Box(
     low=(-REACH, -REACH),
@@ -110,7 +112,8 @@ class RectifiedFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generatin
     States are carried between these ends only. The velocity outside is that at the nearer end.
 
     Single velocities and Jacobians are computed in float64; many states are carried with the
-    network in float32, which `refined` replaces by float64 at half the step.
+    network in float32. Paths are those of the chosen scheme and number of steps, as a sampler makes
+    them; tangents belong to the flow itself and are carried by RK4.
     """
 
     dimension = 2
@@ -126,23 +129,23 @@ class RectifiedFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generatin
         k: int = 1,
         scheme: str = "Euler",
         sampling_steps: int = 100,
-        fine: bool = False,
+        tangent_steps: int = TANGENT_STEPS,
     ) -> None:
         self.k = k
         self.scheme: Scheme = SCHEMES[scheme]
         self.sampling_steps = sampling_steps
-        self._arrays, self._fine = arrays, fine
-        self._exact = Mlp(arrays, stem(k))
-        self._quick = self._exact if fine else Mlp(arrays, stem(k), np.float32)
+        self._arrays, self._tangent_steps = arrays, tangent_steps
+        self._exact, self._quick = Mlp(arrays, stem(k)), Mlp(arrays, stem(k), np.float32)
 
     @property
     def integrator(self) -> str:
-        kind = "float64" if self._fine else "float32"
-        return f"{self.scheme.name}, {self.sampling_steps} steps, {kind} network"
+        paths = f"{self.scheme.name}, {self.sampling_steps} steps"
+        return f"{paths}, tangents RK4, {self._tangent_steps} steps, float32 network"
 
     def refined(self) -> RectifiedFlow:
         finer = 2 * self.sampling_steps
-        return RectifiedFlow(self._arrays, self.k, self.scheme.name, finer, fine=True)
+        tangents = 2 * self._tangent_steps
+        return RectifiedFlow(self._arrays, self.k, self.scheme.name, finer, tangents)
 
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
         return draw.standard_normal((count, 2))
@@ -177,7 +180,7 @@ class RectifiedFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generatin
 
         begin = np.asarray(states, dtype=np.float64)
         first, last = np.clip((start, stop), 0.0, 1.0)
-        return carried(pushed, begin, first, last, 1.0 / self.sampling_steps, self.scheme, ticket)
+        return carried(pushed, begin, first, last, 1.0 / self._tangent_steps, RK4, ticket)
 
     def tex(self) -> tuple[str, ...]:
         return (

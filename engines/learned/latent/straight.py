@@ -113,6 +113,7 @@ class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
         whole: The space it cuts through; its velocity seen in the plane is this flow's.
     """
 
+    whole: CodeSpace
     time_unit = ""
     duration = REACH
 

@@ -28,7 +28,7 @@ from engines.training.loop import Curve, arrays, cosine, descent, initial
 
 STEPS = (4000, 3000)
 RATES = (2e-3, 1e-3)
-BATCH = 512
+BATCH = 1024
 PAIRS = 20_000
 Draw = Callable[[], tuple[np.ndarray, np.ndarray]]
 
