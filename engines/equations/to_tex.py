@@ -47,11 +47,12 @@ def figure(value: float) -> str:
 
 
 def live(name: str, value: float) -> str:
-    r"""A parameter's number as `\live{name}{value}`, three significant digits."""
-    shown = f"{value:#.3g}".rstrip(".")
-    mantissa, _, exponent = shown.partition("e")
-    if exponent:
-        shown = f"{mantissa.rstrip('.')}\\cdot 10^{{{int(exponent)}}}"
+    r"""A parameter's number as `\live{name}{value}`, three significant digits.
+
+    The value is a plain number without braces, such as 0.100, 28.0 or 2.00e-5.
+    """
+    mantissa, _, exponent = f"{value:#.3g}".partition("e")
+    shown = mantissa.rstrip(".") + (f"e{int(exponent)}" if exponent else "")
     return f"\\live{{{name}}}{{{shown}}}"
 
 
@@ -123,7 +124,8 @@ class _Writer:
         if name in self.values:
             value = self.values[name]
             shown = live(name, value)
-            tight = _SUM if value < 0.0 else _PRODUCT if "cdot" in shown else _ATOM
+            plain = "e" not in shown.rpartition("{")[2]
+            tight = _SUM if value < 0.0 else _ATOM if plain else _PRODUCT
             return _Written(shown, tight, "live", "live")
         if name == "e":
             return _Written("\\mathrm{e}", _ATOM)
