@@ -11,11 +11,11 @@ from PyQt6.QtWidgets import QWidget
 from engines.layers.frame import Reading
 from engines.parameters.declare import Declaration
 from widgets.controls.painted import FAINT, Painted
-from widgets.controls.slider.slider_paint import wrapped
 from widgets.controls.switch import Switch
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 from widgets.theme.numbers import fixed, written
+from widgets.theme.wrapping import wrapped
 
 MARGIN = 16
 

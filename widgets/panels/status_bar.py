@@ -7,9 +7,9 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from engines.layers.frame import Trust
-from widgets.controls.slider.slider_paint import wrapped
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.wrapping import wrapped
 
 TONES = {"good": "accent", "warn": "warn", "error": "error"}
 

@@ -37,7 +37,7 @@ class TaskRow(QWidget):
         self.per_cent = Label("", "small", tone="text2")
         self.left = Label("", "small", tone="text3")
         self.cancel = Button("Cancel", "text", "Stop this task  (Esc)")
-        self.cancel.clicked.connect(cancel)
+        self.cancel.clicked.connect(lambda: cancel())
         key = Label("Esc", "small", tone="text3")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.words)
@@ -118,14 +118,18 @@ class TaskStrip(QWidget):
         """Ids of all running tasks, the oldest first."""
         return tuple(self._tasks)
 
+    def _canceller(self, task: str) -> Callable[[], None]:
+        return lambda: self.cancelled.emit(task)
+
     def _show(self) -> None:
         now = self._now()
         long = [i for i, t in self._tasks.items() if now - t.began >= SHOWN_AFTER]
         for task in long[:MOST_ROWS]:
             if task not in self._rows:
-                row = TaskRow(lambda t=task: self.cancelled.emit(t))  # type: ignore[misc]
+                row = TaskRow(self._canceller(task))
                 self._rows[task] = row
                 self._column.insertWidget(self._column.count() - 1, row)
+                row.show()
             known, past = self._tasks[task], now - self._tasks[task].began
             left = None
             if known.share and past >= ESTIMATED_AFTER:

@@ -12,6 +12,7 @@ from widgets.controls.painted import FAINT, bar, draw_symbol, ring, symbol_width
 from widgets.theme.fonts import font
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
+from widgets.theme.wrapping import wrapped
 
 if TYPE_CHECKING:
     from widgets.controls.slider.slider_row import SliderRow
@@ -61,17 +62,6 @@ class Geometry:
     def knob_size(self) -> QSizeF:
         """Size of the knob."""
         return QSizeF(LOOK.px(KNOB), LOOK.px(KNOB))
-
-
-def wrapped(text: str, metrics: QFontMetricsF, width: float) -> tuple[str, ...]:
-    """The lines of `text` broken between words so that each fits `width`, where words allow it."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return tuple(lines) or ("",)
 
 
 def geometry(row: SliderRow, width: int) -> Geometry:

@@ -161,6 +161,7 @@ class ExportDialog(QDialog):
         fresh = Segmented("format", options, current, [o.upper() for o in options])
         fresh.chosen.connect(self._tell)
         self._right.replaceWidget(self.formats, fresh)
+        self.formats.hide()
         self.formats.deleteLater()
         self.formats = fresh
         self.fields.show_kind(self.kinds.current)

@@ -6,12 +6,12 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
 from widgets.controls.painted import ring
-from widgets.controls.slider.slider_paint import wrapped
 from widgets.panels.gallery.gallery_item import GalleryItem
 from widgets.panels.gallery.picture_list import PictureList
 from widgets.panels.gallery.thumbnails import draw_thumbnail
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.wrapping import wrapped
 
 WIDTH, GAP, INSET = 180, 16, 12
 

@@ -12,13 +12,13 @@ from widgets.controls.buttons import IconButton
 from widgets.controls.labels import Label
 from widgets.controls.painted import ring
 from widgets.controls.search_field import SearchField
-from widgets.controls.slider.slider_paint import wrapped
 from widgets.panels.dock_panel import DockPanel, Scroll
 from widgets.panels.gallery.gallery_item import GalleryItem, found
 from widgets.panels.gallery.picture_list import PictureList
 from widgets.panels.gallery.thumbnails import draw_thumbnail
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.wrapping import wrapped
 
 MARGIN = 16
 

@@ -11,11 +11,11 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from widgets.controls.labels import Label, ground
 from widgets.controls.painted import Painted
 from widgets.controls.search_field import SearchField
-from widgets.controls.slider.slider_paint import wrapped
 from widgets.panels.dock_panel import Scroll
 from widgets.panels.jump.matching import Entry, ranked
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.wrapping import wrapped
 
 WIDTH, VISIBLE, ROW = 520, 10, 30
 

@@ -37,15 +37,24 @@ def score(title: str, typed: str) -> float | None:
     if whole >= 0:
         at_word = text[whole - 1] in " -,("
         return (600.0 if at_word else 300.0) - whole - len(text) / 100
+    tries = [_in_order(text, letters, prefer) for prefer in (True, False)]
+    known = [value for value in tries if value is not None]
+    return max(known) - len(text) / 100 if known else None
+
+
+def _in_order(text: str, letters: str, prefer_starts: bool) -> float | None:
+    """Points for letters found one after the other; None if one is missing."""
+    starts = [i for i in range(len(text)) if i == 0 or text[i - 1] in " -,("]
     total, at = 0.0, -1
     for letter in letters:
         place = text.find(letter, at + 1)
+        if prefer_starts:
+            place = next((i for i in starts if i > at and text[i] == letter), place)
         if place < 0:
             return None
-        begins = place == 0 or text[place - 1] in " -,("
-        total += 10.0 if begins else (6.0 if place == at + 1 else 1.0)
+        total += 10.0 if place in starts else (6.0 if place == at + 1 else 1.0)
         at = place
-    return total - len(text) / 100
+    return total
 
 
 def ranked(entries: Iterable[Entry], typed: str, most: int = 50) -> tuple[Entry, ...]:

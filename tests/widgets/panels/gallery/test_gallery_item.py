@@ -1,0 +1,31 @@
+"""What the gallery knows of presets."""
+
+from __future__ import annotations
+
+import pytest
+
+from widgets.panels.gallery.gallery_item import found, kinds_of, rooms_of
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("", ["lorenz", "gyre", "ks", "thomas", "digits"]),
+        ("LORENZ", ["lorenz"]),
+        ("ode 3-d", ["lorenz", "thomas"]),
+        ("portraits", ["lorenz", "thomas"]),
+        ("1963", ["lorenz"]),
+        ("walls nobody", ["gyre"]),
+        ("nothing at all", []),
+    ],
+)
+def test_a_filter_finds_items_that_have_every_word(items, text, ids):
+    assert [i.id for i in found(items, text)] == ids
+
+
+def test_rooms_are_counted_in_their_order(items):
+    assert rooms_of(items) == {"Portraits": 2, "Transport": 1, "Fields": 1, "Latent": 1}
+
+
+def test_the_most_frequent_kinds_come_first(items):
+    assert kinds_of(items, 2) == ("ODE", "3-D")
