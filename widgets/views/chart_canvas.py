@@ -204,7 +204,7 @@ class ChartCanvas(pg.PlotWidget):
         return rows
 
     def _show_series(self, name: str, layer: Series, order: int) -> None:
-        pen = series_pen(layer.role, self._theme)
+        pen = self._pen(layer.role)
         line = self._lines.get(name)
         if line is None:
             line = self._lines[name] = pg.PlotDataItem()
@@ -246,6 +246,12 @@ class ChartCanvas(pg.PlotWidget):
             brush=QColor(self._theme.text),
         )
 
+    def _pen(self, role: str) -> QPen:
+        """A cosmetic pen counts device pixels, so it is widened where those are small."""
+        pen = series_pen(role, self._theme)
+        pen.setWidthF(pen.widthF() * self.devicePixelRatioF())
+        return pen
+
     @staticmethod
     def _fill(band: pg.FillBetweenItem, pen: QPen) -> None:
         colour = QColor(pen.color())
@@ -254,7 +260,7 @@ class ChartCanvas(pg.PlotWidget):
 
     def _restyle(self) -> None:
         for name, line in self._lines.items():
-            pen = series_pen(self._series[name].role, self._theme)
+            pen = self._pen(self._series[name].role)
             line.setPen(pen)
             if name in self._bands:
                 self._fill(self._bands[name][0], pen)

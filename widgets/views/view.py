@@ -15,7 +15,8 @@ from widgets.theme.look import LOOK
 from widgets.theme.tokens import Theme
 from widgets.views.surround.empty import EmptyState
 from widgets.views.surround.equation_strip import EquationStrip
-from widgets.views.surround.header import ViewHeader
+from widgets.views.surround.header import KEYS, ViewHeader
+from widgets.views.surround.layer_menu import LayerMenu, without
 from widgets.views.surround.legend import legend_entries
 from widgets.views.surround.notices import KEPT, TroubleBar
 
@@ -29,7 +30,7 @@ class View(QWidget):
         gesture: What a hand did in the picture, a `Gesture` in world units.
         maximise_requested: The view wants all the room, or wants to give it back.
         export_requested: The picture should be exported.
-        layers_requested: The list of layers should open.
+        layers_requested: The list of layers opens.
         focus_requested: The view was pressed and wants the keys.
         number_hovered: Name of the number under the pointer in the strip, "" when it leaves.
         number_dragged: Name of a number in the strip, and pixels it was pulled to the right.
@@ -60,7 +61,9 @@ class View(QWidget):
     def __init__(self, spec: ViewSpec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec, self._theme = spec, theme
+        self._frame = Frame({}, progress=0.0)
         self._layers: dict[str, Layer] = {}
+        self._hidden: set[str] = set()
         self._top_floor = 0
         self._number = 1
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -71,6 +74,7 @@ class View(QWidget):
         self.header.maximise_clicked.connect(self.maximise_requested)
         self.header.export_clicked.connect(self.export_requested)
         self.header.layers_clicked.connect(self.layers_requested)
+        self.header.layers_clicked.connect(self.open_layers)
         self.header.pressed.connect(self.focus_requested)
         self.trouble.details_requested.connect(self.details_requested)
         self.trouble.dismissed.connect(self._dismiss_trouble)
@@ -105,23 +109,50 @@ class View(QWidget):
 
     def clear(self) -> None:
         """Forget what was shown, because something else comes."""
-        self._layers = {}
+        self._frame, self._layers = Frame({}, progress=0.0), {}
+        self._hidden.clear()
         self.strip.set_legend(())
         self.trouble.say("")
         self.empty.say("")
-        self.show_layers({}, Frame({}, progress=0.0))
+        self.show_layers({}, self._frame)
         self.arrange()
 
     def show_frame(self, frame: Frame) -> None:
         """Draw those layers of a frame that the view is meant for."""
-        shown = {n: frame.layers[n] for n in self._spec.layers if n in frame.layers}
-        self._layers = shown
+        meant = {n: frame.layers[n] for n in self._spec.layers if n in frame.layers}
+        shown = without(meant, self._hidden)
+        self._frame, self._layers = frame, shown
         self.strip.set_legend(legend_entries(shown.values()))
-        if not shown and frame.progress >= 1.0:
+        if meant and not shown:
+            self.set_empty("All layers are hidden.", f"Show them again ({KEYS['layers']}).")
+        elif not shown and frame.progress >= 1.0:
             self.set_empty("Nothing is switched on.", "Switch on an instrument at the right.")
         elif shown and self.empty.missing:
             self.set_empty("")
         self.show_layers(shown, frame)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Names of the layers that are not drawn although they are there."""
+        return frozenset(self._hidden)
+
+    def set_layer_shown(self, name: str, shown: bool) -> None:
+        """Draw a layer or leave it out."""
+        (self._hidden.discard if shown else self._hidden.add)(name)
+        self.show_frame(self._frame)
+
+    def layer_menu(self) -> LayerMenu:
+        """The list of layers with ticks; it deletes itself when it closes."""
+        there = {n: self._frame.layers[n] for n in self._spec.layers if n in self._frame.layers}
+        menu = LayerMenu(there, self._hidden, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.switched.connect(self.set_layer_shown)
+        return menu
+
+    def open_layers(self) -> None:
+        """Open the list of layers below its icon."""
+        icon = self.header.buttons["layers"]
+        self.layer_menu().popup(icon.mapToGlobal(QPoint(0, icon.height() + 4)))
 
     def set_uniforms(self, values: Mapping[str, float]) -> bool:
         """Hand parameter values to layers that live on the graphics card; True if one took them."""

@@ -90,10 +90,10 @@ def test_a_maximised_view_fades_in_over_the_old_picture(arrangement, four, qtbot
     arrangement.show_specs(four)
     LOOK.still = False
     arrangement.toggle_maximised()
-    fading = [c for c in arrangement.children() if type(c).__name__ == "_Fading"]
+    fading = [c for c in arrangement.children() if type(c).__name__ == "Fading"]
     assert len(fading) == 1
     qtbot.waitUntil(
-        lambda: not [c for c in arrangement.children() if type(c).__name__ == "_Fading"],
+        lambda: not [c for c in arrangement.children() if type(c).__name__ == "Fading"],
         timeout=3000,
     )
 

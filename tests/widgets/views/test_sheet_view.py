@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
@@ -91,8 +93,6 @@ def test_no_picture_leaves_the_view(sheet, layers):
 
 
 def test_another_spec_forgets_the_pictures(sheet, layers, specs):
-    from dataclasses import replace
-
     sheet.show_frame(Frame(layers))
     sheet.set_spec(replace(specs["sheet"], id="other"))
     assert sheet.place_of(0, 0) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,8 +58,6 @@ def test_readings_stand_at_the_right_in_the_colour_of_their_sign(space, layers):
 
 
 def test_a_click_in_space_has_three_coordinates(space, qtbot, specs):
-    from dataclasses import replace
-
     space.set_spec(replace(specs["space"], clicks=True))
     with qtbot.waitSignal(space.gesture, timeout=1000) as told:
         space.canvas.clicked.emit((0.1, 0.2, 0.3))

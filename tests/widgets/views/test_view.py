@@ -104,3 +104,19 @@ def test_a_closed_view_no_longer_follows_the_look(view):
 )
 def test_a_domain_is_centred_across_and_stands_at_the_top(room, aspect, wanted):
     assert fitted(QRectF(*room), aspect) == QRectF(*wanted)
+
+
+def test_a_hidden_layer_is_not_drawn_until_it_is_shown_again(view, layers):
+    view.show_frame(Frame(layers))
+    menu = view.layer_menu()
+    assert [a.text() for a in menu.actions()] == ["Marks", "Curves", "Ftle"]
+    menu.actions()[1].trigger()
+    assert view.hidden == {"curves"}
+    assert set(view._layers) == {"ftle", "marks"}
+    assert view.strip._entries == ()
+    menu.actions()[0].trigger()
+    menu.actions()[2].trigger()
+    assert view.empty.missing == "All layers are hidden."
+    view.clear()
+    assert view.hidden == frozenset()
+    menu.close()
