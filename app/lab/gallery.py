@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 FIRST = "lorenz-1963"
+ROOMS = (
+    "portraits",
+    "transport",
+    "generative",
+    "latent",
+    "reconstruction",
+    "fields",
+    "populations",
+    "particles",
+)
 PICTURES = Path(__file__).resolve().parents[2] / "assets" / "pictures"
 
 
@@ -27,10 +37,12 @@ class Gallery:
         self.window = window
         self.page = GalleryPage()
         self.presets, self.troubles = readable_presets()
+        self.presets = tuple(sorted(self.presets, key=_place))
         self.items = tuple(_item(preset) for preset in self.presets)
         self.workspace = Workspace(window)
         self.preview = Stage(self.workspace, most=1)
         self._live = False
+        self._chosen = ""
         self.page.opened.connect(window.open)
         self.page.selected.connect(self._select)
         self.page.tour.connect(lambda: window.open("double-gyre"))
@@ -40,7 +52,10 @@ class Gallery:
     def show_first(self) -> None:
         """Fill the page and let the chosen card move."""
         chosen = self.window.workspace.open_now
-        self.page.set_items(self.items, chosen.preset.id if chosen else FIRST)
+        first = chosen.preset.id if chosen else FIRST
+        self.page.set_items(self.items, first)
+        if self._chosen != first:
+            self._select(first)
         if self.troubles:
             self.say(self.troubles[0])
 
@@ -98,6 +113,7 @@ class Gallery:
 
     def _select(self, id: str) -> None:
         found = [preset for preset in self.presets if preset.id == id]
+        self._chosen = id
         if found:
             self.page.preview.set_live(None)
             self._live = False
@@ -115,6 +131,12 @@ def picture_of(id: str) -> str:
     """Path of the thumbnail of a preset; "" if it has none."""
     path = PICTURES / f"{id}.png"
     return str(path) if path.is_file() else ""
+
+
+def _place(preset: Preset) -> tuple[bool, int, str]:
+    """Lorenz first, then by room."""
+    room = ROOMS.index(preset.room) if preset.room in ROOMS else len(ROOMS)
+    return preset.id != FIRST, room, preset.title
 
 
 def _item(preset: Preset) -> GalleryItem:

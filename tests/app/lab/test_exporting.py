@@ -1,0 +1,49 @@
+import json
+
+import numpy as np
+import pytest
+
+from app.lab.exporting import free_name
+from widgets.panels.export.request import ExportRequest
+
+
+@pytest.fixture
+def folder(pendulum, tmp_path):
+    pendulum._prefer(folder=str(tmp_path))
+    return tmp_path
+
+
+def written(qtbot, window, asked):
+    path = window.exporting.write(asked)
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=90000)
+    return path
+
+
+def test_nothing_is_ever_overwritten(tmp_path):
+    (tmp_path / "a.sep.json").write_text("")
+    (tmp_path / "a-2.sep.json").write_text("")
+    assert free_name(tmp_path / "a.sep.json").name == "a-3.sep.json"
+    assert free_name(tmp_path / "b.png").name == "b.png"
+
+
+def test_the_numbers_that_are_exported_are_those_of_the_sliders(qtbot, pendulum, folder):
+    pendulum.workspace.edit("c", 0.6)
+    path = written(qtbot, pendulum, ExportRequest("numbers", "npz", name="mine"))
+    assert path == folder / "mine.npz"
+    with np.load(path, allow_pickle=False) as arrays:
+        assert json.loads(str(arrays["meta"]))["parameters"]["c"] == 0.6
+
+
+def test_a_picture_opens_again_as_the_session_it_shows(qtbot, pendulum, folder):
+    pendulum.workspace.edit("c", 0.4)
+    path = written(qtbot, pendulum, ExportRequest("picture", "svg", name="mine"))
+    pendulum.workspace.reset()
+    pendulum.open(path)
+    qtbot.waitUntil(lambda: pendulum.workspace.parameters.c == 0.4, timeout=60000)
+    qtbot.waitUntil(lambda: not pendulum.workspace.busy, timeout=60000)
+
+
+def test_the_card_asks_and_closes(qtbot, pendulum):
+    pendulum.exporting.ask("movie")
+    assert pendulum.exporting.dialog.request().kind == "movie"
+    pendulum.exporting.dialog.reject()

@@ -1,0 +1,30 @@
+from app.catalogue import presets
+from app.lab.gallery import FIRST, PICTURES
+
+
+def test_the_gallery_holds_every_preset_and_lorenz_moves_first(qtbot, window):
+    assert {i.id for i in window.gallery.items} == {p.id for p in presets()}
+    assert window.gallery.items[0].id == FIRST
+    frames = []
+    window.gallery.workspace.frame_arrived.connect(frames.append)
+    qtbot.waitUntil(lambda: bool(frames), timeout=60000)
+    assert window.gallery.workspace.open_now.preset.id == FIRST
+    assert window.gallery.workspace.playing
+
+
+def test_every_preset_has_a_picture_of_itself():
+    for preset in presets():
+        assert (PICTURES / f"{preset.id}.png").is_file(), preset.id
+
+
+def test_a_chosen_card_opens(qtbot, window):
+    window.gallery.page.opened.emit("saddle")
+    qtbot.waitUntil(lambda: window.workspace.open_now is not None, timeout=60000)
+    assert window.middle.currentIndex() == 1
+    window.workspace.cancel()
+
+
+def test_equations_are_shown_as_they_were_written(qtbot, pendulum):
+    lines, about = pendulum.gallery.written(pendulum.workspace.open_now)
+    assert lines[0] == "theta' = v"
+    assert about == "Steady."

@@ -1,0 +1,44 @@
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QApplication
+
+from app.catalogue import preset
+from app.lab.launch import application, photograph, picture_of, wait_for
+from app.preferences import Preferences
+from engines.errors import SeparatrixError
+
+
+def test_there_is_one_application_with_shared_contexts(qapp):
+    assert application(Preferences()) is QApplication.instance()
+
+
+def test_waiting_ends_when_what_was_waited_for_is_true(qapp):
+    looks = iter([False, False, True])
+    assert wait_for(lambda: next(looks), 5.0)
+    assert not wait_for(lambda: False, 0.05)
+
+
+def test_a_photograph_shows_the_canvas_too(pendulum):
+    picture = picture_of(pendulum)
+    assert picture.width() == round(pendulum.width() * pendulum.devicePixelRatioF())
+    view = pendulum.stage.views[0]
+    middle = view.mapTo(pendulum, view.data_rect.center().toPoint())
+    around = {
+        picture.pixel(middle.x() + i, middle.y() + j) for i in range(-9, 10) for j in range(-9, 10)
+    }
+    assert len(around) > 3
+
+
+def test_only_the_main_window_is_photographed(qapp):
+    with pytest.raises(SeparatrixError, match="only the main window"):
+        picture_of(object())
+
+
+def test_a_photograph_is_written_at_the_size_that_was_asked_for(qapp, tmp_path, monkeypatch):
+    monkeypatch.setenv("SEPARATRIX_CONFIG", str(tmp_path))
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")
+    photograph(preset("saddle"), tmp_path / "w.png", (1280, 720), 1, 0.2, "light")
+    picture = QImage(str(tmp_path / "w.png"))
+    assert (picture.width(), picture.height()) == (1280, 720)
+    assert picture.pixelColor(5, 400) != Qt.GlobalColor.black
