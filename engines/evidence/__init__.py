@@ -1,0 +1,1 @@
+"""The checks by which methods prove themselves."""
