@@ -130,7 +130,7 @@ def adapted(
         ticket: Looked at before each step.
 
     Returns:
-        Shape (n, d); NaN for states that blew up.
+        Shape (n, d); NaN for states that blew up or asked for a millionth of the whole time.
 
     Raises:
         Withdrawn: If the ticket was withdrawn.
@@ -138,7 +138,7 @@ def adapted(
     states = np.array(states)
     weights = tableau.error_weights()
     time, h, before = start, (stop - start) / 100.0, 1.0
-    least = 1e-13 * (abs(stop) + abs(stop - start))
+    least = 1e-6 * abs(stop - start) + 1e-13 * abs(stop)
     with np.errstate(all="ignore"):
         while time != stop:
             if ticket is not None:
@@ -149,12 +149,16 @@ def adapted(
             new = states + h * sum(w * k for w, k in zip(tableau.b, slopes, strict=True) if w)
             off = h * sum(w * k for w, k in zip(weights, slopes, strict=True) if w)
             scaled = np.abs(off) / (atol + rtol * np.maximum(np.abs(states), np.abs(new)))
+            if abs(h) <= least:
+                # On its way to a singularity: given up, or all others would wait for it.
+                new[(scaled > 1.0).any(axis=1)] = np.nan
+                scaled[np.isnan(new)] = 0.0
             error = float(np.max(scaled, where=np.isfinite(scaled), initial=0.0))
-            keep = accepted(error) or abs(h) <= least
+            keep = accepted(error)
             if keep:
                 time = stop if final else time + h
                 states = new
-            h *= step_factor(min(error, 1.0) if keep else error, before, tableau.order)
+            h *= step_factor(error, before, tableau.order)
             before = error if keep else before
             if abs(h) < least:
                 h = math.copysign(least, stop - start)

@@ -69,9 +69,9 @@ _CHAIN = (
 )
 
 # Any embedded pair; one step length for the whole block, set by its worst finite lane. A lane that
-# asks for a step that hardly moves the clock is at a singularity and given up as NaN.
+# asks for a step below `least` is on its way to a singularity and given up as NaN.
 _ADAPTIVE = (
-    _OPEN.format(arguments="clock, stop, rtol, atol, attempts, order, a, b, c, e")
+    _OPEN.format(arguments="clock, stop, least, rtol, atol, attempts, order, a, b, c, e")
     .replace(
         "    x = np",
         "    slopes = np.zeros(len(b) * SIZE)\n"
@@ -86,7 +86,6 @@ _ADAPTIVE = (
         t0 = clock[0]
         h = clock[1]
         before = clock[2]
-        least = 1e-13 * (abs(stop) + abs(stop - t0))
         known = 0
         last_is_first = c[len(b) - 1] == 1.0 and b[len(b) - 1] == 0.0
         for attempt in range(attempts):
@@ -206,7 +205,7 @@ class Kernels:
         return self._kernel(_CHAIN, "chain")
 
     def adaptive(self) -> Dispatcher:
-        """(z, m, first, last, clock, stop, rtol, atol, attempts, order, a, b, c, e, p): one block,
+        """(z, m, first, last, clock, stop, least, rtol, atol, attempts, order, a, b, c, e, p): one block,
         last - first <= LANES, towards `stop` in at most `attempts` steps with PI control; `clock`
         holds time, step, last error and is updated; `e` is b minus the embedded weights. Returns how many steps were tried.
         """

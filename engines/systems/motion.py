@@ -49,6 +49,10 @@ class Loops:
         return self._kernels.iterated()
 
 
+# A state that needs less than this share of the suggested step is given up as having blown up.
+# Smooth motion at a tolerance of 1e-13 needs a fiftieth of it.
+_LEAST = 1e-3
+
 Carry = Callable[[float, float], None]
 
 
@@ -184,9 +188,10 @@ class AdaptiveCarrier(Carrier):
         blocks = range(first, last, LANES)
         clocks = np.array([[0.0, self._step, 1.0] for _ in blocks])
         tolerances = (self._tolerance, self._tolerance)
-        self._kernel(z, m, 0, 0, np.zeros(3), 0.0, *tolerances, 0, *self._numbers)
+        self._kernel(z, m, 0, 0, np.zeros(3), 0.0, 0.0, *tolerances, 0, *self._numbers)
 
         def carry(start: float, stop: float) -> None:
+            least = max(_LEAST * self._step, 1e-13 * (abs(start) + abs(stop)))
             for clock, block in zip(clocks, blocks, strict=True):
                 high = min(block + LANES, last)
                 clock[0], clock[1] = start, np.copysign(clock[1], stop - start)
@@ -196,7 +201,7 @@ class AdaptiveCarrier(Carrier):
                     tries = self.pace.steps(high - block)
                     before = time.perf_counter()
                     done = self._kernel(
-                        z, m, block, high, clock, stop, *tolerances, tries, *self._numbers
+                        z, m, block, high, clock, stop, least, *tolerances, tries, *self._numbers
                     )
                     self.pace.observe(high - block, done, time.perf_counter() - before)
 

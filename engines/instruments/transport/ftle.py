@@ -22,7 +22,14 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField
 from engines.parameters.declare import Declaration, Parameters, choice, real, whole
-from engines.protocols.capabilities import Bounded, Box, Refinable, Shaded, Tangent
+from engines.protocols.capabilities import (
+    Bounded,
+    Box,
+    Differentiable,
+    Refinable,
+    Shaded,
+    Tangent,
+)
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -30,7 +37,7 @@ _WAYS = {"variational": by_tangent, "grid": by_grid, "auxiliary": by_auxiliary}
 _STRIP = 1 << 15  # nodes between two signs of life
 _COARSE = 2048  # nodes of the first picture
 _SAMPLE = 1024  # nodes on which the integrator is checked
-_SHADER_STEPS = 100  # over the horizon at rest
+_STEP_SHARE = 0.25  # of the shortest time in which the flow stretches by e: a shader's step
 
 
 def ftle(
@@ -187,20 +194,36 @@ class FtleField:
         return horizon if abs(horizon) >= least else math.copysign(least, horizon)
 
     def _live(self, p: Any, rest: tuple[float, ...]) -> ShaderField | None:
-        if not isinstance(self.flow, Shaded) or self.flow.discrete:
+        flow = self.flow
+        if flow.discrete or not (isinstance(flow, Shaded) and isinstance(flow, Differentiable)):
             return None
         return ftle_shader(
-            self.flow,
+            flow,
             self.box,
             start=float(p.start),
             horizon=float(p.horizon),
-            step=0.5 * self.duration / _SHADER_STEPS,
+            step=self._shader_step(flow, float(p.start), float(p.horizon), rest),
             least=1e-3 * self.duration,
             resolution=(int(p.nx), int(p.ny)),
             unit=self.unit,
             scale=_scale(float(p.horizon)),
             rest=rest,
         )
+
+    def _shader_step(
+        self, flow: Differentiable, start: float, horizon: float, rest: tuple[float, ...]
+    ) -> float:
+        """A step of RK4 that resolves the strongest stretching, from a look at the Jacobian."""
+        x = np.linspace(self.box.low[0], self.box.high[0], 12)
+        y = np.linspace(self.box.low[1], self.box.high[1], 12)
+        states = Seeds(x, y, rest, start, horizon).states()
+        times = (start,) if self.flow.steady else start + horizon * np.linspace(0.0, 1.0, 5)
+        with np.errstate(all="ignore"):
+            found = np.concatenate([flow.jacobian(states, float(t)) for t in times])
+        found = found[np.isfinite(found).all(axis=(1, 2))]
+        rates = np.linalg.norm(found, 2, axis=(1, 2)) if len(found) else np.zeros(1)
+        fastest = float(np.quantile(rates, 0.95))
+        return min(_STEP_SHARE / max(fastest, 1e-12), self.duration / 40.0)
 
     def _field(
         self,

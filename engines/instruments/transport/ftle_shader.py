@@ -6,16 +6,45 @@ from engines.layers.shader_field import ShaderField
 from engines.protocols.capabilities import Box, Shaded
 
 MOST_STEPS = 400
+STEP = "ftle_step"  # uniform: the longest step
+
+# Polynomials in place of the built-in functions: what a sine and a cosine of the same argument
+# have in common is worked out once, and every driver gives the same digits (error about 1e-7).
+_CIRCULAR = """
+float sep_reduced(float a, out float turned) {
+    float n = floor(a * 0.31830989 + 0.5);
+    turned = 1.0 - 2.0 * (n - 2.0 * floor(0.5 * n));
+    return (a - n * 3.140625) - n * 9.6765359e-4;
+}
+float sep_sine(float a) {
+    float turned;
+    float r = sep_reduced(a, turned);
+    float q = r * r;
+    float p = ((2.6346972e-6 * q - 1.9822721e-4) * q + 8.333242e-3) * q - 0.16666666;
+    return turned * (r + r * q * p);
+}
+float sep_cosine(float a) {
+    float turned;
+    float r = sep_reduced(a, turned);
+    float q = r * r;
+    float p = (((2.4774553e-5 - 2.6296901e-7 * q) * q - 1.3888651e-3) * q + 4.1666659e-2) * q;
+    return turned * (1.0 + q * (p - 0.5));
+}
+#define sin(a) sep_sine(a)
+#define cos(a) sep_cosine(a)
+"""
 
 # Differences of float32 trajectories would drown in rounding, so the tangents are integrated too.
 # One Runge-Kutta step gathers the weighted slopes while the next stage is made from the last.
 _FIELD = """
 uniform float start;
 uniform float horizon;
+uniform float ftle_step;
+{declared}
 VECTOR sep_place(vec2 position) {{ return {place}; }}
 
 float field(vec2 position) {{
-    float count = clamp(ceil(abs(horizon) / {step}), 1.0, {most}.0);
+    float count = clamp(ceil(abs(horizon) / ftle_step), 1.0, {most}.0);
     float span = abs(horizon) < {least} ? {least} : horizon;
     float h = span / count;
     VECTOR x = sep_place(position);
@@ -97,12 +126,14 @@ def ftle_shader(
         box: Domain of the first two coordinates.
         start: Value of the uniform `start`, the time of release.
         horizon: Value of the uniform `horizon`, the signed travel time T.
-        step: Longest step, units of time; the pixel takes |T| / step steps, at most 400.
+        step: Longest step, units of time; a pixel takes |T| / step steps, at most 400. A uniform
+            like all numbers, so that the text is compiled once.
         least: Horizon shown in place of one that is closer to zero.
         resolution: (nx, ny) of an export.
         unit: Unit of the exponent.
         scale: Kind of quantity.
-        rest: The third coordinate of a slice; its length plus 2 is the dimension.
+        rest: The third coordinate of a slice, which becomes the uniform `slice`; empty for a
+            planar flow.
     """
     d = 2 + len(rest)
     unit_vectors = (
@@ -110,10 +141,10 @@ def ftle_shader(
         f"vec{d}(0.0, 1.0{', 0.0' * len(rest)})",
     )
     text = _FIELD.format(
-        place=f"vec{d}(position{''.join(f', {_number(c)}' for c in rest)})",
+        place=f"vec{d}(position{', slice' if rest else ''})",
+        declared="uniform float slice;" if rest else "",
         first=unit_vectors[0],
         second=unit_vectors[1],
-        step=_number(step),
         least=_number(least),
         most=MOST_STEPS,
         longest="max(longest.x, longest.y)"
@@ -123,8 +154,14 @@ def ftle_shader(
     text = text.replace("VECTOR", f"vec{d}").replace("MATRIX", f"mat{d}")
     steps = min(MOST_STEPS, max(1.0, abs(horizon) / step))
     return ShaderField(
-        glsl=flow.glsl() + text,
-        uniforms={**flow.uniforms(), "start": start, "horizon": horizon},
+        glsl=_CIRCULAR + flow.glsl() + text,
+        uniforms={
+            **flow.uniforms(),
+            "start": start,
+            "horizon": horizon,
+            STEP: step,
+            **({"slice": rest[0]} if rest else {}),
+        },
         domain=(box.low[0], box.high[0], box.low[1], box.high[1]),
         resolution=resolution,
         unit=unit,
