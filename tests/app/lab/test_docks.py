@@ -11,6 +11,7 @@ def test_the_tabs_of_the_right_dock_turn_its_pages(window):
 
 def test_the_docks_are_as_wide_as_the_look_says_and_can_be_dragged(pendulum):
     for dock in (pendulum.left.dock, pendulum.right.dock):
-        assert (dock.minimumWidth(), dock.maximumWidth()) == (200, 480)
+        assert 200 <= dock.minimumWidth() <= 300
+        assert dock.maximumWidth() == 480
     assert abs(pendulum.left.dock.width() - 224) <= 2
     assert abs(pendulum.right.dock.width() - 272) <= 24
