@@ -109,6 +109,10 @@ class Scene:
         ranges = [painter.colour_range() for _, painter in self._awake()]
         return next((r for r in reversed(ranges) if r is not None), None)
 
+    def ranges(self) -> dict[str, ColourRange | None]:
+        """Range of every layer that is drawn, by name."""
+        return {name: painter.colour_range() for name, painter in self._awake()}
+
     def labels(self) -> list[tuple[str, tuple[float, ...]]]:
         """Texts of labelled points and where they belong."""
         return [

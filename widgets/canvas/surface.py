@@ -316,7 +316,7 @@ class Surface(QObject):
         self._tell_ranges()
 
     def _tell_ranges(self) -> None:
-        ranges = {"": self._scene.colour_range()}
+        ranges = self._scene.ranges()
         if ranges != self._ranges:
             self._ranges = ranges
             self.ranges_changed.emit()

@@ -15,7 +15,12 @@ class PointsPainter(Painter[Points]):
 
     def __init__(self, layer: Points) -> None:
         super().__init__(layer)
+        self._limits = _limits(layer)
         self.forget()
+
+    def take(self, layer: Points) -> None:
+        super().take(layer)
+        self._limits = _limits(layer)
 
     def forget(self) -> None:
         self._marks: Marks | None = None
@@ -31,14 +36,10 @@ class PointsPainter(Painter[Points]):
             values = None if layer.values is None else layer.values[known]
             self._marks.write(layer.positions[known], kinds, values)
             self._written = layer
-        limits = None if layer.values is None else robust_limits(layer.values, layer.scale)
-        self._marks.draw(moment, limits=limits, scale=layer.scale)
+        self._marks.draw(moment, limits=self._limits, scale=layer.scale)
 
     def colour_range(self) -> ColourRange | None:
-        if self.layer.values is None:
-            return None
-        limits = robust_limits(self.layer.values, self.layer.scale)
-        return ColourRange(*limits, self.layer.scale, "")
+        return None if self._limits is None else ColourRange(*self._limits, self.layer.scale, "")
 
 
 def kinds_of(layer: Points) -> tuple[str, ...]:
@@ -49,3 +50,7 @@ def kinds_of(layer: Points) -> tuple[str, ...]:
 def handles_of(layer: Points) -> np.ndarray:
     """Positions a hand may drag, shape (n, d)."""
     return layer.positions[[kind == "handle" for kind in kinds_of(layer)]]
+
+
+def _limits(layer: Points) -> tuple[float, float] | None:
+    return None if layer.values is None else robust_limits(layer.values, layer.scale)

@@ -77,7 +77,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         passed = min(LONGEST_PAUSE, max(0.0, moment.wall - self._seen))
         self._seen = moment.wall
         if passed > 0:
-            swarm.advance(passed * self.layer.speed, moment.time or 0.0, self.values)
+            swarm.advance(passed * self.layer.speed, self._flow_time(moment), self.values)
 
     def draw(self, moment: Moment) -> None:
         swarm, program = self._swarm, self._program
@@ -132,7 +132,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         self._limits = (0.0, 0.0)
         if layer.dimension == 3:
             for _ in range(SETTLING):
-                swarm.advance(swarm.spacing, moment.time or 0.0, self.values)
+                swarm.advance(swarm.spacing, self._flow_time(moment), self.values)
             speeds = swarm.read()[:, 3]
             speeds = speeds[speeds > 0]
             if len(speeds):
@@ -140,6 +140,10 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
                 self._limits = (float(low), float(high))
         self._pieces = pieces
         self._swarm, self._seen = swarm, moment.wall - 1.0 / 60.0
+
+    def _flow_time(self, moment: Moment) -> float:
+        """The playhead; before it is set, the time the layer came with."""
+        return self.values.get(self.layer.time, 0.0) if moment.time is None else moment.time
 
     def _tabled(self, theme_name: str) -> Texture:
         if self._table is None or self._table_theme != theme_name:

@@ -31,7 +31,12 @@ class TracksPainter(Painter[Tracks]):
 
     def __init__(self, layer: Tracks) -> None:
         super().__init__(layer)
+        self._limits = _limits(layer)
         self.forget()
+
+    def take(self, layer: Tracks) -> None:
+        super().take(layer)
+        self._limits = _limits(layer)
 
     def forget(self) -> None:
         self._strokes: Strokes | None = None
@@ -59,12 +64,9 @@ class TracksPainter(Painter[Tracks]):
             self._draw_heads(window[1], moment)
 
     def colour_range(self) -> ColourRange | None:
-        if self.layer.values is None:
+        if self._limits is None:
             return None
-        return ColourRange(*self._limits(), self.layer.scale, self.layer.unit)
-
-    def _limits(self) -> tuple[float, float]:
-        return robust_limits(np.asarray(self.layer.values), self.layer.scale)
+        return ColourRange(*self._limits, self.layer.scale, self.layer.unit)
 
     def _pen(self, moment: Moment) -> Pen:
         layer = self.layer
@@ -77,7 +79,7 @@ class TracksPainter(Painter[Tracks]):
             moment.colour(token, alpha),
             width,
             dash,
-            limits=None if layer.values is None else self._limits(),
+            limits=self._limits,
             scale=layer.scale,
             fade=FADE if swarm and layer.memory > 0 else 0.0,
             light=swarm,
@@ -122,3 +124,7 @@ class TracksPainter(Painter[Tracks]):
         at = at[np.isfinite(at).all(axis=1)]
         self._heads.write(at, ("head",) * len(at))
         self._heads.draw(moment, STYLES[self.layer.role][0])
+
+
+def _limits(layer: Tracks) -> tuple[float, float] | None:
+    return None if layer.values is None else robust_limits(layer.values, layer.scale)

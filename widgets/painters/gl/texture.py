@@ -8,6 +8,7 @@ from vispy.gloo import gl
 from engines.errors import SeparatrixError
 
 RGBA32F = 34836
+SCRATCH = 7  # texture unit for writing, so that no unit a draw reads from is disturbed
 
 
 class Texture:
@@ -23,13 +24,15 @@ class Texture:
     def __init__(self, width: int, height: int, data: np.ndarray | None = None) -> None:
         self.id = gl.glCreateTexture()
         self.width, self.height = width, height
-        gl.glBindTexture(gl.GL_TEXTURE_2D, self.id)
+        self.bind(SCRATCH)
+        gl.glActiveTexture(gl.GL_TEXTURE0 + SCRATCH)
         for name in (gl.GL_TEXTURE_MIN_FILTER, gl.GL_TEXTURE_MAG_FILTER):
             gl.glTexParameterf(gl.GL_TEXTURE_2D, name, gl.GL_NEAREST)
         for name in (gl.GL_TEXTURE_WRAP_S, gl.GL_TEXTURE_WRAP_T):
             gl.glTexParameterf(gl.GL_TEXTURE_2D, name, gl.GL_CLAMP_TO_EDGE)
         pixels = (height, width) if data is None else np.ascontiguousarray(data, np.float32)
         gl.glTexImage2D(gl.GL_TEXTURE_2D, 0, RGBA32F, gl.GL_RGBA, gl.GL_FLOAT, pixels)
+        gl.glActiveTexture(gl.GL_TEXTURE0)
 
     @classmethod
     def of(cls, data: np.ndarray) -> Texture:
@@ -38,9 +41,11 @@ class Texture:
 
     def write(self, data: np.ndarray, x: int = 0, y: int = 0) -> None:
         """Replace a rectangle by `data`, shape (h, w, 4), its lower left corner at (x, y)."""
-        gl.glBindTexture(gl.GL_TEXTURE_2D, self.id)
+        self.bind(SCRATCH)
+        gl.glActiveTexture(gl.GL_TEXTURE0 + SCRATCH)
         pixels = np.ascontiguousarray(data, np.float32)
         gl.glTexSubImage2D(gl.GL_TEXTURE_2D, 0, x, y, gl.GL_RGBA, gl.GL_FLOAT, pixels)
+        gl.glActiveTexture(gl.GL_TEXTURE0)
 
     def bind(self, unit: int) -> int:
         """Put it on texture unit `unit`; returns the unit, for the sampler uniform."""
