@@ -22,7 +22,8 @@ def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
     if app.style() is None or app.style().objectName() != "fusion":  # type: ignore[union-attr]
         app.setStyle("Fusion")
     load_fonts()
-    LOOK.set(theme, scale)
+    LOOK.take(theme, scale)
     app.setFont(font("body"))
     app.setPalette(palette(theme))
     app.setStyleSheet(sheet(theme, scale))
+    LOOK.changed.emit()  # last: a new style sheet gives widgets the fonts it remembers of them

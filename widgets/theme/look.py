@@ -29,11 +29,15 @@ class Look(QObject):
         self._window = (1440, 900)
         self.density: Density = density(*self._window)
 
-    def set(self, theme: Theme, scale: float) -> None:
-        """Takes a theme and a text scale, then tells everybody."""
+    def take(self, theme: Theme, scale: float) -> None:
+        """Takes a theme and a text scale, and tells nobody yet."""
         self.theme = theme
         self.scale = scale
         self.density = density(*self._window, scale)
+
+    def set(self, theme: Theme, scale: float) -> None:
+        """Takes a theme and a text scale, then tells everybody."""
+        self.take(theme, scale)
         self.changed.emit()
 
     def fit(self, width: int, height: int) -> None:
