@@ -94,7 +94,7 @@ class PlaneView(SurfaceView):
         room = QRectF(left, body.top() + TOP, max(1, body.width() - left - right), height)
         x_low, x_high, y_low, y_high = self._home()
         aspect = (x_high - x_low) / (y_high - y_low) if self.spec.equal else None
-        data = fitted(room, aspect)
+        data = fitted(room, aspect, at_top=self._top_floor > 0)
         self.place_canvas(data, empty)
         self.bar.setVisible(has_bar and data.height() >= LEAST_BAR)
         if has_bar:

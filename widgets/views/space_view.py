@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QWidget
 
-from engines.layers.frame import Reading
+from engines.layers.frame import Frame, Layer, Reading
+from engines.layers.series import Series
 from engines.protocols.views import ViewSpec
 from widgets.canvas.space import SpaceCanvas
 from widgets.theme.fonts import font
@@ -23,6 +25,8 @@ from widgets.views.view import TOP
 
 ARM = 22  # pixels of an arm of the cross that is seen from the side
 EDGE = 16
+SPECTRUM = "_spectrum"  # a series of this name holds exponents, the largest first
+NEUTRAL = 2e-3  # share of the largest exponent below which one counts as zero
 
 
 class SpaceView(SurfaceView):
@@ -45,6 +49,12 @@ class SpaceView(SurfaceView):
         if tuple(readings) != self._readings:
             self._readings = tuple(readings)
             self.arrange()
+
+    def show_layers(self, layers: Mapping[str, Layer], frame: Frame) -> None:
+        super().show_layers(layers, frame)
+        for name, layer in frame.layers.items():
+            if name.endswith(SPECTRUM) and isinstance(layer, Series):
+                self.set_readings(exponents(layer.y))
 
     def clear(self) -> None:
         self._readings = ()
@@ -143,3 +153,14 @@ class SpaceView(SurfaceView):
             painter.setPen(QColor(str(getattr(self._theme, tone))))
             painter.drawText(QRectF(left, y, self.width() - EDGE - left, line), right, value)
             y += line
+
+
+def exponents(values: np.ndarray) -> list[tuple[str, Reading]]:
+    """Readings of a spectrum: warm if it repels, cool if it attracts, grey if it is about zero."""
+    largest = float(np.abs(values).max(initial=0.0))
+    rows = []
+    for i, value in enumerate(values):
+        small = abs(value) < max(NEUTRAL * largest, 5e-4)
+        sign = "" if small else "repel" if value > 0 else "attract"
+        rows.append((f"\\lambda_{i + 1}", Reading(float(value), sign=sign)))
+    return rows

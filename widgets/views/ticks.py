@@ -86,9 +86,10 @@ def pi_ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str
 
 
 def bar_ticks(low: float, high: float, at_most: int = 4) -> list[tuple[float, str]]:
-    """Ticks of a colour bar: both ends and the fewest-digit equal parts between.
+    """Ticks of a colour bar: both ends, and equal parts or else friendly numbers between.
 
-    All have the same number of decimals, so that they stand under each other.
+    Equal parts are taken where they need few digits. All have the same number of decimals, so that
+    they stand under each other.
 
     Args:
         low: Value at the lower end.
@@ -97,20 +98,32 @@ def bar_ticks(low: float, high: float, at_most: int = 4) -> list[tuple[float, st
     """
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return []
-    enough = max(0, 2 - math.floor(math.log10(high - low)))
-    if high - low >= 1e6 or high - low < 1e-4:
+    span = high - low
+    if span >= 1e6 or span < 1e-4:
         return [(v, written(v, 2)) for v in (low, high)]
+    power = math.floor(math.log10(span) + 1e-9)
+    values = [low, high]
+    for parts in range(max(at_most, 1), 1, -1):
+        equal = [low + span * i / parts for i in range(parts + 1)]
+        if _decimals(equal, power) + power <= 1 and (
+            len(values) == 2 or _decimals(equal, power) < _decimals(values, power)
+        ):
+            values = equal
+    if len(values) == 2 and at_most > 1:
+        for parts in range(at_most, 0, -1):
+            step = friendly_step(span, parts)
+            between = [v for v, _ in ticks(low, high, parts)]
+            values = [low, *(v for v in between if min(v - low, high - v) >= 0.5 * step), high]
+            if len(values) <= at_most + 1:
+                break
+    places = min(_decimals(values, power), max(0, 2 - power))
+    return [(v, fixed(v, places)) for v in values]
 
-    def decimals(parts: int) -> int:
-        values = [low + (high - low) * i / parts for i in range(parts + 1)]
-        for d in range(enough):
-            if all(abs(round(v, d) - v) < (high - low) * 1e-6 for v in values):
-                return d
-        return enough
 
-    parts = min(range(1, max(at_most, 1) + 1), key=lambda p: (p < 2, decimals(p), -p))
-    if at_most < 2:
-        parts = 1
-    d = decimals(parts)
-    values = [low + (high - low) * i / parts for i in range(parts + 1)]
-    return [(v, fixed(v, d)) for v in values]
+def _decimals(values: list[float], power: int) -> int:
+    """Decimals that write all values exactly, or one more than make sense at this power of ten."""
+    enough = max(0, 2 - power)
+    for places in range(enough + 1):
+        if all(abs(round(v, places) - v) < 10.0**power * 1e-6 for v in values):
+            return places
+    return enough + 1

@@ -326,8 +326,8 @@ class View(QWidget):
         self.top_changed.emit()
 
 
-def fitted(room: QRectF, aspect: float | None) -> QRectF:
-    """The largest rectangle of an aspect in `room`: centred across, at its top.
+def fitted(room: QRectF, aspect: float | None, at_top: bool = False) -> QRectF:
+    """The largest rectangle of an aspect in `room`, centred, or at its top if neighbours are there.
 
     Sides are whole pixels. `aspect` is width over height; None takes all.
     """
@@ -335,4 +335,6 @@ def fitted(room: QRectF, aspect: float | None) -> QRectF:
         return QRectF(room)
     width = min(room.width(), room.height() * aspect)
     width, height = round(width), round(min(room.height(), width / aspect))
-    return QRectF(round(room.left() + (room.width() - width) / 2), room.top(), width, height)
+    left = round(room.left() + (room.width() - width) / 2)
+    spare = 0 if at_top else round((room.height() - height) / 2)
+    return QRectF(left, room.top() + spare, width, height)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engines.layers.frame import Frame, Reading
+from engines.layers.series import Series
 from widgets.theme.tokens import DARK
 from widgets.views.space_view import SpaceView
 
@@ -55,6 +56,16 @@ def test_readings_stand_at_the_right_in_the_colour_of_their_sign(space, layers):
     assert DARK.repel in seen
     space.clear()
     assert space._rows() == []
+
+
+def test_a_spectrum_in_the_frame_becomes_readings(space, layers):
+    spectrum = Series(np.arange(1.0, 4.0), np.array([0.904, 0.0004, -14.571]))
+    space.show_frame(Frame({**layers, "lyapunov_spectrum": spectrum}))
+    assert space._rows() == [
+        ("λ₁", "0.904", "repel"),
+        ("λ₂", "0.000", "centre"),
+        ("λ₃", "−14.571", "attract"),
+    ]
 
 
 def test_a_click_in_space_has_three_coordinates(space, qtbot, specs):

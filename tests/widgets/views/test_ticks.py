@@ -80,10 +80,24 @@ def test_a_very_small_angle_falls_back_to_numbers():
         (-1.0, 6.0, ["−1.0", "2.5", "6.0"]),
         (-1.0, 1.0, ["−1", "0", "1"]),
         (0.0, 4.0, ["0", "1", "2", "3", "4"]),
+        (-2.6, 0.4, ["−2.6", "−1.6", "−0.6", "0.4"]),
+        (0.0, 0.05, ["0.000", "0.025", "0.050"]),
+        (0.0, 0.95, ["0.00", "0.25", "0.50", "0.75", "0.95"]),
+        (0.0, 15000.0, ["0", "5000", "10\u2009000", "15\u2009000"]),
+        (0.013, 0.9473, ["0.013", "0.250", "0.500", "0.750", "0.947"]),
     ],
 )
 def test_a_colour_bar_ticks_at_its_ends_and_equal_parts(low, high, texts):
     assert [t for _, t in bar_ticks(low, high)] == texts
+
+
+@given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e5), st.integers(1, 4))
+def test_colour_bar_ticks_rise_from_end_to_end(low, span, at_most):
+    values = [v for v, _ in bar_ticks(low, low + span, at_most)]
+    assert values[0] == low
+    assert values[-1] == low + span
+    assert values == sorted(values)
+    assert len(values) <= at_most + 1
 
 
 def test_a_low_colour_bar_keeps_its_ends():

@@ -97,13 +97,17 @@ def test_a_closed_view_no_longer_follows_the_look(view):
     ("room", "aspect", "wanted"),
     [
         ((52, 74, 744, 366), 2.0, (58, 74, 732, 366)),
-        ((52, 74, 300, 366), 2.0, (52, 74, 300, 150)),
+        ((52, 74, 300, 366), 2.0, (52, 182, 300, 150)),
         ((52, 74, 744, 366), None, (52, 74, 744, 366)),
         ((0, 0, 100, 100), 1.0, (0, 0, 100, 100)),
     ],
 )
-def test_a_domain_is_centred_across_and_stands_at_the_top(room, aspect, wanted):
+def test_a_domain_is_centred_in_what_is_left(room, aspect, wanted):
     assert fitted(QRectF(*room), aspect) == QRectF(*wanted)
+
+
+def test_beside_neighbours_a_domain_stands_at_the_top():
+    assert fitted(QRectF(52, 74, 300, 366), 2.0, at_top=True) == QRectF(52, 74, 300, 150)
 
 
 def test_a_hidden_layer_is_not_drawn_until_it_is_shown_again(view, layers):

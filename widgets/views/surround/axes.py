@@ -19,7 +19,7 @@ from widgets.views.ticks import friendly_step, pi_ticks, ticks
 
 TICK = 4
 GAP = 4  # between a tick and its number
-ROOM_EQUAL, ROOM_ACROSS, ROOM_DOWN = 110, 84, 64  # pixels a number wants for itself
+ROOM_EQUAL, ROOM_ACROSS, ROOM_DOWN = 110, 84, 56  # pixels a number wants for itself
 
 _BELOW = str.maketrans("0123456789+-aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
