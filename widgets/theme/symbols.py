@@ -52,7 +52,8 @@ LETTERS = {
     "max": "max",
     "min": "min",
 }
-_WRAPPERS = re.compile(r"\\(?:mathrm|text|mathit|mathbf|operatorname|bar|hat|dot|tilde)\b")
+_STYLES = "mathrm|text|mathit|mathbf|operatorname|bar|hat|dot|tilde"
+_WRAPPERS = re.compile(rf"\\(?:{_STYLES})(?:\s*\{{([^{{}}]*)\}}|\b\s*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Piece:
 
 def pieces(tex: str) -> tuple[Piece, ...]:
     """The runs of a short symbol such as "z_1" or "x_{max}^2"."""
-    plain = _WRAPPERS.sub("", tex.replace("$", ""))
+    plain = _WRAPPERS.sub(lambda m: m[1] or "", tex.replace("$", ""))
     plain = re.sub(r"\\([A-Za-z]+) ?", lambda m: LETTERS.get(m[1], m[1]), plain)
     found: list[Piece] = []
     for mark, group, single, run in re.findall(r"([_^])(?:\{([^{}]*)\}|(.))|([^_^]+)", plain):

@@ -6,7 +6,9 @@ from PyQt6.QtCore import Qt
 
 from widgets.controls.buttons import IconButton
 from widgets.panels.parameters_panel import ParametersPanel
+from widgets.theme.apply import apply_theme
 from widgets.theme.look import LOOK
+from widgets.theme.tokens import LIGHT
 
 
 def test_it_shows_the_form_without_instruments_and_hidden_ones(shown, model):
@@ -64,3 +66,12 @@ def test_tab_walks_from_the_first_row_to_the_last(shown, model, qtbot):
         widget = widget.nextInFocusChain()
     reached = [w for w in order if w in rows or w.parent() in rows]
     assert [w if w in rows else w.parent() for w in reached][:4] == rows
+
+
+def test_a_new_text_scale_reaches_what_is_on_screen(shown, model, flaws, qapp):
+    panel = shown(ParametersPanel(), 304, 900)
+    panel.set_model(model)
+    apply_theme(qapp, LIGHT, 1.5)
+    shown(panel, LOOK.density.right_dock, 900)
+    assert panel.form.rows["A"].height() == 63
+    assert flaws(panel) == []

@@ -1,0 +1,37 @@
+"""A theme on the application."""
+
+from __future__ import annotations
+
+from PyQt6.QtWidgets import QLineEdit, QWidget
+
+from widgets.controls.labels import Label, ground
+from widgets.theme.apply import apply_theme
+from widgets.theme.tokens import DARK, LIGHT
+
+
+def test_palette_font_and_sheet_arrive_and_everybody_hears_once(qapp, look):
+    heard = []
+    look.changed.connect(lambda: heard.append(qapp.palette().window().color().name().upper()))
+    apply_theme(qapp, LIGHT, 1.25)
+    assert heard == [LIGHT.window]
+    assert qapp.font().pixelSize() == 16
+    assert qapp.style().objectName() in ("fusion", "")
+    apply_theme(qapp, DARK, 1.0)
+
+
+def test_widgets_on_screen_change_with_it(qapp, qtbot, look):
+    box = QWidget()
+    ground(box, "panel")
+    qtbot.addWidget(box)
+    label = Label("words", "small")
+    label.setParent(box)
+    line = QLineEdit("text", box)
+    box.resize(200, 60)
+    box.show()
+    apply_theme(qapp, DARK, 1.0)
+    assert box.grab().toImage().pixelColor(150, 50).name().upper() == DARK.panel
+    apply_theme(qapp, LIGHT, 1.5)
+    assert box.grab().toImage().pixelColor(150, 50).name().upper() == LIGHT.panel
+    assert label.font().pixelSize() == 16
+    assert line.font().pixelSize() == 20
+    apply_theme(qapp, DARK, 1.0)

@@ -1,0 +1,62 @@
+"""How numbers are written."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from widgets.theme.numbers import decimals_of, fixed, read, written
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1, "0.100"),
+        (15.0, "15.0"),
+        (-13.667, "−13.7"),
+        (0.0, "0.00"),
+        (0.0941, "0.0941"),
+        (9.999, "10.0"),
+        (15000.0, "15\N{THIN SPACE}000"),
+        (1500.0, "1500"),
+        (6.1e-5, "6.10e−5"),
+        (2.5e7, "2.50e7"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "none"),
+    ],
+)
+def test_three_digits_true_minus_thin_spaces(value, text):
+    assert written(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (-0.001, 2, "0.00"),
+        (12345.5, 1, "12\N{THIN SPACE}345.5"),
+        (-2.0, 0, "−2"),
+        (1234.0, 0, "1234"),
+    ],
+)
+def test_a_fixed_count_of_decimals(value, decimals, text):
+    assert fixed(value, decimals) == text
+
+
+@given(st.floats(-1e12, 1e12))
+def test_what_is_written_can_be_read(value):
+    assert read(written(value, 6)) == pytest.approx(value, rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize("text", ["", "a", "nan", "inf", "1_0", "1.2.3", "--1"])
+def test_what_is_no_number_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011
+        read(text)
+
+
+@pytest.mark.parametrize(("step", "decimals"), [(1.0, 0), (0.2, 1), (0.05, 2), (20.0, 0), (0, 0)])
+def test_decimals_that_show_every_step(step, decimals):
+    assert decimals_of(step) == decimals
