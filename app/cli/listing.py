@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from app.catalogue import presets, systems
-from app.preset_file import Preset, near_miss
+from app.catalogue import presets, systems, tree
+from app.preset_file import Preset, near_miss, read_toml
 from engines.errors import SeparatrixError
 
 ROOMS = (
@@ -25,6 +25,7 @@ ROOMS = (
     "latent",
     "particles",
 )
+KINDS = {"PLANE", "SPACE", "MAP"}
 
 
 def list_presets(
@@ -90,35 +91,66 @@ def system_rows(field: str = "") -> list[dict]:
 
 
 def instruments_of(preset: Preset) -> tuple[str, ...]:
-    """Instruments a preset shows: its own list, or those its experiment imports.
+    """Instruments a preset begins with, as "room.name": its own list, or its experiment's.
 
-    The experiment's text is read, not run, because a list must not wait for numba.
+    An experiment writes them as a tuple of names, or as three tuples PLANE, SPACE and MAP of
+    which the flow decides. Its text is read, not run, because a list must not wait for numba.
     """
-    if preset.instruments:
-        return preset.instruments
-    spec = find_spec("engines.experiments")
-    found: list[str] = []
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(place, *preset.experiment.split(".")).with_suffix(".py")
+    rooms = _instrument_rooms()
+    names = preset.instruments
+    for place in _places("engines.experiments") if not names else ():
+        path = place.joinpath(*preset.experiment.split(".")).with_suffix(".py")
         if path.is_file():
-            found += _imported(ast.parse(path.read_text(encoding="utf-8")))
-    return tuple(sorted(set(found)))
+            tuples = _tuples(ast.parse(path.read_text(encoding="utf-8")))
+            if tuples.keys() >= KINDS:
+                names = tuples[_kind(preset)]
+            else:
+                names = tuple(name for found in tuples.values() for name in found)
+    stems = (name.rpartition(".")[2] for name in names)
+    return tuple(dict.fromkeys(f"{rooms[stem]}.{stem}" for stem in stems if stem in rooms))
 
 
-def _imported(module: ast.Module) -> list[str]:
-    names: list[str] = []
+def _places(package: str) -> list[Path]:
+    spec = find_spec(package)
+    return [Path(p) for p in (spec.submodule_search_locations or ())] if spec else []
+
+
+def _instrument_rooms() -> dict[str, str]:
+    """Name of each instrument to its room."""
+    return {
+        path.stem: path.parent.name
+        for place in _places("engines.instruments")
+        for path in place.glob("*/*.py")
+        if "\nINSTRUMENT" in path.read_text(encoding="utf-8")
+    }
+
+
+def _tuples(module: ast.Module) -> dict[str, tuple[str, ...]]:
+    """Every name that is given a tuple of texts, at the top or inside a class."""
+    found: dict[str, tuple[str, ...]] = {}
     for node in ast.walk(module):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names.append(node.module)
-            names += [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-    parts = [name.split(".") for name in names if name.startswith("engines.instruments.")]
-    modules = {".".join(p[2:4]) for p in parts if len(p) >= 4}
-    known = find_spec("engines.instruments")
-    places = list(known.submodule_search_locations or ()) if known else []
-    return [
-        m
-        for m in modules
-        if any(Path(place, *m.split(".")).with_suffix(".py").is_file() for place in places)
-    ]
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Tuple):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            texts = [
+                item.value
+                for item in node.value.elts
+                if isinstance(item, ast.Constant) and isinstance(item.value, str)
+            ]
+            if isinstance(target, ast.Name) and texts:
+                found[target.id] = tuple(texts)
+    return found
+
+
+def _kind(preset: Preset) -> str:
+    """Whether a preset is about a map, a flow in space or one in the plane."""
+    table: dict = {}
+    for entry in _files("systems"):
+        if entry.stem == preset.system:
+            table = read_toml(entry)
+    if table.get("kind") == "map":
+        return "MAP"
+    return "SPACE" if len(table.get("states", {})) > 2 else "PLANE"
+
+
+def _files(kind: str) -> list[Path]:
+    return sorted((tree() / kind).glob("*/*.toml"))
