@@ -55,3 +55,8 @@ class Charting(ABC):
     @abstractmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         """The horizontal and the vertical axis."""
+
+    @staticmethod
+    def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
+        """Title and subtitle of the chart; an empty title stands for the instrument's own."""
+        return "", ""
