@@ -25,6 +25,7 @@ from engines.running.ticket import Ticket
 KEPT = 24  # launched paths
 FLOWS = 8  # flows remembered by their values
 COMPARED = ("tracks", "series")
+EVERYWHERE = ("portrait", "stability", "transport")  # rooms offered even where a flow refuses
 
 
 class Instrumented(Experiment):
@@ -44,10 +45,14 @@ class Instrumented(Experiment):
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         self.subject = subject
-        self.shelf: tuple[type[Instrument], ...] = instruments()
         self._flows: dict[tuple[object, ...], Flow] = {}
         self._earlier = Earlier()
         at_rest = subject.flow(parameters_model(subject.id, subject.declared)())
+        self.shelf: tuple[type[Instrument], ...] = tuple(
+            one
+            for one in instruments()
+            if one.__module__.split(".")[-2] in EVERYWHERE or not one.refuses(at_rest)
+        )
         names = tuple(name.rpartition(".")[2] for name in chosen) or self.at_first(at_rest)
         self._flat = flat_model(subject.id, subject.declared, at_rest, self.shelf, names)
         self.parameters = self._flat.model

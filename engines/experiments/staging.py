@@ -72,15 +72,18 @@ def side_views(
         if one.view not in ("chart", "sheet"):
             continue
         axes: tuple[Axis, ...] = ()
+        title, subtitle = "", ""
         if issubclass(one, Charting):
             axes = one.axes(flow, seen[one.name])
+            title, subtitle = one.heading(flow, seen[one.name])
         elif one.view == "chart":
             axes = (Axis("time"), Axis(one.title))
         views.append(
             ViewSpec(
                 id=one.name,
                 kind=one.view,
-                title=one.title,
+                title=title or one.title,
+                subtitle=subtitle,
                 layers=one.draws,
                 axes=axes,
                 equal=False,

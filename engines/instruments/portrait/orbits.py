@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.portrait.scales import box_of, refusal, shown
+from engines.instruments.portrait.scales import box_of, refusal, shown, wrapped
 from engines.layers.frame import Frame, Reading
 from engines.layers.points import Points
 from engines.parameters.declare import Declaration, Parameters, whole
@@ -80,13 +80,6 @@ def grid_of_starts(box: Box, across: int) -> np.ndarray:
     starts[:, 0] = low[0] + (high[0] - low[0]) * x.ravel()
     starts[:, 1] = low[1] + (high[1] - low[1]) * y.ravel()
     return starts
-
-
-def wrapped(states: np.ndarray, box: Box) -> np.ndarray:
-    """`states` with periodic coordinates brought back into the box, whose side is one period."""
-    low = np.array(box.low)
-    period = np.array(box.high) - low
-    return np.where(box.periodic, low + np.mod(states - low, period), states)
 
 
 INSTRUMENT = OrbitInstrument

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from engines.instruments.portrait.scales import box_of, lasting, time_unit
+from engines.instruments.portrait.scales import box_of, lasting, periods, time_unit, wrapped
 from engines.parameters.declare import Declaration, places, real, whole
+from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -78,3 +79,13 @@ def followed(
     ended = np.where(np.all(inside, axis=1), len(times), np.argmin(inside, axis=1))
     states[np.arange(len(times)) >= ended[:, None]] = np.nan
     return states, ended
+
+
+def in_view(paths: np.ndarray, box: Box) -> np.ndarray:
+    """Paths, shape (n, k, d), brought back into a box that repeats; NaN where they jump."""
+    if not np.any(np.isfinite(periods(box))):
+        return paths
+    seen = wrapped(paths, box)
+    jumps = np.any(np.abs(np.diff(seen, axis=1)) > 0.5 * periods(box), axis=2)
+    seen[:, 1:][jumps] = np.nan
+    return seen

@@ -51,6 +51,27 @@ def shown(flow: Flow) -> int:
     return min(flow.dimension, 3)
 
 
+def periods(box: Box) -> np.ndarray:
+    """Length after which a coordinate repeats, shape (d,); inf where it does not.
+
+    The side of the box is the period of a periodic coordinate, unless it is an angle whose side
+    is not a whole number of turns: such a box shows more than one period and nothing repeats.
+    """
+    sides = np.subtract(box.high, box.low)
+    turns = sides / (2.0 * math.pi)
+    whole = np.abs(turns - np.round(turns)) < 1e-6
+    angle = np.array([unit == "rad" for unit in box.units])
+    return np.where(np.array(box.periodic) & (whole | ~angle), sides, np.inf)
+
+
+def wrapped(states: np.ndarray, box: Box) -> np.ndarray:
+    """`states`, shape (..., d), with periodic coordinates brought back into the box."""
+    low, period = np.array(box.low), periods(box)
+    around = np.isfinite(period)
+    turned = low + np.mod(states - low, np.where(around, period, 1.0))
+    return np.where(around, turned, states)
+
+
 def friendly(number: float) -> float:
     """`number` rounded to 1, 2 or 5 times a power of ten."""
     if not number > 0.0 or not math.isfinite(number):

@@ -62,6 +62,12 @@ class SeriesInstrument(Charting):
             ),
         )
 
+    @staticmethod
+    def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
+        p: Any = parameters
+        label = box_of(flow).labels[flow.states.index(p.coordinate)]
+        return label[:1].upper() + label[1:], "the launched path over time"
+
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
         flow = self.flow

@@ -15,6 +15,7 @@ from engines.instruments.portrait.scales import (
     refusal,
     seeds,
     time_unit,
+    wrapped,
 )
 from engines.layers.frame import Frame, Reading
 from engines.layers.tracks import Tracks
@@ -74,7 +75,7 @@ class SwarmInstrument:
         for level, samples in enumerate(SAMPLES):
             number = p.swarm_number if level else min(FIRST, p.swarm_number)
             settled = np.concatenate([settled, self._settled(p, len(settled), number, ticket)])
-            begin = settled[np.all(np.isfinite(settled), axis=1)]
+            begin = wrapped(settled[np.all(np.isfinite(settled), axis=1)], box_of(self.flow))
             times = np.linspace(-p.swarm_memory, LIVES * p.swarm_memory, samples)
             states = self.flow.record(begin, times, ticket)
             speed = self._speed(states, ticket)

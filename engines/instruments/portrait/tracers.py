@@ -11,6 +11,7 @@ from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
     friendly,
+    periods,
     refusal,
     seeds,
     shown,
@@ -108,7 +109,7 @@ class TracerInstrument:
             dimension=flow.dimension,
             time=name,
             seed=p.seed,
-            periodic=box.periodic,
+            periodic=tuple(bool(around) for around in np.isfinite(periods(box))),
         )
 
     def _recorded(self, p: Any, number: int, ticket: Ticket) -> Tracks:

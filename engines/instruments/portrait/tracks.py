@@ -7,15 +7,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.portrait.paths import declared_paths, followed, release
+from engines.instruments.portrait.paths import declared_paths, followed, in_view, release
 from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
     diagonal,
     friendly,
+    lasting,
     refusal,
     shown,
     time_unit,
+    wrapped,
 )
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.points import Points
@@ -65,6 +67,16 @@ class TrackInstrument:
                 help="How far each path is followed backwards from its start.",
                 group="Paths",
             ),
+            real(
+                "tail",
+                0.0 if flow.dimension == 2 else lasting(flow) / 10.0,
+                0.0,
+                lasting(flow),
+                title="Tail",
+                unit=time_unit(flow),
+                help="How much of a path is seen behind its head; 0 shows all of it.",
+                group="Paths",
+            ),
         )
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
@@ -84,9 +96,10 @@ class TrackInstrument:
                 before, _ = followed(flow, starts, backward, ticket)
                 states = np.concatenate([before[:, :0:-1], states], axis=1)
                 times = np.concatenate([backward[:0:-1], forward])
-            line: Layer = Tracks(states[:, :, :m], times)
+            seen = in_view(states, box_of(flow))[:, :, :m]
+            line: Layer = Tracks(seen, times, memory=0.0 if flow.discrete else p.tail)
             if flow.discrete:  # a line between iterates would show ways nobody went
-                kept = states[:, :, :m].reshape(-1, m)
+                kept = wrapped(states, box_of(flow))[:, :, :m].reshape(-1, m)
                 line = Points(kept[np.all(np.isfinite(kept), axis=1)], "dot")
             layers: dict[str, Layer] = {
                 "tracks": line,

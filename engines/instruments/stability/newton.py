@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.instruments.portrait.scales import diagonal, seeds
+from engines.instruments.portrait.scales import diagonal, periods, seeds
 from engines.instruments.stability.linear import gradients
 from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
@@ -108,8 +108,10 @@ def _rates(flow: Flow, x: np.ndarray, box: Box) -> np.ndarray:
     rates = flow.velocity(x, 0.0)
     if not flow.discrete:
         return rates
-    period = np.subtract(box.high, box.low)
-    return np.where(box.periodic, rates - period * np.round(rates / period), rates)
+    period = periods(box)
+    around = np.isfinite(period)
+    turns = np.round(rates / np.where(around, period, 1.0))
+    return np.where(around, rates - np.where(around, period, 0.0) * turns, rates)
 
 
 def _newton(flow: Flow, x: np.ndarray, box: Box) -> np.ndarray:

@@ -96,3 +96,8 @@ def test_views_hold_the_layers_of_what_is_on(plain):
     portrait, chart = plain.views(p)
     assert portrait.layers == ("tracks_before", "tracks", "starts", "eigenvectors", "fixed_points")
     assert chart.kind == "chart"
+
+
+def test_rooms_that_have_nothing_to_say_about_a_flow_are_not_offered(plain):
+    rooms = {one.__module__.split(".")[-2] for one in plain.shelf}
+    assert rooms <= {"portrait", "stability", "transport"}

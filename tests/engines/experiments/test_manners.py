@@ -32,7 +32,14 @@ def experiment(request, subject):
 
 def _quick(experiment):
     """The values at rest, with less to compute."""
-    short = {"manifold_time": 10.0, "number": 300, "duration": 10, "nx": 40, "ny": 40}
+    short = {
+        "manifold_time": 10.0,
+        "number": 300,
+        "duration": 10,
+        "nx": 20,
+        "ny": 20,
+        "horizon": 2.0,
+    }
     known = experiment.parameters.model_fields
     return changed(experiment.parameters(), {n: v for n, v in short.items() if n in known})
 

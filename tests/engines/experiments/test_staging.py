@@ -26,6 +26,7 @@ def test_each_chart_has_a_view_of_its_own_with_its_axes(pendulum):
     (chart,) = side_views(pendulum(), (TRACKS, SERIES), {"series": values})
     assert (chart.id, chart.kind, chart.layers) == ("series", "chart", SERIES.draws)
     assert [axis.label for axis in chart.axes] == ["time", "angle"]
+    assert (chart.title, chart.subtitle) == ("Angle", "the launched path over time")
 
 
 def test_a_chart_that_names_no_axes_gets_plain_ones(pendulum):

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.instruments.portrait.orbits import INSTRUMENT, grid_of_starts, wrapped
-from engines.protocols.capabilities import Box
+from engines.instruments.portrait.orbits import INSTRUMENT, grid_of_starts
 
 
 def test_the_attractor_of_henon_lies_where_the_literature_draws_it(measured, henon):
@@ -31,8 +30,7 @@ def test_a_flow_in_continuous_time_is_refused(rotation):
     assert INSTRUMENT.refuses(rotation()) == "needs a map"
 
 
-def test_periodic_coordinates_come_back_into_the_box():
-    box = Box((0.0, 0.0), (1.0, 1.0), (True, False), ("", ""), ("", ""), ("", ""), (0.0, 0.0))
-    states = np.array([[[1.25, 1.25], [-0.25, -0.25]]])
-    np.testing.assert_allclose(wrapped(states, box), [[[0.25, 1.25], [0.75, -0.25]]])
-    np.testing.assert_allclose(grid_of_starts(box, 2)[:, 0], [0.25, 0.75, 0.25, 0.75])
+def test_starts_lie_in_the_middle_of_equal_cells(henon):
+    starts = grid_of_starts(henon.box, 2)
+    np.testing.assert_allclose(starts[:, 0], [-0.75, 0.75, -0.75, 0.75])
+    np.testing.assert_allclose(starts[:, 1], [-0.25, -0.25, 0.25, 0.25])

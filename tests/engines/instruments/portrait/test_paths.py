@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.instruments.portrait.paths import declared_paths, followed, release
+from engines.instruments.portrait.paths import declared_paths, followed, in_view, release
 from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Box
 from engines.running.ticket import Ticket
 
 
@@ -33,3 +34,18 @@ def test_only_an_unsteady_flow_asks_when_to_start(drift, rotation):
 def test_the_duration_of_a_map_is_counted(henon):
     kinds = {d.name: d.kind for d in declared_paths(henon())}
     assert kinds["duration"] == "whole"
+
+
+def test_a_path_that_goes_round_is_broken_where_it_jumps():
+    names = ("x", "y")
+    box = Box((0.0, 0.0), (1.0, 1.0), (True, False), names, names, ("", ""), (0.0, 0.0))
+    path = np.stack([np.linspace(0.0, 2.0, 9), np.zeros(9)], axis=1)[None]
+    seen = in_view(path, box)
+    np.testing.assert_allclose(
+        seen[0, :, 0], [0.0, 0.25, 0.5, 0.75, np.nan, 0.25, 0.5, 0.75, np.nan]
+    )
+
+
+def test_a_box_that_does_not_repeat_leaves_paths_as_they_are(pendulum):
+    path = np.full((1, 2, 2), 20.0)
+    assert in_view(path, pendulum.box) is path

@@ -3,7 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.instruments.portrait.scales import crossing_time, friendly, refusal, seeds
+from engines.instruments.portrait.scales import (
+    crossing_time,
+    friendly,
+    periods,
+    refusal,
+    seeds,
+    wrapped,
+)
+from engines.protocols.capabilities import Box
 
 
 @pytest.mark.parametrize(
@@ -34,3 +42,18 @@ def test_the_reason_for_refusing_is_the_first_that_holds(lorenz, drift, pendulum
     assert refusal(pendulum(), planar=True, steady=True) == ""
     assert refusal(lorenz(), planar=True) == "needs a planar flow"
     assert refusal(drift(), steady=True) == "needs a steady flow"
+
+
+def _box(side, unit):
+    return Box((0.0, 0.0), (side, 1.0), (True, False), ("", ""), ("", ""), (unit, ""), (0.0, 0.0))
+
+
+def test_periodic_coordinates_come_back_into_the_box():
+    states = np.array([[[1.25, 1.25], [-0.25, -0.25]]])
+    np.testing.assert_allclose(wrapped(states, _box(1.0, "")), [[[0.25, 1.25], [0.75, -0.25]]])
+
+
+def test_a_box_that_shows_no_whole_number_of_turns_does_not_repeat(pendulum):
+    assert periods(_box(4 * np.pi, "rad"))[0] == pytest.approx(4 * np.pi)
+    assert np.isinf(periods(_box(14.0, "rad"))).all()
+    np.testing.assert_array_equal(wrapped(np.array([[9.0, 0.0]]), pendulum.box), [[9.0, 0.0]])

@@ -46,7 +46,9 @@ def test_iterates_of_a_map_are_points_and_not_a_line(measured, henon):
 
 def test_a_path_in_space_is_drawn_in_space(measured, lorenz):
     frame = measured(INSTRUMENT, lorenz(), duration=0.5)[-1]
-    assert frame.layers["tracks"].positions.shape[2] == 3
+    track = frame.layers["tracks"]
+    assert track.positions.shape[2] == 3
+    assert track.memory == lorenz.duration / 10
 
 
 def test_without_a_start_there_is_nothing_to_draw(measured, rotation):
