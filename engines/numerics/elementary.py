@@ -163,7 +163,8 @@ def log(x: float) -> float:
 def sinh(x: float) -> float:
     """Hyperbolic sine; infinite beyond 709.78, where exp(|x|) is."""
     e = expm1(abs(x))
-    value = 0.5 * (e + e / (e + 1.0))
+    finite = 1e300 if e > 1e300 else e
+    value = 0.5 * (e + finite / (finite + 1.0))
     return number(bits(value) | (bits(x) & _SIGN))
 
 

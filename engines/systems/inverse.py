@@ -59,7 +59,7 @@ class InverseCarrier(Stepped):
                     break
                 x -= np.linalg.solve(jacobian, off[:, :, None])[:, :, 0]
             x[(np.abs(off) > 1e3 * size).any(axis=1)] = np.nan
-        return x, self._jacobian(x, time)
+            return x, self._jacobian(x, time)
 
     def _residual(self, x: np.ndarray, after: np.ndarray, time: float) -> np.ndarray:
         off = self._equations.evaluate(x, time, self._values) - after
