@@ -184,22 +184,16 @@ class SheetView(View):
         captioned = self._captioned(grid)
         selected = grid.selected or (-1, -1)
         painter.setFont(font("small"))
-        shown_to = -1e9
-        for column, text in enumerate(grid.column_labels[: grid.images.shape[1]]):
-            place = self.place_of(0, column)
+        for column in self._columns_named(grid, small):
+            text, place = symbol_text(grid.column_labels[column]), self.place_of(0, column)
             if place is None:
                 continue
-            width = small.horizontalAdvance(symbol_text(text))
+            width = small.horizontalAdvance(text) + 2
             painter.setPen(QColor(theme.accent if column == selected[1] else theme.text3))
-            if captioned:
-                spot = QRectF(place.left(), place.bottom() + 8, width + 2, small.height())
-            else:
-                x = place.center().x() - width / 2
-                if x < shown_to + 4 and column != selected[1]:
-                    continue  # labels that would touch are left out, never cut
-                spot = QRectF(x, place.top() - 6 - small.height(), width + 2, small.height())
-                shown_to = x + width
-            painter.drawText(spot, Qt.AlignmentFlag.AlignLeft, symbol_text(text))
+            x = place.left() if captioned else place.center().x() - width / 2
+            y = place.bottom() + 8 if captioned else place.top() - 6 - small.height()
+            spot = QRectF(x, y, width, small.height())
+            painter.drawText(spot, Qt.AlignmentFlag.AlignLeft, text)
         if captioned:
             return
         left = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -213,6 +207,19 @@ class SheetView(View):
             height = max(place.height(), LOOK.px(18))
             spot = QRectF(0, place.center().y() - height / 2, place.left() - 12, height)
             painter.drawText(spot, left, symbol_text(text))
+
+    def _columns_named(self, grid: ImageGrid, metrics: QFontMetricsF) -> list[int]:
+        """Columns whose label has room: all, or every second, ..., and always the selected one."""
+        count = min(len(grid.column_labels), grid.images.shape[1])
+        if self._captioned(grid) or not count:
+            return list(range(count))
+        plan, ratio = self._plan(grid), self.devicePixelRatioF()
+        step = (plan.cell[0] + plan.gap) / ratio
+        widest = max(metrics.horizontalAdvance(symbol_text(t)) for t in grid.column_labels)
+        every = max(1, math.ceil((widest + 6) / step))
+        chosen = grid.selected[1] if grid.selected is not None else None
+        named = [c for c in range(0, count, every) if chosen is None or abs(c - chosen) >= every]
+        return sorted([*named, chosen]) if chosen is not None and chosen < count else named
 
     def _cell_at(self, event: QMouseEvent | None) -> tuple[int, int] | None:
         if event is None or self._grid is None:

@@ -37,6 +37,7 @@ class SurfaceView(View):
         super().__init__(spec, theme, parent)
         canvas.native.setParent(self)
         self.overlay = LabelOverlay(theme, canvas.native)
+        canvas.hand.pressed.connect(lambda *_: self.focus_requested.emit())
         canvas.clicked.connect(self._clicked)
         canvas.dragged.connect(self._dragged)
         canvas.released.connect(self.released)
@@ -123,7 +124,6 @@ class SurfaceView(View):
         """Another part of the world is shown."""
 
     def _clicked(self, place: tuple[float, ...]) -> None:
-        self.focus_requested.emit()
         if self.spec.clicks:
             self.tell("launch", place)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QFontMetricsF
 from PyQt6.QtTest import QTest
 
 from engines.layers.frame import Frame
 from engines.layers.image_grid import ImageGrid
+from widgets.theme.fonts import font
 from widgets.theme.tokens import DARK, LIGHT
 from widgets.views.sheet_view import SheetView
 
@@ -96,3 +98,16 @@ def test_another_spec_forgets_the_pictures(sheet, layers, specs):
     sheet.show_frame(Frame(layers))
     sheet.set_spec(replace(specs["sheet"], id="other"))
     assert sheet.place_of(0, 0) is None
+
+
+def test_labels_that_would_touch_give_way_to_the_selected_one(sheet):
+    names = tuple(f"{v:.1f}" for v in range(20))
+    sheet.resize(400, 120)
+    sheet.show_frame(Frame({"sheet": ImageGrid(np.ones((4, 20, 8, 8)), ("a",) * 4, names, (1, 5))}))
+    metrics = QFontMetricsF(font("small"))
+    named = sheet._columns_named(sheet._grid, metrics)
+    assert 5 in named
+    assert len(named) < 20
+    middles = [sheet.place_of(0, c).center().x() for c in named]
+    widest = max(metrics.horizontalAdvance(n) for n in names)
+    assert all(b - a > widest for a, b in itertools.pairwise(middles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QRegion
 from PyQt6.QtWidgets import QWidget
 
 from widgets.theme.fonts import font
@@ -82,6 +82,10 @@ class LabelOverlay(QWidget):
         """Show these words, each in its rectangle."""
         if (places, theme) != (self._places, self._theme):
             self._places, self._theme = places, theme
+            words = QRegion()
+            for _, place in places:
+                words += QRegion(place.adjusted(-HALO, -HALO, HALO, HALO).toAlignedRect())
+            self.setMask(words)  # or the whole picture is composed anew with every frame
             self.setVisible(bool(places))
             self.update()
 
