@@ -15,6 +15,7 @@ from engines.layers.series import Series
 from widgets.theme.fonts import font
 from widgets.theme.tokens import Theme
 from widgets.views.surround.axes import Ticks
+from widgets.views.surround.labels import paint_word
 
 SMOOTH = 20_000  # points up to which lines are antialiased
 BAND = 0.22  # opacity of a band
@@ -164,12 +165,10 @@ class ChartCanvas(pg.PlotWidget):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_playhead(painter)
-        painter.setFont(font("small", 600))
         for text, place, role in self.label_places():
             colour = series_pen(role, self._theme).color()
             colour.setAlphaF(1.0)
-            painter.setPen(colour)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            paint_word(painter, text, place, font("small", 600), colour, self._theme)
         painter.restore()
 
     def _paint_playhead(self, painter: QPainter) -> None:

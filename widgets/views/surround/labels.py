@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QRegion
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QRegion,
+)
 from PyQt6.QtWidgets import QWidget
 
 from widgets.theme.fonts import font
@@ -56,16 +65,22 @@ def label_places(
 
 def paint_labels(painter: QPainter, places: Sequence[tuple[str, QRectF]], theme: Theme) -> None:
     """Paint words in text on a halo of the canvas."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    small = font("small", 500)
-    ascent = QFontMetricsF(small).ascent()
     for text, place in places:
-        path = QPainterPath()
-        path.addText(QPointF(place.left(), place.top() + ascent), small, text)
-        halo = QPen(QColor(theme.canvas), HALO)
-        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path, halo)
-        painter.fillPath(path, QColor(theme.text))
+        paint_word(painter, text, place, font("small", 500), QColor(theme.text), theme)
+
+
+def paint_word(
+    painter: QPainter, text: str, place: QRectF, letters: QFont, colour: QColor, theme: Theme
+) -> None:
+    """Paint one word on a halo of the canvas, so that lines behind it do not cross it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path = QPainterPath()
+    baseline = place.top() + QFontMetricsF(letters).ascent()
+    path.addText(QPointF(place.left(), baseline), letters, text)
+    halo = QPen(QColor(theme.canvas), HALO)
+    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, halo)
+    painter.fillPath(path, colour)
 
 
 class LabelOverlay(QWidget):
