@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 
 import numpy as np
+from PyQt6 import sip
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QOpenGLContext
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
@@ -28,6 +29,15 @@ FRAME = 16  # ms between frames while something moves
 NEXT_TILE = 3  # ms for the window between two tiles of a refinement
 GRIP = 12.0  # logical pixels round a handle that still grip it
 SETTLE = 5.0  # s a picture may take to become fine before it is photographed
+
+
+# Widgets that wait for the event loop to delete them. Were they left to Python's collector, it
+# could destroy one, and with it switch the current context, in the middle of another's draw.
+_leaving: list[QOpenGLWidget] = []
+
+
+def _gone() -> None:
+    _leaving[:] = [widget for widget in _leaving if not sip.isdeleted(widget)]
 
 
 class Surface(QObject):
@@ -168,6 +178,8 @@ class Surface(QObject):
         self.native.removeEventFilter(self.hand)
         self._canvas.close()
         self.native.setParent(None)
+        _leaving.append(self.native)
+        self.native.destroyed.connect(_gone)
         self.native.deleteLater()
 
     # where things are

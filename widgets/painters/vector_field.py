@@ -38,7 +38,7 @@ class VectorFieldPainter(Painter[VectorField]):
 
 
 def arrows(layer: VectorField, moment: Moment) -> np.ndarray:
-    """Polylines tail, tip, barb, gap, tip, barb in device pixels, shape (n, 6, 2)."""
+    """Shaft, barb, barb with gaps between them in device pixels, shape (n, 8, 2)."""
     skip_x, skip_y = _skip(layer.x, 0, moment), _skip(layer.y, 1, moment)
     grid_x, grid_y = np.meshgrid(layer.x[::skip_x], layer.y[::skip_y])
     u, v = layer.u[::skip_y, ::skip_x].ravel(), layer.v[::skip_y, ::skip_x].ravel()
@@ -47,7 +47,7 @@ def arrows(layer: VectorField, moment: Moment) -> np.ndarray:
     known = np.isfinite(speed) & (speed > 0)
     places, u, v, speed = places[known], u[known], v[known], speed[known]
     if len(places) == 0:
-        return np.empty((0, 6, 2))
+        return np.empty((0, 8, 2))
     middle = moment.pixels(places)
     tiny = 1e-3 * max(np.ptp(layer.x), np.ptp(layer.y), 1e-12)
     ahead = moment.pixels(places + np.stack([u, v], axis=1) / speed[:, None] * tiny) - middle
@@ -57,7 +57,8 @@ def arrows(layer: VectorField, moment: Moment) -> np.ndarray:
     barb = np.minimum(BARB * moment.ratio, 0.5 * length)
     tail, tip = middle - 0.5 * length * along, middle + 0.5 * length * along
     left, right = tip - barb * along + 0.6 * barb * aside, tip - barb * along - 0.6 * barb * aside
-    return np.stack([tail, tip, left, np.full_like(tip, np.nan), tip, right], axis=1)
+    gap = np.full_like(tip, np.nan)
+    return np.stack([tail, tip, gap, left, tip, gap, right, tip], axis=1)
 
 
 def _skip(nodes: np.ndarray, axis: int, moment: Moment) -> int:

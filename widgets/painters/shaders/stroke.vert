@@ -22,7 +22,7 @@ void main() {
     came = came_long > 1.0e-4 ? came / came_long : vec2(0.0);
     goes = goes_long > 1.0e-4 ? goes / goes_long : came;
     if (came_long <= 1.0e-4) came = goes;
-    vec2 along = came + goes;
+    vec2 along = dot(came, goes) < -0.5 ? came : came + goes;   // a hairpin has no mitre
     float sum = length(along);
     along = sum > 1.0e-3 ? along / sum : goes;
     vec2 out_of = vec2(-along.y, along.x);

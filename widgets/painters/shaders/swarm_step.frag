@@ -4,8 +4,13 @@ uniform vec3 sep_low, sep_high, sep_round;   // box; 1 where a coordinate is per
 uniform vec3 sep_margin;        // how far outside of the box a tracer may go
 uniform float sep_time, sep_dt, sep_hidden, sep_risk, sep_shake;
 
-float sep_chance(vec2 cell, float salt) {
+float sep_lot(vec2 cell, float salt) {
     return fract(sin(dot(cell, vec2(12.9898, 78.233)) + salt * 37.719 + sep_shake) * 43758.5453);
+}
+
+// One lot has only about 400 different values in 32 bits; a second one divides its steps.
+float sep_chance(vec2 cell, float salt) {
+    return (floor(256.0 * sep_lot(cell, salt)) + sep_lot(cell.yx, salt + 11.3)) / 256.0;
 }
 
 void main() {

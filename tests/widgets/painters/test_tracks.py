@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.layers.tracks import ROLES, Tracks
+from widgets.painters.tracks import STYLES
+from widgets.theme.maps import line_table
+
+TIMES = np.linspace(0.0, 10.0, 11)
+
+
+def _flat(**more):
+    """From x = 10 to 110 along the middle of the pixel row 40, ten pixels per unit of time."""
+    places = np.stack([10.0 + 10.0 * TIMES, np.full(11, 40.5)], axis=1)
+    return Tracks(places[None], TIMES, **more)
+
+
+def _show(plane, picture, track, time=None):
+    plane.set_layers({"t": track}, ("t",))
+    if time is not None:
+        plane.set_time(time)
+    return picture(plane)
+
+
+def test_a_path_runs_through_its_pixels_and_no_others(plane, picture, rgb):
+    seen = _show(plane, picture, _flat())
+    np.testing.assert_allclose(seen[40, 12:108], np.broadcast_to(rgb("text"), (96, 3)), atol=0.01)
+    canvas = np.broadcast_to(rgb("canvas"), (100, 3))
+    np.testing.assert_allclose(seen[45, 10:110], canvas, atol=0.004)
+    np.testing.assert_allclose(seen[40, :9], canvas[:9], atol=0.004)
+
+
+@pytest.mark.parametrize(("role", "token"), [("true", "text"), ("path", "text")])
+def test_a_role_has_its_token(plane, picture, rgb, role, token):
+    np.testing.assert_allclose(
+        _show(plane, picture, _flat(role=role))[40, 60], rgb(token), atol=0.02
+    )
+
+
+def test_before_is_faint(plane, picture, rgb):
+    half = 0.5 * (rgb("text3") + rgb("canvas"))
+    seen = _show(plane, picture, _flat(role="before"))
+    np.testing.assert_allclose(seen[40, 60], half, atol=0.02)
+
+
+def test_learned_is_dashed_six_on_four_off(plane, picture, rgb):
+    row = _show(plane, picture, _flat(role="learned"))[40, 10:110]
+    on = np.abs(row - rgb("learned")).max(axis=1) < 0.15
+    off = np.abs(row - rgb("canvas")).max(axis=1) < 0.15
+    assert (on.reshape(10, 10)[:, 1:5]).all()
+    assert (off.reshape(10, 10)[:, 7:9]).all()
+
+
+def test_a_casing_of_canvas_parts_a_path_from_what_is_beneath(plane, picture, rgb):
+    rows = np.arange(30.5, 51.0)
+    wall = np.stack([np.stack([np.zeros(21), rows], 1), np.stack([np.full(21, 120.0), rows], 1)], 1)
+    layers = {"wall": Tracks(wall, np.array([0.0, 1.0]), "true"), "t": _flat()}
+    plane.set_layers(layers, ("wall", "t"))
+    column = picture(plane)[:, 60]
+    assert np.abs(column[34] - rgb("text")).max() < 0.02
+    assert (column[42] < column[34] - 0.05).all()
+
+
+def test_a_track_ends_where_it_is_nan_and_may_begin_again(plane, picture, rgb):
+    places = _flat().positions.copy()
+    places[0, 5] = np.nan
+    seen = _show(plane, picture, Tracks(places, TIMES, "true"))
+    np.testing.assert_allclose(seen[40, 52:68], np.broadcast_to(rgb("canvas"), (16, 3)), atol=0.004)
+    np.testing.assert_allclose(seen[40, 30], rgb("text"), atol=0.02)
+    np.testing.assert_allclose(seen[40, 90], rgb("text"), atol=0.02)
+
+
+def test_the_playhead_parts_what_was_from_what_will_be(plane, picture, rgb):
+    seen = _show(plane, picture, _flat(role="true"), time=5.5)
+    np.testing.assert_allclose(seen[40, 40], rgb("text"), atol=0.02)
+    faint = rgb("canvas") + 0.3 * (rgb("text") - rgb("canvas"))
+    np.testing.assert_allclose(seen[40, 90], faint, atol=0.03)
+    np.testing.assert_allclose(seen[42, 65], rgb("text"), atol=0.05)  # the head, a disc
+
+
+def test_a_comet_shows_only_its_memory_and_fades_towards_its_end(plane, picture, rgb):
+    seen = _show(plane, picture, _flat(role="swarm", memory=3.0), time=8.0)
+    light = seen[40].sum(axis=1) - rgb("canvas").sum()
+    np.testing.assert_allclose(light[:59], 0.0, atol=0.01)
+    np.testing.assert_allclose(light[92:], 0.0, atol=0.01)
+    assert light[88] > light[78] > light[68] > 0.01
+
+
+def test_only_the_playhead_moves_a_comet(plane, picture):
+    plane.set_layers({"t": _flat(role="swarm", memory=2.0)}, ("t",))
+    plane.set_time(4.0)
+    before = picture(plane)
+    plane.set_time(7.0)
+    after = picture(plane)
+    np.testing.assert_allclose(before[40, 20:60], after[40, 50:90], atol=0.02)
+
+
+def test_values_give_the_colour_along_a_path(plane, picture):
+    seen = _show(plane, picture, _flat(role="true", values=TIMES[None], unit="s"))
+    table = line_table("amount", "dark")
+    for x in (15, 60, 105):
+        at = (x + 0.5 - 10.0) / 100.0
+        np.testing.assert_allclose(seen[40, x], table[int(at * 1023), :3], atol=0.03)
+    assert plane.colour_range("t") == (0.0, 10.0, "amount", "s")
+
+
+def test_thousands_of_tracks_are_one_draw(plane, picture):
+    rng = np.random.default_rng(0)
+    places = rng.uniform(0, 80, (3000, 12, 2))
+    seen = _show(plane, picture, Tracks(places, np.linspace(0, 1, 12), "swarm", memory=1.0))
+    assert seen.std() > 0.01
+
+
+@pytest.mark.parametrize("shape", [(0, 5, 2), (3, 1, 2), (2, 0, 3)])
+def test_empty_tracks_are_no_trouble(plane, picture, shape):
+    track = Tracks(np.zeros(shape), np.arange(shape[1], dtype=float))
+    assert np.ptp(_show(plane, picture, track), axis=(0, 1)).max() == 0
+
+
+def test_every_role_has_a_style():
+    assert set(STYLES) == set(ROLES)
