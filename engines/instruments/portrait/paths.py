@@ -24,7 +24,7 @@ def declared_paths(flow: Flow) -> tuple[Declaration, ...]:
     if flow.discrete:
         return (
             starts,
-            whole("duration", round(usual), 1, 20000, help="How many iterations.", **about),
+            whole("duration", min(round(usual), 100), 1, 20000, help="Iterations.", **about),
         )
     rows: list[Declaration] = [
         starts,
