@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QObject, QSize, Qt
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.controls.labels import Label, ground
 from widgets.theme.look import LOOK
 
 MARGIN = 16
+BAR = 8  # width of a scroll bar in the style sheet
 
 
 class PanelHeader(QWidget):
@@ -55,6 +56,17 @@ class Scroll(QScrollArea):
             port.setAutoFillBackground(False)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+        # The bar lies over the margin at the right: rows keep their width when it comes and goes.
+        bar = self.verticalScrollBar()
+        if bar is not None:
+            bar.rangeChanged.connect(self._make_room)
+
+    def _make_room(self, low: int, high: int) -> None:
+        self.setViewportMargins(0, 0, -BAR if high > low else 0, 0)
+        bar = self.verticalScrollBar()
+        holder = bar.parentWidget() if bar is not None else None
+        if holder is not None:
+            holder.raise_()
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its content, so that nothing is cut at the right."""
@@ -62,7 +74,7 @@ class Scroll(QScrollArea):
         width = 0
         if inside is not None:
             width = max(inside.minimumSizeHint().width(), inside.minimumWidth())
-        return QSize(width + 8, LOOK.px(48))
+        return QSize(width + BAR, LOOK.px(48))
 
     def show_focused(self, widget: QWidget) -> None:
         """Scrolls until a control inside is visible."""
@@ -85,6 +97,16 @@ class DockPanel(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self.header)
+        self.header.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Without its header, e.g. under tabs, the body keeps a distance from the top."""
+        if event is not None and watched is self.header:
+            if event.type() == QEvent.Type.HideToParent:
+                self.column.setContentsMargins(0, LOOK.px(10), 0, 0)
+            elif event.type() == QEvent.Type.ShowToParent:
+                self.column.setContentsMargins(0, 0, 0, 0)
+        return super().eventFilter(watched, event)
 
 
 def emptied(layout: QVBoxLayout | QHBoxLayout) -> None:

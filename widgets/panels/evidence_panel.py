@@ -13,7 +13,7 @@ from widgets.controls.labels import Label
 from widgets.panels.dock_panel import DockPanel, Scroll
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
-from widgets.theme.numbers import MINUS
+from widgets.theme.numbers import true_minus
 
 SHORT = 12  # longer numbers wrap
 
@@ -94,7 +94,7 @@ class EvidencePanel(DockPanel):
         mark = QLabel()
         if isinstance(check, Check):
             name, colour = ("tick", "accent") if check.passed else ("cross", "error")
-            measured, tone = _true(check.measured), "text" if check.passed else "error"
+            measured, tone = true_minus(check.measured), "text" if check.passed else "error"
             mark.setAccessibleName("passes" if check.passed else "fails")
         else:
             name, colour = "minus", "text3"
@@ -118,7 +118,7 @@ class EvidencePanel(DockPanel):
         grid.addWidget(name_label, row, 1)
         number = Label(measured, weight=500 if isinstance(check, Check) else 400, tone=tone,
                        wrap=len(measured) > SHORT)  # fmt: skip
-        must = Label(_true(check.must), tone="text2", wrap=len(check.must) > SHORT)
+        must = Label(true_minus(check.must), tone="text2", wrap=len(check.must) > SHORT)
         for column, label in ((2, number), (3, must)):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | top)
             if label.wordWrap():
@@ -131,14 +131,6 @@ class EvidencePanel(DockPanel):
 
 def _side(column: int) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column > 1 else Qt.AlignmentFlag.AlignLeft
-
-
-def _true(number: str) -> str:
-    """A number with a true minus; words with a hyphen stay as they are."""
-    return "".join(
-        MINUS if c == "-" and (i + 1 < len(number) and number[i + 1].isdigit()) else c
-        for i, c in enumerate(number)
-    )
 
 
 def _duration(seconds: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
@@ -9,6 +11,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from engines.layers.frame import Trust
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.numbers import true_minus
 from widgets.theme.wrapping import wrapped
 
 TONES = {"good": "accent", "warn": "warn", "error": "error"}
@@ -36,6 +39,8 @@ class StatusBar(QWidget):
 
     def set_trust(self, trust: Trust) -> None:
         """Shows a level, a sentence and a path."""
+        path = tuple(true_minus(part) for part in trust.path)
+        trust = replace(trust, sentence=true_minus(trust.sentence), path=path)
         if trust != self.trust:
             self.trust = trust
             self._fit()

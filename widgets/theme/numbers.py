@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{THIN SPACE}"
@@ -37,6 +38,16 @@ def fixed(value: float, decimals: int) -> str:
     if len(whole) > 4:
         whole = f"{int(whole):,}".replace(",", THIN)
     return sign + whole + point + rest
+
+
+def true_minus(text: str) -> str:
+    """A sentence with its negative numbers and exponents written with a true minus.
+
+    "9.4e-06 1/s, -2" becomes "9.4e−6 1/s, −2"; hyphens in words and ranges stay.
+    """
+    text = re.sub(r"(?<=\d)e-0*(?=\d)", f"e{MINUS}", text)
+    text = re.sub(r"(?<=\d)e\+0*(?=\d)", "e", text)
+    return re.sub(r"(?<![\w)])-(?=[\d.])", MINUS, text)
 
 
 def read(text: str) -> float:

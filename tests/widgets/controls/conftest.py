@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication
 
 from widgets.theme.apply import apply_theme
@@ -13,6 +14,8 @@ from widgets.theme.tokens import DARK, THEMES
 @pytest.fixture(autouse=True)
 def clean_look(qapp):
     """Dark, 100 %, no motion, before each test."""
+    # Widgets of earlier tests go before the style sheet would have to visit them all.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     LOOK.still = True
     LOOK.fit(1440, 900)
     if (LOOK.theme, LOOK.scale) != (DARK, 1.0) or not qapp.styleSheet():

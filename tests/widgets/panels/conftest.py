@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from PyQt6.QtCore import QRect, QRectF, Qt
+from PyQt6.QtCore import QEvent, QRect, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPaintDevice, QPaintEngine
 from PyQt6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
@@ -142,6 +142,8 @@ def _name(widget):
 @pytest.fixture(autouse=True)
 def clean_look(qapp):
     """Dark, 100 %, no motion, before and after each test."""
+    # Widgets of earlier tests go before the style sheet would have to visit them all.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     LOOK.still = True
     LOOK.fit(1440, 900)
     if (LOOK.theme, LOOK.scale) != (DARK, 1.0) or not qapp.styleSheet():

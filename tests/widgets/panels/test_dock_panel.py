@@ -22,6 +22,16 @@ def test_a_scrolled_panel_is_never_narrower_than_its_content(shown):
     assert area.minimumSizeHint().width() >= 333
 
 
+def test_rows_keep_their_width_when_the_bar_comes(shown):
+    inside = QWidget()
+    area = shown(Scroll(inside), 200, 200)
+    before = inside.width()
+    inside.setMinimumHeight(900)
+    shown(area, 200, 200)
+    assert area.verticalScrollBar().isVisible()
+    assert inside.width() == before == 200
+
+
 def test_it_scrolls_to_the_control_that_has_the_focus(shown):
     inside = QWidget()
     column = QVBoxLayout(inside)
@@ -46,3 +56,12 @@ def test_an_emptied_layout_holds_nothing(shown):
 def test_the_panel_has_the_colour_of_panels(shown):
     panel = shown(DockPanel("Title"), 300, 200)
     assert panel.grab().toImage().pixelColor(150, 150).name().upper() == LOOK.theme.panel
+
+
+def test_without_its_header_the_body_keeps_a_distance(shown):
+    panel = shown(DockPanel("Title"), 300, 200)
+    panel.column.addWidget(Label("body"))
+    panel.header.hide()
+    assert panel.column.contentsMargins().top() == 10
+    panel.header.show()
+    assert panel.column.contentsMargins().top() == 0

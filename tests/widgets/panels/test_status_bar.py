@@ -36,6 +36,13 @@ def test_saying_something_keeps_the_path(shown):
     assert bar.trust == Trust("warn", "No graphics card found.", ("CPU, float64",))
 
 
+def test_numbers_in_sentences_have_a_true_minus(shown):
+    bar = shown(StatusBar(), 1280, 24)
+    bar.set_trust(Trust("good", "less than 9.4e-06 1/s", ("tolerance 1e-9",)))
+    assert bar.trust.sentence == "less than 9.4e−6 1/s"
+    assert bar.trust.path == ("tolerance 1e−9",)
+
+
 def test_the_dot_has_the_colour_of_the_level(shown):
     bar = shown(StatusBar(), 800, 24)
     for level, token in (("good", "accent"), ("warn", "warn"), ("error", "error")):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.theme.numbers import decimals_of, fixed, read, written
+from widgets.theme.numbers import decimals_of, fixed, read, true_minus, written
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,17 @@ def test_what_is_no_number_is_refused(text):
 @pytest.mark.parametrize(("step", "decimals"), [(1.0, 0), (0.2, 1), (0.05, 2), (20.0, 0), (0, 0)])
 def test_decimals_that_show_every_step(step, decimals):
     assert decimals_of(step) == decimals
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("less than 9.4e-06 1/s", "less than 9.4e−6 1/s"),
+        ("-13.667", "−13.667"),
+        ("(-2, -0.5)", "(−2, −0.5)"),
+        ("1.5e+08", "1.5e8"),
+        ("Dormand-Prince 5(4), 2-D, 10-20", "Dormand-Prince 5(4), 2-D, 10-20"),
+    ],
+)
+def test_sentences_get_a_true_minus_and_keep_their_hyphens(text, true):
+    assert true_minus(text) == true
