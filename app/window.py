@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         space.time_moved.connect(line.set_time)
         space.playing_changed.connect(line.set_playing)
         right.parameters.edited.connect(space.edit)
+        right.parameters.edited.connect(lambda n, _, final: self.stage.light("" if final else n))
         right.instruments.edited.connect(space.edit)
         right.tabs.reset.clicked.connect(space.reset)
         right.evidence.run.connect(self.proving.start)

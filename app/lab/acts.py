@@ -108,6 +108,8 @@ def _view(w: MainWindow) -> list[Command]:
         Command(
             "View", "Maximise view", w.stage.arrangement.toggle_maximised, ("M",), False, there
         ),
+        Command("View", "Layers", lambda: _layers(w), ("Shift+L",), False, there),
+        Command("View", "All equations", lambda: _equations(w), ("Shift+E",), False, there),
         *along,
         *numbers,
         Command("View", "Full screen", lambda: _full(w), ("F11",), True),
@@ -204,6 +206,16 @@ def _surface(w: MainWindow) -> SurfaceView | None:
 def _home(w: MainWindow) -> None:
     if (view := _surface(w)) is not None:
         view.reset_view()
+
+
+def _layers(w: MainWindow) -> None:
+    if (view := w.stage.arrangement.focused) is not None:
+        view.open_layers()
+
+
+def _equations(w: MainWindow) -> None:
+    if (view := w.stage.arrangement.focused) is not None:
+        view.strip.open_all()
 
 
 def _look(w: MainWindow, axis: str) -> None:

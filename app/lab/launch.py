@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.preset_file import Preset
 from engines.errors import ExportError, SeparatrixError
 from widgets.theme.apply import apply_theme
 from widgets.theme.tokens import THEMES
+from widgets.views.typeset import warm
 
 LONGEST_OPENING = 120.0
 _kept: list[QApplication] = []  # Qt ends with the last reference to its application
@@ -55,6 +57,7 @@ def run(chosen: Preset | None) -> int:
 
     remembered = preferences.load()
     app = application(remembered)
+    threading.Thread(target=warm, name="glyphs", daemon=True).start()
     window = MainWindow(remembered)
     window.resize(1440, 900)
     window.show()

@@ -91,6 +91,11 @@ class Stage(QWidget):
         taken = [view.set_uniforms(values) for view in self.views]
         return any(taken)
 
+    def light(self, name: str) -> None:
+        """Let a number in the equations glow while its slider moves; "" for none."""
+        for view in self.views:
+            view.set_lit(name)
+
     def _has_live_field(self) -> bool:
         frame = self._frame
         return frame is not None and any(name.endswith("_live") for name in frame.layers)
