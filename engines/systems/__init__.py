@@ -1,0 +1,1 @@
+"""Flows with no learned part, and the worlds they live in."""
