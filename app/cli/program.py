@@ -106,6 +106,10 @@ def run(arguments: list[str]) -> int:
         # The reader of our output has gone; the interpreter must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except SystemExit as leaving:
+        # typer leaves with 1 when nobody reads our output, which is no failure of ours
+        gone = type(sys.stdout).__name__ == "PacifyFlushWrapper"
+        return 0 if gone else int(leaving.code or 0)
     except SeparatrixError as error:
         faults.tell(error)
         return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -117,11 +118,18 @@ class Tracers:
         if self._tail is None or step <= 0.0:
             self._times = np.linspace(-memory, 0.0, SAMPLES)
             self._tail = flow.record(self._born(self._count), now + self._times)
+        elif step >= memory:  # the whole tail is new
+            heads = flow.advance(self._tail[:, -1], now - step, now - memory)
+            self._times = np.linspace(-memory, 0.0, SAMPLES)
+            self._tail = flow.record(heads, now + self._times)
+            self._renew(0.25)
         else:
-            fresh = flow.advance(self._tail[:, -1], now - step, now)
-            self._times = np.append(self._times - step, 0.0)
-            kept = self._times >= -memory - step
-            self._tail = np.concatenate([self._tail, fresh[:, None]], axis=1)[:, kept]
+            pieces = math.ceil(step / memory * (SAMPLES - 1))
+            fresh = np.linspace(-step, 0.0, pieces + 1)
+            states = flow.record(self._tail[:, -1], now + fresh)[:, 1:]
+            self._times = np.concatenate([self._times - step, fresh[1:]])
+            kept = self._times >= -memory * (1.0 + 1e-9)
+            self._tail = np.concatenate([self._tail, states], axis=1)[:, kept]
             self._times = self._times[kept]
             self._renew(step / (8.0 * memory))
         return Tracks(self._tail, now + self._times, "swarm", memory=memory)

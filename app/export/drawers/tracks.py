@@ -93,7 +93,7 @@ def passing(layer: Tracks, playhead: float) -> Tracks:
     """
     n, k, _ = layer.positions.shape
     step = _span(layer) / (k - 1)
-    tail = max(1, round(layer.memory / step))
+    tail = min(max(1, round(layer.memory / step)), k - 2)
     phase = (np.arange(n) * _GOLDEN) % 1.0 * (k - 1 - tail)
     first = (playhead / step + phase) % (k - 1 - tail)
     whole = np.floor(first).astype(int)

@@ -69,9 +69,9 @@ def _listed(scale: str, theme: str, lines: bool, table: bytes) -> ListedColormap
     import numpy as np
 
     colours = np.frombuffer(table, dtype=np.float32).reshape(-1, 4)
-    made = ListedColormap(colours, name=f"{scale}-{theme}-{'lines' if lines else 'areas'}")
-    made.set_bad((0.0, 0.0, 0.0, 0.0))
-    return made
+    made: Any = ListedColormap(colours, name=f"{scale}-{theme}-{'lines' if lines else 'areas'}")
+    clear: ListedColormap = made.with_extremes(bad=(0.0, 0.0, 0.0, 0.0))
+    return clear
 
 
 @cache
