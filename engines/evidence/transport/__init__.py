@@ -1,0 +1,1 @@
+"""Evidence for what is said about transport."""
