@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -24,12 +25,14 @@ class NumberedLines(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.lines: tuple[str, ...] = ()
+        self.live: frozenset[str] = frozenset()
         self.setAccessibleName("equations")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         LOOK.changed.connect(self._fit)
 
-    def set_lines(self, lines: Sequence[str]) -> None:
-        """Shows lines, written with a true minus."""
+    def set_lines(self, lines: Sequence[str], live: Collection[str] = ()) -> None:
+        """Shows lines, written with a true minus; names in `live` belong to sliders."""
+        self.live = frozenset(live)
         self.lines = tuple(line.replace("-", MINUS) for line in lines)
         self.setAccessibleDescription("\n".join(lines))
         self._fit()
@@ -74,11 +77,29 @@ class NumberedLines(QWidget):
             painter.drawText(
                 area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number
             )
-            painter.setFont(editor_font())
-            painter.setPen(LOOK.colour("text"))
-            base = middle + QFontMetricsF(editor_font()).capHeight() / 2
-            painter.drawText(QPointF(self._left(), base), text)
+            self._draw_line(painter, text, middle)
         painter.end()
+
+    def _draw_line(self, painter: QPainter, text: str, middle: float) -> None:
+        metrics = QFontMetricsF(editor_font())
+        x, base = float(self._left()), middle + metrics.capHeight() / 2
+        painter.setFont(editor_font())
+        for run in self.runs(text):
+            painter.setPen(LOOK.colour("accent" if run in self.live else "text"))
+            painter.drawText(QPointF(x, base), run)
+            x += metrics.horizontalAdvance(run)
+
+    def runs(self, text: str) -> list[str]:
+        """`text` cut before and behind every live name."""
+        if not self.live:
+            return [text]
+        runs = [""]
+        for part in re.findall(r"\w+|\W+", text):
+            if part in self.live:
+                runs += [part, ""]
+            else:
+                runs[-1] += part
+        return [run for run in runs if run]
 
 
 def _cut(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
@@ -86,7 +107,10 @@ def _cut(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
     pieces = [""]
     for letter in text:
         if pieces[-1] and metrics.horizontalAdvance(pieces[-1] + letter) > room:
-            head = max(pieces[-1].rfind(o) for o in " *+/(),")
+            # Between terms and factors if that leaves a good part, else at a bracket.
+            head = max(pieces[-1].rfind(o) for o in " *+/,")
+            if head < len(pieces[-1]) // 3:
+                head = max(pieces[-1].rfind(o) for o in "(),")
             tail = pieces[-1][head + 1 :] if head > 0 else ""
             pieces[-1] = pieces[-1][: head + 1] if head > 0 else pieces[-1]
             pieces.append(tail)
@@ -117,9 +141,18 @@ class EquationsPanel(DockPanel):
         self._restyle()
         LOOK.changed.connect(self._restyle)
 
-    def set_equations(self, lines: Sequence[str], check: str = "", ok: bool = True) -> None:
-        """Shows equations and what was found about them, e.g. "Steady: no. Divergence: 0."."""
-        self.lines.set_lines(lines)
+    def set_equations(
+        self, lines: Sequence[str], check: str = "", ok: bool = True, live: Collection[str] = ()
+    ) -> None:
+        """Shows equations and what was found about them.
+
+        Args:
+            lines: The equations as they were typed.
+            check: E.g. "Steady: no. Divergence: 0."; "" shows none.
+            ok: Whether the check found no fault.
+            live: Names of parameters that have a slider; they are written in the accent.
+        """
+        self.lines.set_lines(lines, live)
         self.check.setText(check.replace("-", MINUS) if ok else check)
         self.check.setVisible(bool(check))
         self._mark.setVisible(bool(check))

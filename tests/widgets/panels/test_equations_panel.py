@@ -55,3 +55,14 @@ def test_no_word_is_cut(shown, flaws, every_look):
             (*GYRE, "a_very_long_name_without_any_place_to_break"), "Divergence: 0."
         )
         assert flaws(shown(panel, width, 500)) == []
+
+
+def test_names_of_sliders_are_written_in_the_accent(shown, painted_words):
+    panel = EquationsPanel()
+    panel.set_equations(("v' = -sin(theta) - c*v",), live={"c"})
+    shown(panel, 300, 300)
+    assert panel.lines.runs("a*c + cos(c)") == ["a*", "c", " + cos(", "c", ")"]
+    assert painted_words(panel.lines) == ["1", "v' = −sin(theta) − ", "c", "*v"]
+    image = panel.lines.grab().toImage()
+    seen = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    assert any(c.green() > c.red() + 60 for c in seen)

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QEvent, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
+from widgets.controls.slider.keys import pace
 from widgets.controls.slider.slider_scale import SliderScale
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
@@ -58,14 +59,10 @@ class NumberField(QLineEdit):
         elif key == Qt.Key.Key_Escape:
             self._close(None)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            pace = 1.0 if key == Qt.Key.Key_Up else -1.0
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                pace *= 10.0
-            elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                pace *= 0.1
+            by = pace(event.modifiers()) * (1.0 if key == Qt.Key.Key_Up else -1.0)
             self._judge()
             start = self._last if self.wrong else read(self.text())
-            self._last = self._scale.moved(start, pace)
+            self._last = self._scale.moved(start, by)
             self.setText(self._scale.text(self._last))
             self._judge()
         else:

@@ -8,21 +8,12 @@ from PyQt6.QtWidgets import QWidget
 
 from engines.parameters.declare import Declaration
 from widgets.controls.painted import Painted
+from widgets.controls.slider.keys import COARSE, ENDS, FINE, STEPS, pace
 from widgets.controls.slider.number_field import NumberField
 from widgets.controls.slider.slider_paint import Geometry, geometry, paint
 from widgets.controls.slider.slider_scale import SliderScale
 from widgets.theme.look import LOOK
 from widgets.theme.symbols import spoken
-
-COARSE, FINE = 10.0, 0.1
-_STEPS = {
-    Qt.Key.Key_Right: 1.0,
-    Qt.Key.Key_Up: 1.0,
-    Qt.Key.Key_Left: -1.0,
-    Qt.Key.Key_Down: -1.0,
-    Qt.Key.Key_PageUp: 10.0,
-    Qt.Key.Key_PageDown: -10.0,
-}
 
 
 class SliderRow(Painted):
@@ -231,16 +222,16 @@ class SliderRow(Painted):
             return
         turns = event.angleDelta().y() or event.angleDelta().x()
         if turns:
-            self.step(_pace(event.modifiers()) * (1.0 if turns > 0 else -1.0))
+            self.step(pace(event.modifiers()) * (1.0 if turns > 0 else -1.0))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is None:
             return
         key = Qt.Key(event.key())
-        if key in _STEPS:
-            self.step(_STEPS[key] * _pace(event.modifiers()))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        if key in STEPS:
+            self.step(STEPS[key] * pace(event.modifiers()))
+        elif key in ENDS:
             self._move(self.scale.low if key == Qt.Key.Key_Home else self.scale.high)
             self._finish()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -296,13 +287,7 @@ class SliderRow(Painted):
         # Arrow keys belong to the slider, not to the scroll area or to a shortcut of the window.
         if event is not None and event.type() == QEvent.Type.ShortcutOverride:
             key = event.key()  # type: ignore[attr-defined]
-            if key in _STEPS or key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            if key in STEPS or key in ENDS:
                 event.accept()
                 return True
         return super().event(event)
-
-
-def _pace(modifiers: Qt.KeyboardModifier) -> float:
-    if modifiers & Qt.KeyboardModifier.ShiftModifier:
-        return COARSE
-    return FINE if modifiers & Qt.KeyboardModifier.ControlModifier else 1.0

@@ -14,6 +14,7 @@ from widgets.theme.look import LOOK
 from widgets.theme.wrapping import wrapped
 
 WIDTH, GAP, INSET = 180, 16, 12
+FREE = 11  # at the right: a scroll bar of 8 px and the outline of a card
 
 
 class CardGrid(PictureList):
@@ -25,7 +26,7 @@ class CardGrid(PictureList):
 
     def neighbour(self, index: int, key: Qt.Key) -> int:
         """Up and down move by a row."""
-        many = self.columns(self.width())
+        many = self.columns(self.width() - 3 - FREE)
         return index + {
             Qt.Key.Key_Right: 1,
             Qt.Key.Key_Left: -1,
@@ -51,10 +52,11 @@ class CardGrid(PictureList):
         return shown
 
     def arrange(self, width: int) -> tuple[dict[str, QRectF], int]:
-        """Row by row; 3 px at each edge are kept for the outline."""
+        """Row by row; 3 px are kept for the outline, and at the right room for the scroll bar."""
         px, edge = LOOK.px, 3
-        many = self.columns(width - 2 * edge)
-        wide = (width - 2 * edge - (many - 1) * GAP) / many
+        room = width - edge - FREE
+        many = self.columns(room)
+        wide = (room - (many - 1) * GAP) / many
         places: dict[str, QRectF] = {}
         y = float(edge)
         for start in range(0, len(self.items), many):
