@@ -78,7 +78,7 @@ class Switch(Painted):
         area = QRectF(3, 3, LOOK.px(WIDTH), LOOK.px(HEIGHT))
         radius = area.height() / 2
         if self.ringed:
-            ring(painter, area.adjusted(1, 1, -1, -1), radius - 1)
+            ring(painter, area, radius)
         if not self.isEnabled():
             painter.setOpacity(FAINT)
         painter.setPen(Qt.PenStyle.NoPen)

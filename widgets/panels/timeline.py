@@ -53,7 +53,7 @@ class PlayButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         disc = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         if self.hasFocus():
-            ring(painter, disc.adjusted(1, 1, -1, -1), disc.width() / 2)
+            ring(painter, disc, disc.width() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(LOOK.colour("accent"))
         painter.drawEllipse(disc)

@@ -70,3 +70,14 @@ def test_it_leaves_no_animation_behind(switch):
     switch.toggle()
     assert switch.findChildren(QVariantAnimation) == []
     assert switch.findChildren(QTimer) == []
+
+
+def test_the_ring_keeps_a_pixel_away_from_the_switch(switch):
+    switch.set_on(True)
+    switch.ringed = True
+    image = switch.grab().toImage()
+    middle = image.height() // 2
+    row = [image.pixelColor(x, middle).name().upper() for x in range(5)]
+    assert row[0] == row[1] == LOOK.theme.accent
+    assert row[2] != LOOK.theme.accent
+    assert row[4] == LOOK.theme.accent
