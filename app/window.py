@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.timeline.set_clock(self.workspace.clock)
         self.proving.take_up(found.preset.id)
         self._parameters_changed(found.parameters)
+        self.status.say(found.preset.title)
         self.workspace.play(True)
 
     def show_gallery(self, on: bool) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 FIELD = 288
+TITLE = 200
 
 
 class Head:
@@ -43,7 +44,6 @@ class Head:
     def set_title(self, title: str) -> None:
         """Name what is open."""
         self.title.setText(title)
-        self._right.adjustSize()
 
     def fit(self, height: int) -> None:
         """Take the height of the bar and the colours of the theme."""
@@ -51,7 +51,7 @@ class Head:
         self.mark.setPixmap(icon_pixmap("logo", LOOK.theme.accent, 18, ratio))
         self.mark.setFixedSize(40, height)
         self.field.setFixedSize(LOOK.px(FIELD), height - 6)
-        self._right.setFixedHeight(height)
+        self._right.setFixedSize(LOOK.px(FIELD + TITLE), height)
 
 
 class JumpField(SearchField):

@@ -130,11 +130,13 @@ class Stage(QWidget):
         view.set_playing(True)
 
     def _numbers(self, parameters: Parameters) -> dict[str, str | float]:
-        return {
-            name: float(getattr(parameters, name))
-            for name, d in declarations(type(parameters)).items()
-            if d.kind in ("real", "whole")
-        }
+        numbers: dict[str, str | float] = {}
+        for name, d in declarations(type(parameters)).items():
+            if d.kind == "real":
+                numbers[name] = float(getattr(parameters, name))
+            elif d.kind == "whole":
+                numbers[name] = str(getattr(parameters, name))
+        return numbers
 
     def _values_moved(self, values: Mapping[str, float]) -> None:
         self.set_uniforms(values)
