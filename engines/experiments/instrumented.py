@@ -90,10 +90,11 @@ class Instrumented(Experiment):
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         ticket.check()
         flow = self.flow(parameters)
+        unfit = self.unfit(parameters)
         refused = tuple(
-            f"{one.title} {self.unfit(parameters)[one.name]}."
+            f"{one.title}: {unfit[one.name]}."
             for one in self.shelf
-            if getattr(parameters, one.name) and one.name in self.unfit(parameters)
+            if getattr(parameters, one.name) and one.name in unfit
         )
         parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
         parts += self._parts_before(parameters, ticket)
@@ -102,7 +103,8 @@ class Instrumented(Experiment):
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         flow, on = self.flow(parameters), self.on(parameters)
         seen = {one.name: self._flat.seen_by(one.name, parameters) for one in on}
-        return (main_view(flow, on, *self.heading(parameters)), *side_views(flow, on, seen))
+        main = (main_view(flow, on, *self.heading(parameters)),) if flow.dimension > 1 else ()
+        return (*main, *side_views(flow, on, seen))
 
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         name = self.name_of("starts")

@@ -10,6 +10,7 @@ from engines.protocols.views import Clock
 
 PLANE = ("tracers", "tracks", "nullclines", "fixed_points", "manifolds", "series")
 SPACE = ("swarm", "tracks", "series")
+LINE = ("series",)
 MAP = ("orbits", "tracks", "fixed_points")
 SHOWN_FOR = 20.0  # s of watching that the whole duration lasts at speed 1
 
@@ -18,6 +19,8 @@ class Portrait(Instrumented):
     """Where states go, where they rest, and what parts the ways."""
 
     def at_first(self, flow: Flow) -> tuple[str, ...]:
+        if flow.dimension == 1:
+            return LINE
         if flow.discrete:
             return MAP
         return SPACE if flow.dimension > 2 else PLANE

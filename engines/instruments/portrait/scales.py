@@ -12,11 +12,18 @@ from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 
 
-def refusal(flow: Flow, *, steady: bool = False, planar: bool = False) -> str:
-    """The first reason why a portrait instrument cannot be put on `flow`; empty if none."""
+def refusal(flow: Flow, *, steady: bool = False, planar: bool = False, single: bool = False) -> str:
+    """The first reason why a portrait instrument cannot be put on `flow`; empty if none.
+
+    Args:
+        flow: Any flow.
+        steady: Whether the instrument needs a velocity without time.
+        planar: Whether it needs exactly two coordinates.
+        single: Whether one coordinate is enough for it.
+    """
     if not isinstance(flow, Bounded):
         return "needs a flow that knows its domain"
-    if flow.dimension < 2:
+    if flow.dimension < 2 and not single:
         return "needs two coordinates"
     if planar and flow.dimension != 2:
         return "needs a planar flow"

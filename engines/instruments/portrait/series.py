@@ -34,7 +34,7 @@ class SeriesInstrument(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow)
+        return refusal(flow, single=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

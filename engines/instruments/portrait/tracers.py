@@ -84,7 +84,7 @@ class TracerInstrument:
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
         layers: dict[str, Layer] = {}
-        if isinstance(self.flow, Shaded):
+        if isinstance(self.flow, Shaded) and self.flow.dimension <= 3:
             layers["tracers_live"] = self._live(self.flow, p)
         layers["tracers"] = self._recorded(p, min(FIRST, p.number), ticket)
         yield Frame(layers, progress=0.2, task="Tracers")

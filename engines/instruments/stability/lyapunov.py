@@ -95,8 +95,8 @@ class LyapunovInstrument(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        if refusal(flow):
-            return refusal(flow)
+        if refusal(flow, single=True):
+            return refusal(flow, single=True)
         return "" if isinstance(flow, Tangent) else "needs a flow with tangents"
 
     @staticmethod

@@ -55,7 +55,7 @@ def test_what_cannot_run_is_named_with_its_reason(subject, drift):
     assert experiment.unfit(p)["nullclines"] == "needs a steady flow"
     assert "nullclines" in declarations(experiment.parameters)
     frame = _last(experiment, changed(p, {"nullclines": True}))
-    assert frame.notes == ("Nullclines needs a steady flow.",)
+    assert frame.notes == ("Nullclines: needs a steady flow.",)
     assert "tracks" in frame.layers
 
 

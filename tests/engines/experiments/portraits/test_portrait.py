@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from engines.experiments.portraits.portrait import EXPERIMENT
 from engines.parameters.reading import changed
+from engines.protocols.capabilities import Box
+from engines.running.ticket import Ticket
 
 
 def _on(experiment):
@@ -42,3 +45,24 @@ def test_the_clock_of_an_unsteady_flow_begins_at_the_start(subject, drift):
     p = changed(experiment.parameters(), {"start": 3.0, "duration": 10.0})
     clock = experiment.clock(p)
     assert (clock.low, clock.high) == (3.0, 13.0)
+
+
+def test_a_flow_on_a_line_is_a_chart(subject, rotation):
+    class Growth(rotation):
+        dimension, states = 1, ("x",)
+        knobs = ()
+        box = Box((0.0,), (2.0,), (False,), ("size",), ("x",), ("",), (0.1,))
+
+        def velocity(self, states, time):
+            return states * (1.0 - states)
+
+        def advance(self, states, start, stop, ticket=None):
+            grown = np.exp(stop - start) * states / (1.0 - states)
+            return grown / (1.0 + grown)
+
+    experiment = EXPERIMENT(subject(Growth))
+    p = experiment.parameters()
+    (chart,) = experiment.views(p)
+    assert (chart.kind, chart.title) == ("chart", "Size")
+    series = list(experiment.frames(p, Ticket()))[-1].layers["series"]
+    np.testing.assert_allclose(series.y, 1.0 / (1.0 + 9.0 * np.exp(-series.x)), rtol=1e-9)
