@@ -77,7 +77,6 @@ def test_the_ring_keeps_a_pixel_away_from_the_switch(switch):
     switch.ringed = True
     image = switch.grab().toImage()
     middle = image.height() // 2
-    row = [image.pixelColor(x, middle).name().upper() for x in range(5)]
-    assert row[0] == row[1] == LOOK.theme.accent
-    assert row[2] != LOOK.theme.accent
-    assert row[4] == LOOK.theme.accent
+    green = [image.pixelColor(x, middle).green() for x in range(5)]
+    assert min(green[0], green[1], green[4]) > 190
+    assert green[2] < 150
