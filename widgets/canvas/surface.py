@@ -89,6 +89,8 @@ class Surface(QObject):
         self._canvas.events.initialize.connect(self._on_initialize)
         self._canvas.events.draw.connect(self._on_draw)
         self._canvas.events.resize.disconnect()
+        for emitter in (self._canvas.events.initialize, self._canvas.events.draw):
+            emitter.ignore_callback_errors = False  # they belong to the application's hook
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
@@ -254,6 +256,9 @@ class Surface(QObject):
 
     def _release(self) -> None:
         if self._square is None:
+            return
+        if sip.isdeleted(self.native):  # destroyed by its parent: the driver has taken all back
+            self._square = None
             return
         self.native.makeCurrent()
         self._scene.release()

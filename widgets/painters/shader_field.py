@@ -48,6 +48,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
 
     def forget(self) -> None:
         self._program: Program | None = None
+        self._compiled_text = ""
         self._colouring: Colouring | None = None
         self._front: _Picture | None = None
         self._back: _Picture | None = None
@@ -60,9 +61,6 @@ class ShaderFieldPainter(Painter[ShaderField]):
 
     def take(self, layer: ShaderField) -> None:
         if layer.glsl != self.layer.glsl:
-            if self._program is not None:
-                self.drop(self._program)
-                self._program = None
             self.trouble = ""
             self.pace = Pace(layer.cost)
         if layer.limits:
@@ -124,7 +122,11 @@ class ShaderFieldPainter(Painter[ShaderField]):
         return ColourRange(*self._goal, self.layer.scale, self.layer.unit)
 
     def _compiled(self, moment: Moment) -> Program:
+        if self._program is not None and self._compiled_text != self.layer.glsl:
+            self.drop(self._program)
+            self._program = None
         if self._program is None:
+            self._compiled_text = self.layer.glsl
             text = self.layer.glsl + "\n" + shader_text("compute.frag")
             self._program = self.hold(Program(shader_text("square.vert"), text))
             self._asked = None

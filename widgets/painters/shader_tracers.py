@@ -49,8 +49,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         self._thin = False
 
     def take(self, layer: ShaderTracers) -> None:
-        if _kind(layer) != _kind(self.layer):
-            self.release()
+        if _text(layer) != _text(self.layer):
             self.trouble = ""
         self.values = dict(layer.uniforms)
         super().take(layer)
@@ -63,9 +62,9 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
     def prepare(self, moment: Moment) -> None:
         if self.trouble:
             return
-        if self._swarm is None:
+        if self._swarm is None or _kind(self._swarm.layer) != _kind(self.layer):
             try:
-                self._build(moment)
+                self._build(moment, self._heirs())
             except ShaderError as trouble:
                 self.trouble, self.restless = str(trouble), False
                 return
@@ -115,13 +114,22 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         draw_indexed(self._indices, 0, self._indices.count, lines=self._thin)
         unfeed(2)
 
-    def _build(self, moment: Moment) -> None:
+    def _heirs(self) -> np.ndarray | None:
+        """Where the tracers are, if they can go on as they are with another number or memory."""
+        swarm = self._swarm
+        state = None
+        if swarm is not None and _text(swarm.layer) == _text(self.layer):
+            state = swarm.read().copy()
+        self.release()
+        return state
+
+    def _build(self, moment: Moment, state: np.ndarray | None) -> None:
         layer = self.layer
         most = SOFTWARE_PIECES if moment.software else PIECES
         pieces = max(1, min(MOST_PIECES, most // layer.number))
         self._thin = moment.software and layer.number >= THIN_FROM
         samples = max(FEWEST_SAMPLES, pieces + 2)
-        swarm = self.hold(Swarm(layer, samples, layer.memory / pieces, moment.square))
+        swarm = self.hold(Swarm(layer, samples, layer.memory / pieces, moment.square, state))
         attributes = ("cell", "about")
         self._program = self.hold(
             Program(shader_text("swarm.vert"), shader_text("swarm.frag"), attributes)
@@ -131,7 +139,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         self._indices = self.hold(Buffer(indices, indices=True))
         self._limits = (0.0, 0.0)
         if layer.dimension == 3:
-            for _ in range(SETTLING):
+            for _ in range(SETTLING if state is None else 0):
                 swarm.advance(swarm.spacing, self._flow_time(moment), self.values)
             speeds = swarm.read()[:, 3]
             speeds = speeds[speeds > 0]
@@ -154,17 +162,14 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         return self._table
 
 
-def _kind(layer: ShaderTracers) -> tuple[object, ...]:
+def _text(layer: ShaderTracers) -> tuple[object, ...]:
     """What cannot change without strewing the tracers anew."""
-    return (
-        layer.glsl,
-        layer.domain,
-        layer.number,
-        layer.memory,
-        layer.dimension,
-        layer.seed,
-        layer.periodic,
-    )
+    return layer.glsl, layer.domain, layer.dimension, layer.seed, layer.periodic
+
+
+def _kind(layer: ShaderTracers) -> tuple[object, ...]:
+    """What cannot change without building the textures anew."""
+    return *_text(layer), layer.number, layer.memory
 
 
 def _tails(number: int, width: int, pieces: int, thin: bool) -> tuple[np.ndarray, np.ndarray]:

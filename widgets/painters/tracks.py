@@ -82,7 +82,7 @@ class TracksPainter(Painter[Tracks]):
             limits=self._limits,
             scale=layer.scale,
             fade=FADE if swarm and layer.memory > 0 else 0.0,
-            light=swarm,
+            light=swarm and layer.values is None,
         )
 
     def _window(self, time: float | None) -> tuple[tuple[float, float], tuple[int, int] | None]:

@@ -42,7 +42,7 @@ def test_a_click_tells_its_place_in_the_world(plane, qtbot):
     assert told == [(30.0, 60.0)]
 
 
-def test_a_right_click_asks_for_a_menu_and_launches_nothing(plane):
+def test_a_right_click_asks_for_a_menu_and_launches_nothing(plane, qtbot):
     clicked, asked = _told(plane.clicked), _told(plane.asked)
     qtbot.mouseClick(plane.native, RIGHT, pos=QPoint(30, 20))
     assert (clicked, asked) == ([], [(30.0, 60.0)])

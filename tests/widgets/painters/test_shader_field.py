@@ -117,3 +117,12 @@ def test_the_smallest_widgets_do_no_harm(plane, size):
     plane.set_layers({"f": _ramp()}, ("f",))
     plane.native.resize(*size)
     assert plane.grab_image().shape == (size[1], size[0], 4)
+
+
+def test_another_recipe_is_compiled_in_place_of_the_old(plane, picture):
+    plane.set_layers({"f": _ramp()}, ("f",))
+    picture(plane)
+    text = "float field(vec2 p) { return 1.5 * p.y; }"
+    plane.set_layers({"f": ShaderField(text, {}, DOMAIN, (120, 80), limits=(0.0, 120.0))}, ("f",))
+    expected = _colours((np.arange(80) + 0.5) / 80)
+    np.testing.assert_allclose(picture(plane)[:, 60], expected, atol=0.004)

@@ -131,3 +131,17 @@ def test_a_velocity_that_does_not_compile_leaves_the_word_to_the_engine(plane):
     plane.grab_image()
     assert len(told) == 1
     assert not plane._scene.restless
+
+
+def test_tracers_that_are_there_go_on_with_another_memory(plane):
+    plane.set_layers({"t": _layer()}, ("t",))
+    painter = _moved(plane)
+    plane.native.makeCurrent()
+    before = painter._swarm.read()
+    plane.native.doneCurrent()
+    plane.set_playing(False)
+    plane.set_layers({"t": _layer(memory=3.0)}, ("t",))
+    plane.grab_image()
+    plane.native.makeCurrent()
+    np.testing.assert_array_equal(painter._swarm.read(), before)
+    plane.native.doneCurrent()

@@ -42,7 +42,14 @@ class Swarm:
         ShaderError: If the driver refuses the velocity.
     """
 
-    def __init__(self, layer: ShaderTracers, samples: int, piece: float, square: Buffer) -> None:
+    def __init__(
+        self,
+        layer: ShaderTracers,
+        samples: int,
+        piece: float,
+        square: Buffer,
+        state: np.ndarray | None = None,
+    ) -> None:
         self.layer, self.samples = layer, samples
         self.width = math.ceil(math.sqrt(layer.number))
         self.rows = math.ceil(layer.number / self.width)
@@ -55,6 +62,9 @@ class Swarm:
         text = layer.glsl + "\n" + _WRAPPERS[layer.dimension] + shader_text("swarm_step.frag")
         self._step = Program(shader_text("square.vert"), text)
         born = self._born()
+        if state is not None:
+            kept = min(len(state), layer.number)
+            born.reshape(-1, 4)[:kept] = state[:kept]
         self._states = [Target(self.width, self.rows, born), Target(self.width, self.rows)]
         self.history = Target(self.width, self.rows * samples, np.tile(born, (samples, 1, 1)))
 
