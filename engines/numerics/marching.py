@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engines.numerics.one_thread import one_thread
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 
@@ -117,6 +118,7 @@ def recorded(
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
+    one_thread()
     out = np.empty((len(states), len(times), states.shape[1]))
 
     def work(first: int, last: int) -> None:
@@ -158,6 +160,7 @@ def carried(
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
+    one_thread()
     n, d = states.shape
     finals, gradients = np.empty((n, d)), np.empty((n, d, d))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engines.numerics.one_thread import one_thread
 from engines.protocols.capabilities import (
     Bounded,
     Box,
@@ -95,6 +96,7 @@ class CodeSpace(Drift, Decoding, Bounded, Traversing):
         )
 
     def decode(self, states: np.ndarray) -> np.ndarray:
+        one_thread()
         pieces = [self._decoder(states[i : i + PIECE]) for i in range(0, len(states), PIECE)]
         return np.concatenate(pieces) if pieces else self._decoder(states)
 

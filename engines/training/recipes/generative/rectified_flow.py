@@ -30,6 +30,7 @@ STEPS = (4000, 3000)
 RATES = (2e-3, 1e-3)
 BATCH = 1024
 PAIRS = 20_000
+CLOUD = 1500
 Draw = Callable[[], tuple[np.ndarray, np.ndarray]]
 
 
@@ -41,12 +42,12 @@ def measured(flow: Callable[[int, int], RectifiedFlow], seed: int = 0) -> dict[s
         seed: Seed of noise and data.
 
     Returns:
-        "floor", the distance W2 between two draws of 1,500 points of the data; for each round k,
+        "floor", the distance W2 between two draws of `CLOUD` points of the data; for each round k,
         "straightness_k", "w2_1_k" with one Euler step and "w2_100_k" with a hundred.
     """
     draw = stream(seed, "measured")
-    data, other = sampled(1500, draw), sampled(1500, draw)
-    noise = draw.standard_normal((1500, 2))
+    data, other = sampled(CLOUD, draw), sampled(CLOUD, draw)
+    noise = draw.standard_normal((CLOUD, 2))
     found = {"floor": float(np.sqrt(mean_cost(data, other)))}
     for k in range(1, ROUNDS + 1):
         found[f"straightness_{k}"] = straightness(flow(k, 100), noise, np.linspace(0.0, 1.0, 101))

@@ -32,10 +32,10 @@ KL_WEIGHT = 0.25
 TRAIN, TEST = 60_000, 5_000
 
 
-def split(seed: int) -> tuple[np.ndarray, np.ndarray]:
+def split(seed: int, train: int = TRAIN, test: int = TEST) -> tuple[np.ndarray, np.ndarray]:
     """Indices of the sprites to learn from, and of those kept for tests."""
     order = stream(seed, "sprites").permutation(COUNT)
-    return order[:TRAIN], order[TRAIN : TRAIN + TEST]
+    return order[:train], order[train : train + test]
 
 
 def measured(
@@ -65,14 +65,22 @@ def measured(
 
 
 class SpritesVaeRecipe(Recipe):
-    """Adam, KL weight rising to its end over the first third, rate falling over the last."""
+    """Adam, KL weight rising to its end over the first third, rate falling over the last.
+
+    Args:
+        train: Number of sprites to learn from.
+        test: Number of sprites kept for the figures on the card, at least `SAMPLE`.
+    """
+
+    def __init__(self, train: int = TRAIN, test: int = TEST) -> None:
+        self._train, self._test = train, test
 
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
         import torch
 
         steps = STEPS if steps is None else steps
         started = time.monotonic()
-        train, test = split(seed)
+        train, test = split(seed, self._train, self._test)
         pictures = np.concatenate([sprites(part) for part in np.array_split(train, 60)])
         data = torch.from_numpy(pictures)[:, None]
         tensors = initial(shapes(), seed)
@@ -129,7 +137,7 @@ class SpritesVaeRecipe(Recipe):
                 "title": "Sprites, autoencoder",
                 "class": "latent.sprites_vae",
                 "source": "Kingma & Welling (2014), ICLR; Higgins et al. (2017), ICLR",
-                "data": f"{TRAIN} sprites of {SIDE} x {SIDE} pixels, rendered from five factors",
+                "data": f"{self._train} sprites of {SIDE} x {SIDE} pixels, rendered from five factors",
             },
             {
                 "sizes": {"codes": CODES, "sample": SAMPLE},

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from engines.experiments.remembered import Remembered
+from engines.layers.frame import Frame
+
+
+def test_a_finished_measurement_is_shown_again_and_not_made_again():
+    kept, runs = Remembered(), []
+
+    def work():
+        runs.append(1)
+        yield Frame({}, level=0)
+        yield Frame({}, level=1)
+
+    assert [f.level for f in kept.frames("a", 1, work)] == [0, 1]
+    assert [f.level for f in kept.frames("a", 1, work)] == [1]
+    assert [f.level for f in kept.frames("a", 2, work)] == [0, 1]
+    assert [f.level for f in kept.frames("b", 2, work)] == [0, 1]
+    assert len(runs) == 3
+
+
+def test_an_unfinished_measurement_is_made_again():
+    kept = Remembered()
+
+    def work():
+        yield Frame({}, level=0)
+        yield Frame({}, level=1)
+
+    started = kept.frames("a", 1, work)
+    next(started)
+    started.close()
+    assert [f.level for f in kept.frames("a", 1, work)] == [0, 1]

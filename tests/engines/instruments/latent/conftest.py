@@ -1,0 +1,65 @@
+"""Codes whose pictures are known by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.protocols.capabilities import Bounded, Box, Decoding, Sliced, Traversing
+from engines.protocols.flow import Flow
+
+
+def box(*start):
+    d = len(start)
+    return Box((-2.0,) * d, (2.0,) * d, (False,) * d, ("z",) * d, ("z",) * d, ("",) * d, start)
+
+
+class Codes(Flow, Decoding, Traversing, Bounded):
+    """Three coordinates; the picture shows them as three pixels."""
+
+    dimension, states, steady, time_unit = 3, ("a", "b", "c"), True, ""
+    ways, way, box = ("one", "two"), 1, box(0.5, 0.0, -0.5)
+
+    def velocity(self, states, time):
+        return np.tile([0.0, 1.0, 0.0], (len(states), 1))
+
+    def advance(self, states, start, stop, ticket=None):
+        return states + (stop - start) * self.velocity(states, start)
+
+    def record(self, states, times, ticket=None):
+        return np.stack([self.advance(states, times[0], t) for t in times], axis=1)
+
+    def decode(self, states):
+        return np.asarray(states, float)[:, None, :]
+
+    def traversed(self, start, steps):
+        return start + np.eye(3)[:2, None] * np.asarray(steps)[None, :, None]
+
+
+class Plane(Codes, Sliced):
+    """The first two of them."""
+
+    dimension, states, box = 2, ("a", "b"), box(0.5, 0.0)
+    whole = Codes()
+
+    def velocity(self, states, time):
+        return np.tile([0.0, 1.0], (len(states), 1))
+
+    def lifted(self, states):
+        return np.concatenate([states, np.full((len(states), 1), -0.5)], axis=1)
+
+    def seen(self, states):
+        return states[:, :2]
+
+    def decode(self, states):
+        return self.whole.decode(self.lifted(np.asarray(states, float)))
+
+
+@pytest.fixture
+def codes():
+    return Codes()
+
+
+@pytest.fixture
+def plane():
+    return Plane()
