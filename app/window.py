@@ -102,7 +102,9 @@ class MainWindow(QMainWindow):
         self.right.lesson.set_words(
             found.preset.title, found.preset.about, found.preset.paper, found.preset.tags
         )
-        self.left.equations.set_equations(*self.gallery.written(found))
+        names = tuple(d.name for d in found.subject.declared)
+        self.left.equations.set_equations(*self.gallery.written(found), live=names)
+        self.left.fit_equations()
         self.timeline.set_clock(self.workspace.clock)
         self.proving.take_up(found.preset.id)
         self._parameters_changed(found.parameters)

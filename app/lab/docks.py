@@ -49,8 +49,9 @@ class Column(QSplitter):
         self.setChildrenCollapsible(False)
         for panel in panels:
             self.addWidget(panel)
-        self.setStretchFactor(0, 3)
-        self.setStretchFactor(1, 2)
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
+        self.setSizes([640, 360])
 
     def sizeHint(self) -> QSize:
         """As wide as the dock wants to be."""
@@ -96,8 +97,17 @@ class LeftDock:
     def __init__(self, window: QMainWindow) -> None:
         self.gallery = GalleryDock()
         self.equations = EquationsPanel()
-        self.dock = Dock("Gallery", Column(self.gallery, self.equations), None)
+        self.column = Column(self.gallery, self.equations)
+        self.dock = Dock("Gallery", self.column, None)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+
+    def fit_equations(self) -> None:
+        """Give the equations the height they need, and the gallery all the rest."""
+        content = self.equations.area.widget()
+        need = LOOK.density.panel_header + (content.sizeHint().height() if content else 100)
+        whole = self.column.height()
+        need = min(need, whole // 2)
+        self.column.setSizes([whole - need, need])
 
 
 class RightDock:

@@ -17,6 +17,7 @@ from app import preferences
 from app.preset_file import Preset
 from engines.errors import ExportError, SeparatrixError
 from widgets.theme.apply import apply_theme
+from widgets.theme.look import LOOK
 from widgets.theme.tokens import THEMES
 from widgets.views.typeset import warm
 
@@ -41,6 +42,7 @@ def application(chosen: preferences.Preferences) -> QApplication:
         made = QApplication(["separatrix"])
         made.setApplicationName("separatrix")
         _kept.append(made)
+    LOOK.still = chosen.still
     apply_theme(made, THEMES[chosen.theme], chosen.text)
     return made
 
