@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engines.numerics.stretching import log_stretch
 from engines.protocols.capabilities import Bounded, Tangent
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
@@ -129,23 +130,4 @@ def exponent(d: np.ndarray, horizon: float) -> np.ndarray:
     Source:
         Shadden, Lekien & Marsden (2005), Physica D 212, 271-304, eqs. (7) to (9).
     """
-    with np.errstate(all="ignore"):
-        # From E = D - 1, so that an exponent near zero keeps its digits: C - 1 = E + E^T + E^T E.
-        e = d.copy()
-        e[..., 0, 0] -= 1.0
-        e[..., 1, 1] -= 1.0
-        c11 = 2.0 * e[..., 0, 0] + (e[..., 0] ** 2).sum(axis=-1)
-        c22 = 2.0 * e[..., 1, 1] + (e[..., 1] ** 2).sum(axis=-1)
-        c12 = e[..., 0, 1] + e[..., 1, 0] + (e[..., 0] * e[..., 1]).sum(axis=-1)
-        above_one = 0.5 * (c11 + c22) + np.hypot(0.5 * (c11 - c22), c12)
-        # Far from one the eigenvalue itself serves better, of D over its largest entry.
-        scale = np.abs(d).max(axis=(-1, -2))
-        g = d / scale[..., None, None]
-        g11, g22 = (g[..., 0] ** 2).sum(axis=-1), (g[..., 1] ** 2).sum(axis=-1)
-        g12 = (g[..., 0] * g[..., 1]).sum(axis=-1)
-        largest = 0.5 * (g11 + g22) + np.hypot(0.5 * (g11 - g22), g12)
-        logarithm = np.where(
-            np.abs(above_one) < 0.5, np.log1p(above_one), np.log(largest) + 2.0 * np.log(scale)
-        )
-    logarithm[~np.isfinite(d).all(axis=(-1, -2))] = np.nan
-    return logarithm / (2.0 * abs(horizon))
+    return log_stretch(d) / abs(horizon)
