@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from widgets.controls.labels import Label
@@ -36,7 +36,7 @@ class Head:
         row.addWidget(self.title)
         row.addWidget(self.field)
         self._right = right
-        bar = window.menuBar()
+        bar = self._bar = window.menuBar()
         if bar is not None:
             bar.setCornerWidget(self.mark, Qt.Corner.TopLeftCorner)
             bar.setCornerWidget(right, Qt.Corner.TopRightCorner)
@@ -52,6 +52,10 @@ class Head:
         self.mark.setFixedSize(40, height)
         self.field.setFixedSize(LOOK.px(FIELD), height - 6)
         self._right.setFixedSize(LOOK.px(FIELD + TITLE), height)
+        if self._bar is not None:
+            # a menu bar places its corners only when it is resized itself
+            size = self._bar.size()
+            QCoreApplication.sendEvent(self._bar, QResizeEvent(size, size))
 
 
 class JumpField(SearchField):
