@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtCore import QCoreApplication, QSize, Qt
 from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -28,7 +28,7 @@ class Head:
         self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = Label("Welcome", tone="text3")
         self.field = JumpField(window)
-        right = QWidget()
+        right = Corner()
         row = QHBoxLayout(right)
         row.setContentsMargins(0, 2, 8, 2)
         row.setSpacing(16)
@@ -56,6 +56,14 @@ class Head:
             # a menu bar places its corners only when it is resized itself
             size = self._bar.size()
             QCoreApplication.sendEvent(self._bar, QResizeEvent(size, size))
+
+
+class Corner(QWidget):
+    """A corner of the menu bar; the bar asks for its hint and not for its size."""
+
+    def sizeHint(self) -> QSize:
+        """Its fixed size."""
+        return self.minimumSize()
 
 
 class JumpField(SearchField):
