@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QKeySequence
@@ -83,7 +84,7 @@ def fill_menus(window: QMainWindow, commands: Iterable[Command]) -> dict[str, QA
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.on is not None)
         action.triggered.connect(lambda _=False, c=command: _run(c))
-        checks[command.menu].append(lambda a=action, c=command: _look(a, c))
+        checks[command.menu].append(partial(_look, action, command))
         menu.addAction(action)
         actions[command.title] = action
     return actions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.commands import Command
@@ -82,15 +83,15 @@ def _view(w: MainWindow) -> list[Command]:
         Command(
             "View",
             f"Focus view {n}",
-            lambda n=n: w.stage.arrangement.focus(n),
+            partial(w.stage.arrangement.focus, n),
             (str(n),),
             n == 1,
             there,
-        )  # type: ignore[misc]
+        )
         for n in range(1, 5)
     ]
     along = [
-        Command("View", f"Look along {a}", lambda a=a: _look(w, a), (a.upper(),), a == "x", there)  # type: ignore[misc]
+        Command("View", f"Look along {a}", partial(_look, w, a), (a.upper(),), a == "x", there)
         for a in ("x", "y", "z")
     ]
     return [
@@ -171,13 +172,10 @@ def _jump(w: MainWindow, palette: CommandPalette) -> None:
         for c in w.commands
         if c.possible is None or c.possible()
     ]
-    entries += [
-        Entry(i.title, "", lambda i=i: w.open(i.id), "preset")  # type: ignore[misc]
-        for i in w.gallery.items
-    ]
+    entries += [Entry(i.title, "", partial(w.open, i.id), "preset") for i in w.gallery.items]
     if w.workspace.parameters is not None:
         entries += [
-            Entry(d.title or name, "", lambda n=name: _to_parameter(w, n), "parameter")  # type: ignore[misc]
+            Entry(d.title or name, "", partial(_to_parameter, w, name), "parameter")
             for name, d in declarations(type(w.workspace.parameters)).items()
             if not d.hidden and d.group != "Instruments"
         ]
