@@ -19,14 +19,16 @@ class Tracks:
 
     Attributes:
         positions: Shape (n, k, 2) or (n, k, 3), world units. NaN from the sample at which a
-            trajectory ended.
+            trajectory ended; a NaN between numbers interrupts the line.
         times: Shape (k,), monotone.
         role: "path" a launched trajectory, "before" the same before the last parameter move,
             "swarm" thousands of thin fading tracks, "learned", "true".
         values: Shape (n, k), for the colour, or None.
         scale: Kind of quantity `values` is, as in `ScalarField.scale`.
         unit: Unit of `values`.
-        memory: Length of the visible tail, in units of `times`; 0 shows the whole track.
+        memory: Length of the visible tail, in units of `times`; 0 shows the whole track. A swarm
+            with a memory goes round and round: its heads run from times[0] + memory to times[-1]
+            and begin again, however far the playhead goes.
 
     Raises:
         LayerError: If shapes differ or the role is unknown.
