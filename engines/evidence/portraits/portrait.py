@@ -127,6 +127,18 @@ def _area(id: str, exact: float) -> Measured:
     return _below(float(np.abs(np.linalg.det(slopes) - exact).max()), 1e-12)
 
 
+def _rossler_rest() -> Measured:
+    worst = 0.0
+    for c in (3.0, 5.7, 8.0):
+        bent: Any = flow("rossler", c=c)
+        a, b = bent.values["a"], bent.values["b"]
+        inner = (c - math.sqrt(c * c - 4.0 * a * b)) / 2.0
+        exact = np.array([inner, -inner / a, inner / a])
+        gaps = [float(np.abs(f.place - exact).max()) for f in fixed_points(bent)]
+        worst = max(worst, min(gaps, default=math.inf))
+    return _below(worst, 1e-10)
+
+
 def _thomas_rests() -> Measured:
     thomas: Any = flow("thomas")
     places = np.array([f.place for f in fixed_points(thomas)])
@@ -198,6 +210,14 @@ CLAIMS = (
         "error < 1e-12",
         "Chirikov (1979), Phys. Rep. 52, 263-379",
         lambda: _area("standard-map", 1.0),
+    ),
+    Claim(
+        "rossler",
+        "inner fixed point",
+        "law",
+        "error < 1e-10",
+        "Rossler (1976), Phys. Lett. A 57, 397-398",
+        _rossler_rest,
     ),
     Claim(
         "thomas",

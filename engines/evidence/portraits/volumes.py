@@ -73,6 +73,11 @@ def _lorenz_parts(pieces: int, bound: float) -> Measured:
     return f"{largest:.4f}", bool(abs(largest - 0.9056) < bound), False
 
 
+def _rossler_parts() -> Measured:
+    largest, _, _ = _exponents("rossler", 1.0, 8000)
+    return f"{largest:.4f}", bool(abs(largest - 0.0714) < 0.005), False
+
+
 def _henon_parts() -> Measured:
     largest, _ = _exponents("henon", 4.0, 5000)
     return f"{largest:.4f}", bool(abs(largest - 0.4192) < 0.01), False
@@ -139,6 +144,15 @@ CLAIMS = (
         "error < 1e-12",
         "Dombre et al. (1986), J. Fluid Mech. 167, 353-391",
         _abc_turns,
+    ),
+    Claim(
+        "rossler",
+        "largest Lyapunov exponent",
+        "law",
+        "0.0714 within 0.005",
+        SPROTT,
+        _rossler_parts,
+        seconds=3.0,
     ),
     Claim(
         "henon",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engines.instruments.portrait.rounds import rounds
 from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
@@ -24,7 +25,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 FIRST = 150  # tracks of the coarse level
-SAMPLES = (60, 160)  # per track, at level 0 and 1
+SAMPLES = (60, 180)  # per track, at level 0 and 1
 TRANSIENT = 12.0  # crossings of the box that are forgotten
 NEAR = 0.02  # how far from the start a neighbour lies, in sides of the box
 AGES = 32
@@ -76,8 +77,10 @@ class SwarmInstrument:
             number = p.swarm_number if level else min(FIRST, p.swarm_number)
             settled = np.concatenate([settled, self._settled(p, len(settled), number, ticket)])
             begin = wrapped(settled[np.all(np.isfinite(settled), axis=1)], box_of(self.flow))
-            times = np.linspace(-p.swarm_memory, LIVES * p.swarm_memory, samples)
-            states = self.flow.record(begin, times, ticket)
+            length = LIVES * p.swarm_memory
+            once = np.linspace(0.0, length, samples, endpoint=False)
+            path = self.flow.record(begin, once, ticket)
+            states, times = rounds(path, length, p.swarm_memory)
             speed = self._speed(states, ticket)
             last = level == len(SAMPLES) - 1
             yield Frame(
@@ -112,7 +115,7 @@ class SwarmInstrument:
         speed = np.empty(len(flat))
         for i in range(0, len(flat), 50_000):
             ticket.check()
-            rates = self.flow.velocity(flat[i : i + 50_000], 0.0)
+            rates = self.flow.velocity(np.nan_to_num(flat[i : i + 50_000]), 0.0)
             speed[i : i + 50_000] = np.linalg.norm(rates, axis=1)
         return speed.reshape(states.shape[:2])
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engines.instruments.portrait.rounds import rounds
 from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
@@ -113,11 +114,14 @@ class TracerInstrument:
         )
 
     def _recorded(self, p: Any, number: int, ticket: Ticket) -> Tracks:
-        # A steady swarm has a past, so that its tails are there when the clock begins.
-        first = -p.memory if self.flow.steady else _start(p)
-        times = np.linspace(first, first + LIVES * p.memory, SAMPLES)
         begin = seeds(box_of(self.flow), p.number, p.seed, "tracers")[:number]
-        states = self.flow.record(begin, times, ticket)
+        length = LIVES * p.memory
+        if self.flow.steady:
+            once = np.linspace(0.0, length, SAMPLES, endpoint=False)
+            states, times = rounds(self.flow.record(begin, once, ticket), length, p.memory)
+        else:
+            times = _start(p) + np.linspace(0.0, length, SAMPLES)
+            states = self.flow.record(begin, times, ticket)
         return Tracks(states[:, :, : shown(self.flow)], times, "swarm", memory=p.memory)
 
 

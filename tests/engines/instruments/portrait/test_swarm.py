@@ -11,8 +11,10 @@ def test_the_swarm_is_on_the_attractor_and_coloured_by_speed(measured, lorenz):
     assert swarm.positions.shape[0] == 60
     assert frames[-1].readings["swarm"].value == 60
     flat = swarm.positions.reshape(-1, 3)
+    known = np.isfinite(flat[:, 0])
+    flat = flat[known]
     speed = np.linalg.norm(lorenz().velocity(flat, 0.0), axis=1)
-    np.testing.assert_allclose(swarm.values.ravel(), speed)
+    np.testing.assert_allclose(swarm.values.ravel()[known], speed)
     # On the attractor of the usual parameters every orbit stays in this ellipsoid.
     x, y, z = flat.T
     assert np.all(x**2 + y**2 + (z - 38.0) ** 2 < 40.0**2)
@@ -21,7 +23,7 @@ def test_the_swarm_is_on_the_attractor_and_coloured_by_speed(measured, lorenz):
 
 def test_a_stable_rest_swallows_the_swarm(measured, lorenz):
     swarm = measured(INSTRUMENT, lorenz(rho=0.5), swarm_number=50)[-1].layers["swarm"]
-    assert np.max(np.abs(swarm.positions)) < 0.1
+    assert np.nanmax(np.abs(swarm.positions)) < 0.1
 
 
 def test_a_planar_flow_is_refused(rotation, henon):
