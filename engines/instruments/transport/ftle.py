@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ from engines.instruments.transport.deformation import (
     exponent,
 )
 from engines.instruments.transport.ftle_shader import ftle_shader
-from engines.layers.frame import Frame, Layer, Reading, Trust
+from engines.instruments.transport.levels import levels, strips
+from engines.instruments.transport.trusted import trusted
+from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField
 from engines.parameters.declare import Declaration, Parameters, choice, real, whole
@@ -36,7 +39,7 @@ from engines.running.ticket import Ticket
 _WAYS = {"variational": by_tangent, "grid": by_grid, "auxiliary": by_auxiliary}
 _STRIP = 1 << 15  # nodes between two signs of life
 _COARSE = 2048  # nodes of the first picture
-_SAMPLE = 1024  # nodes on which the integrator is checked
+_SAMPLE = 512  # nodes on which the integrators are compared
 _STEP_SHARE = 0.25  # of the shortest time in which the flow stretches by e: a shader's step
 
 
@@ -156,37 +159,41 @@ class FtleField:
         rest = (float(p.slice),) if self.flow.dimension == 3 else ()
         live = self._live(p, rest)
         begun: dict[str, Layer] = {"ftle_live": live} if live else {}
-        levels = _levels(int(p.nx), int(p.ny))
+        grids = levels(int(p.nx), int(p.ny), _COARSE)
+        sample = levels(int(p.nx), int(p.ny), _SAMPLE)[0]
         careful = self._careful()
-        for level, (nx, ny) in enumerate(levels):
+        for level, (nx, ny) in enumerate(grids):
             ticket.check()
-            final = level == len(levels) - 1
-            task = f"FTLE, level {level + 1} of {len(levels)}"
-            x = np.linspace(self.box.low[0], self.box.high[0], nx)
-            y = np.linspace(self.box.low[1], self.box.high[1], ny)
+            final = level == len(grids) - 1
+            task = f"FTLE, level {level + 1} of {len(grids)}"
+            x, y = (np.linspace(*ends, n) for ends, n in zip(self._sides(), (nx, ny), strict=True))
             values = np.empty((ny, nx))
             flow = careful if final else self.flow
-            for first, last, low, high in _strips(nx, ny, p.method):
+            for first, last, low, high in strips(
+                nx, ny, _STRIP, halo=1 if p.method == "grid" else 0
+            ):
                 part = ftle(
                     flow, x, y[low:high], start=p.start, horizon=horizon, method=p.method,
                     rest=rest, ticket=ticket,
                 )  # fmt: skip
                 values[first:last] = part[first - low : last - low]
-                share = (level + last / ny) / len(levels)
+                share = (level + last / ny) / len(grids)
                 if last < ny:
                     yield Frame({}, progress=share, level=level, task=task)
             if p.method == "grid":
                 values[0], values[-1] = values[1], values[-2]
-            layers = {**begun, "ftle": self._field(x, y, values, horizon, live)}
-            yield Frame(
-                layers,
-                progress=(level + 1) / len(levels),
+            shown = Frame(
+                {**begun, "ftle": self._field(x, y, values, horizon, live)},
+                progress=(level + 1) / len(grids),
                 level=level,
                 notes=self._notes(values),
                 readings={"ftle": _reading(values, horizon)},
-                trust=self._trust(p, horizon, rest, values, ticket) if final else None,
-                task="" if final else task,
+                task="FTLE, asking how far it can be trusted" if final else task,
             )
+            yield shown
+        x, y = (np.linspace(*ends, n) for ends, n in zip(self._sides(), sample, strict=True))
+        seeds = Seeds(x, y, rest, float(p.start), horizon)
+        yield replace(shown, trust=trusted(self.flow, careful, seeds, live, ticket), task="")
 
     def _horizon_shown(self, horizon: float) -> float:
         """The horizon, or the shortest one of its sign in place of zero."""
@@ -242,6 +249,11 @@ class FtleField:
             live_twin="ftle_live" if live else "",
         )
 
+    def _sides(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Both ends of the horizontal and of the vertical axis."""
+        low, high = self.box.low, self.box.high
+        return (low[0], high[0]), (low[1], high[1])
+
     def _careful(self) -> Flow:
         """What computes the last level."""
         return self.flow.refined() if isinstance(self.flow, Refinable) else self.flow
@@ -252,46 +264,6 @@ class FtleField:
             (f"FTLE: {lost} of {values.size} nodes have no value, they blew up.",) if lost else ()
         )
 
-    def _trust(
-        self,
-        p: Any,
-        horizon: float,
-        rest: tuple[float, ...],
-        values: np.ndarray,
-        ticket: Ticket,
-    ) -> Trust | None:
-        """How far the live integrator is from the careful one on a sample of nodes."""
-        path = ["CPU, float64"]
-        where = ", restricted to the slice" if rest else ""
-        if not isinstance(self.flow, Refinable):
-            return Trust(
-                "good", f"each node computed with {p.method} gradients{where}", tuple(path)
-            )
-        careful = self.flow.refined()
-        if isinstance(careful, Refinable):
-            path.append(careful.integrator)
-        nx, ny = _levels(int(p.nx), int(p.ny), _SAMPLE)[0]
-        x = np.linspace(self.box.low[0], self.box.high[0], nx)
-        y = np.linspace(self.box.low[1], self.box.high[1], ny)
-        way = "variational" if isinstance(self.flow, Tangent) else "auxiliary"
-        rough, fine = (
-            ftle(f, x, y, start=p.start, horizon=horizon, method=way, rest=rest, ticket=ticket)
-            for f in (self.flow, careful)
-        )
-        off = np.abs(rough - fine)
-        off = off[np.isfinite(off)]
-        if not off.size:
-            return Trust("error", "no node could be followed to the end", tuple(path))
-        apart = float(np.quantile(off, 0.99))
-        span = float(np.nanmax(np.abs(fine)))
-        level = "good" if apart <= 0.01 * span + 1e-12 else "warn"
-        sentence = (
-            f"with {self.flow.integrator} 99 % of nodes move by less than "
-            f"{apart:.1e} {self.unit}".rstrip()
-            + where
-        )
-        return Trust(level, sentence, tuple(path))
-
 
 def _scale(horizon: float) -> str:
     return "ftle_backward" if horizon < 0.0 else "ftle_forward"
@@ -301,26 +273,6 @@ def _reading(values: np.ndarray, horizon: float) -> Reading:
     finite = values[np.isfinite(values)]
     largest = float(finite.max()) if finite.size else None
     return Reading(largest, "max", "attract" if horizon < 0.0 else "repel")
-
-
-def _levels(nx: int, ny: int, coarse: int = _COARSE) -> list[tuple[int, int]]:
-    """Grids from coarse to the one asked for; each has about a quarter of the nodes of the next."""
-    levels = [(nx, ny)]
-    while levels[0][0] * levels[0][1] > 2 * coarse:
-        levels.insert(0, (max(3, levels[0][0] // 2), max(3, levels[0][1] // 2)))
-    return levels
-
-
-def _strips(nx: int, ny: int, method: str) -> Iterator[tuple[int, int, int, int]]:
-    """Rows to fill and rows to compute for it: differences need a neighbour on either side."""
-    size = max(4, _STRIP // nx)
-    halo = 1 if method == "grid" else 0
-    for first in range(0, ny, size):
-        last = min(first + size, ny)
-        low, high = max(0, first - halo), min(ny, last + halo)
-        if halo:  # three rows are the fewest that have differences
-            low, high = min(low, max(0, high - 3)), max(high, min(ny, low + 3))
-        yield first, last, low, high
 
 
 INSTRUMENT = FtleField

@@ -73,7 +73,8 @@ def test_a_horizon_of_zero_shows_the_limit(saddle, measured):
 def test_the_last_frame_says_how_far_it_may_be_trusted(shipped, measured):
     trust = measured(INSTRUMENT, shipped("double-gyre"), nx=61, ny=31, horizon=10.0)[-1].trust
     assert trust.level == "good"
-    assert "with RK4, step 0.1 s 99 % of nodes move by less than" in trust.sentence
+    assert trust.sentence.startswith("RK4, step 0.1 s, moves 99 % of nodes by less than ")
+    assert "the live shader (float32) 99 % of nodes by less than " in trust.sentence
     assert trust.path == ("CPU, float64", "Dormand-Prince 5(4), tolerance 1e-9")
     rough = shipped("double-gyre")
     rough.step = 2.0
@@ -100,7 +101,7 @@ def test_a_map_is_measured_per_iteration(shipped, measured):
 def test_a_flow_in_space_is_measured_on_a_slice(shipped, measured):
     last = measured(INSTRUMENT, shipped("abc-flow"), nx=21, ny=21, horizon=2.0, slice=0.5)[-1]
     assert last.layers["ftle"].values.shape == (21, 21)
-    assert "restricted to the slice" in last.trust.sentence
+    assert "stretching is restricted to the slice" in last.trust.sentence
 
 
 def test_it_says_what_it_cannot_be_put_on(shipped):
