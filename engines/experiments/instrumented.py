@@ -70,8 +70,8 @@ class Instrumented(Experiment):
         found = self._flows.get(values)
         if found is None:
             found = self.subject.flow(parameters)
-            if len(self._flows) >= FLOWS:
-                self._flows.pop(next(iter(self._flows)), None)
+            for oldest in list(self._flows)[: max(0, len(self._flows) - FLOWS + 1)]:
+                self._flows.pop(oldest, None)  # the window asks too, from its own thread
             self._flows[values] = found
         return found
 
@@ -119,7 +119,8 @@ class Instrumented(Experiment):
             starts = ()
         else:
             return parameters
-        return changed(parameters, {name: starts})
+        seen = {"tracks": True} if "tracks" not in self.unfit(parameters) and starts else {}
+        return changed(parameters, {name: starts, **seen})
 
     def value(self, parameters: Parameters, name: str, otherwise: Any = None) -> Any:
         """Value of an instrument's parameter, or `otherwise` if no instrument declares it."""

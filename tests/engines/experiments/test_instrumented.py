@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engines.errors import PresetError
-from engines.experiments.instrumented import KEPT, Instrumented
+from engines.experiments.instrumented import FLOWS, KEPT, Instrumented
 from engines.parameters.declare import declarations
 from engines.parameters.reading import changed
 from engines.protocols.gesture import Gesture
@@ -67,6 +67,19 @@ def test_a_click_launches_a_path_and_clearing_forgets_all(plain):
     assert moved.starts == (*p.starts, (3.0, 0.0))
     assert plain.respond(more, Gesture("clear", "portrait", ())).starts == ()
     assert plain.respond(p, Gesture("wave", "portrait", ())) is p
+
+
+def test_a_launched_path_is_seen_even_if_paths_were_switched_off(plain):
+    p = changed(plain.parameters(), {"tracks": False})
+    assert plain.respond(p, Gesture("launch", "portrait", (1.0, 0.0))).tracks
+    assert not plain.respond(p, Gesture("clear", "portrait", ())).tracks
+
+
+def test_only_a_few_flows_are_remembered(plain):
+    p = plain.parameters()
+    for i in range(FLOWS + 5):
+        plain.flow(changed(p, {"c": i / 100}))
+    assert len(plain._flows) == FLOWS
 
 
 def test_only_the_last_launched_paths_are_kept(plain):
