@@ -102,7 +102,7 @@ class CircleOfGaussians(
         labels=("first coordinate", "second coordinate"),
         symbols=("x_1", "x_2"),
         units=("", ""),
-        start=(0.3, 0.8),
+        start=(0.7, 1.05),
     )
 
     def __init__(

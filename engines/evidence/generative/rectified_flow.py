@@ -11,6 +11,7 @@ from engines.instruments.distance.straightness import straightness
 from engines.learned.generative.rectified_flow import RectifiedFlow, RectifiedFlowModel
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
+from engines.parameters.reading import validated
 from engines.protocols.check import Claim
 from engines.running.randomness import stream
 from engines.systems.mixtures import CircleOfGaussians, sampled
@@ -32,8 +33,8 @@ def _model() -> RectifiedFlowModel:
 
 def _flow(k: int, steps: int = 100) -> RectifiedFlow:
     model = _model()
-    values = parameters_model(ID, model.declared)(k=k, sampling_steps=steps)
-    return model.flow(values)
+    values = {"k": k, "sampling_steps": steps}
+    return model.flow(validated(parameters_model(ID, model.declared), values))
 
 
 def _noise(count: int = CLOUD) -> np.ndarray:

@@ -26,6 +26,7 @@ from engines.protocols.instrument import Instrument
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
+from engines.systems.sprites import FACTORS
 
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 CHANGE = "sensitivity"
@@ -85,13 +86,20 @@ class Traversal(Instrumented):
         way = plane.whole.way
         done = np.linspace(0.0, p.t, COLUMNS)
         walk = plane.seen(plane.whole.traversed(start, done)[way])
-        shapes = self._model.factors[:, 0]
+        values, scale = self._colour(p.coloured)
         return {
-            "codes": Points(plane.seen(self._model.codes), "cloud", values=shapes, scale="kinds"),
+            "codes": Points(plane.seen(self._model.codes), "cloud", values=values, scale=scale),
             "ways": Tracks(np.delete(ways, way, axis=0), steps, role="before"),
             "walk": Tracks(walk[None], done),
             "handle": Points(np.array([plane.box.start]), "handle"),
         }
+
+    def _colour(self, factor: str) -> tuple[np.ndarray | None, str]:
+        """Values of a known factor for every code, and what kind of quantity they are."""
+        if factor == "none":
+            return None, "amount"
+        scale = {"shape": "kinds", "turn": "cyclic"}.get(factor, "amount")
+        return self._model.factors[:, FACTORS.index(factor)], scale
 
     def _trust(self, parameters: Parameters) -> Trust:
         """Whether the walk stays where the network has seen data."""
@@ -117,7 +125,15 @@ class Traversal(Instrumented):
         work = partial(super()._work, one, flow, parameters, ticket)
         if one.name not in OF_THE_PLANE:
             return work()
-        still = {"handle": (), "t": 0.0, "way": 1, "ways": "principal", "ways_seed": 0}
+        still = {
+            "handle": (),
+            "t": 0.0,
+            "way": 1,
+            "ways": "principal",
+            "ways_seed": 0,
+            "rows": 4,
+            "coloured": "none",
+        }
         return self._remembered.frames(one.name, parameters.model_copy(update=still), work)
 
 

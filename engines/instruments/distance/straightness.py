@@ -121,7 +121,7 @@ class Straightness(Charting):
                 return
             mean = each.mean(axis=0)
             low, high = np.quantile(each, (0.1, 0.9), axis=0)
-            layer = Series(times, mean, low, high, role="learned", label="bend")
+            layer = Series(times, mean, low, high, label="mean")
             value = float(np.trapezoid(mean, times))
             yield Frame(
                 {"straightness": layer},

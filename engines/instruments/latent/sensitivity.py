@@ -15,6 +15,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 COARSE = 20
+HEADROOM = 1.6
 
 
 def stretching(pictures: np.ndarray, dx: float, dy: float) -> np.ndarray:
@@ -83,7 +84,10 @@ class Sensitivity:
                 ticket.check()
                 rows.append(flow.decode(np.stack([x, np.full(count, b)], axis=1)))
             field = stretching(np.stack(rows), x[1] - x[0], y[1] - y[0])
-            layer = ScalarField(x, y, field, unit="ink per step", scale="amount")
+            low, high = np.quantile(field, (0.005, 0.995))
+            # The lower part of the scale is enough; the rest is left to what is drawn over it.
+            limits = (float(low), float(low + HEADROOM * (high - low)))
+            layer = ScalarField(x, y, field, unit="ink per step", limits=limits)
             yield Frame(
                 {"sensitivity": layer},
                 progress=(level + 1) / len(sizes),

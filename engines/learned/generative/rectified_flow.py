@@ -36,7 +36,7 @@ BOX = Box(
     labels=("first coordinate", "second coordinate"),
     symbols=("x_1", "x_2"),
     units=("", ""),
-    start=(0.3, 0.8),
+    start=(0.7, 1.05),
 )
 DECLARED: tuple[Declaration, ...] = (
     whole(

@@ -15,14 +15,13 @@ from engines.parameters.declare import Declaration, Parameters, choice, places, 
 from engines.running.randomness import stream
 
 SAMPLE = 512
-WAYS = 6
 SIDE = 32
 CODES = 12
 WIDTHS = (32, 32, 64)
 HIDDEN = 128
 INNER = (WIDTHS[2], SIDE // 8, SIDE // 8)
 DECLARED: tuple[Declaration, ...] = (
-    whole("sprite", 4, 0, SAMPLE - 1, title="Start from sprite", group="Point"),
+    whole("sprite", 477, 0, SAMPLE - 1, title="Start from sprite", group="Point"),
     choice(
         "axes",
         "principal",
@@ -41,8 +40,17 @@ DECLARED: tuple[Declaration, ...] = (
         group="Traversals",
         help="Straight ways through the codes: the widest ones, or random orthonormal ones.",
     ),
-    whole("way", 1, 1, WAYS, title="Direction", symbol="d", group="Traversals"),
+    whole("rows", 4, 1, CODES, title="Rows", group="Traversals", help="Number of directions."),
+    whole("way", 1, 1, CODES, title="Direction", symbol="d", group="Traversals"),
     whole("ways_seed", 0, 0, 99999, title="Random directions", group="Traversals"),
+    choice(
+        "coloured",
+        "none",
+        ("none", "shape", "scale", "turn", "x", "y"),
+        title="Colour codes by",
+        group="Plane",
+        help="The known factor that gives each code its colour.",
+    ),
     places("handle"),
 )
 
@@ -180,9 +188,9 @@ class SpritesVaeModel(Model):
         if p.ways == "random":
             walks = orthonormal(CODES, CODES, stream(p.ways_seed, "directions"))
         letter = p.ways[0]
-        names = tuple(f"{letter}{_subscript(i + 1)}" for i in range(WAYS))
+        names = tuple(f"{letter}{_subscript(i + 1)}" for i in range(p.rows))
         start = self.codes[p.sprite]
-        space = CodeSpace(self._decode, walks[:WAYS], names, p.way - 1, start)
+        space = CodeSpace(self._decode, walks[: p.rows], names, min(p.way, p.rows) - 1, start)
         chosen = [p.horizontal_axis - 1, p.vertical_axis - 1]
         along = p.axes == "principal"
         axes = (self._principal if along else np.eye(CODES))[chosen]

@@ -87,10 +87,16 @@ def test_a_walk_out_of_the_data_is_said_to_be_one(experiment, last):
     assert last(experiment.parameters(**SMALL, t=0.0)).trust.level == "good"
 
 
-def test_codes_are_coloured_by_the_shape_of_their_sprite(experiment, last):
-    layer = last(experiment.parameters(**SMALL)).layers["codes"]
+def test_codes_can_be_coloured_by_the_shape_of_their_sprite(experiment, last):
+    layer = last(experiment.parameters(**SMALL, coloured="shape")).layers["codes"]
     assert layer.scale == "kinds"
     assert set(np.unique(layer.values)) == {0.0, 1.0, 2.0}
+
+
+def test_rows_can_be_added_and_the_chosen_one_is_always_among_them(experiment, last):
+    layers = last(experiment.parameters(**SMALL, rows=3, way=9)).layers
+    assert layers["contact_sheet"].images.shape[0] == 3
+    assert layers["contact_sheet"].selected[0] == 2
 
 
 def test_another_subject_is_refused(subject, saddle):
