@@ -34,6 +34,7 @@ from engines.protocols.views import ViewSpec
 
 LETTERS = "abcdefghij"
 SLIVER = 1e-3  # pixels
+COARSEST, NARROWEST = 36.0, 20.0  # dots per inch and points below which nothing can be read
 CLOCK_ROOM = 64.0  # points kept free for the clock of a movie
 Fixed = dict[str, tuple[float, float]]
 
@@ -117,7 +118,7 @@ def prepared(
         pixels,
         lambda width: write_caption(None, None, lines, look, width - kept_free),
     )
-    if min(min(rect.width, rect.height) for rect in made.data) < 20.0:
+    if made.dpi < COARSEST or min(min(r.width, r.height) for r in made.data) < NARROWEST:
         raise ExportError(
             f"--size = {pixels[0]}x{pixels[1]} leaves no room for {len(views)} panels"
             if pixels

@@ -39,7 +39,7 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
             value = number_words(getattr(opened.parameters, name))
             unit = f" {plain(d.unit)}" if d.unit else ""
             pieces.append(f"{maths(d.symbol) or plain(d.title or name)} = {value}{unit}")
-    if frame.trust is not None and frame.trust.path:
+    if frame.trust is not None and frame.trust.path and not driven:  # a movie may take another
         pieces.append(plain(", ".join(frame.trust.path)))
     return pieces
 
@@ -69,30 +69,46 @@ def write_caption(
     step = look.small * LEADING
     if figure is not None and made is not None:
         for i, line in enumerate(reversed(lines)):
-            figure.text(
-                made.caption / made.width,
-                (made.caption + i * step + 1.5) / made.height,
-                line,
-                fontsize=look.small,
-                color=look.theme.text3,
-                va="baseline",
-            )
+            x = made.caption
+            for piece, wide in line:
+                _write(figure, made, x, made.caption + i * step + 1.5, piece, look)
+                x += wide
     return ABOVE + step * len(lines)
 
 
-def _broken(pieces: list[str], look: Style, width: float) -> list[str]:
-    """The pieces filled into lines; what does not fit into three lines is left out whole."""
+def _write(figure: Figure, made: Plan, x: float, y: float, piece: str, look: Style) -> None:
+    """One piece by itself, so that words without symbols stay words in an SVG."""
+    figure.text(
+        x / made.width,
+        y / made.height,
+        piece,
+        fontsize=look.small,
+        color=look.theme.text3,
+        va="baseline",
+    )
+
+
+def _broken(pieces: list[str], look: Style, width: float) -> list[list[tuple[str, float]]]:
+    """Pieces and their widths, filled into lines; what does not fit is left out whole."""
     probe = Figure((1.0, 1.0), dpi=72.0)
     renderer = FigureCanvasAgg(probe).get_renderer()
     text = probe.text(0.0, 0.0, "", fontsize=look.small)
-    lines: list[str] = []
+
+    def wide(words: str) -> float:
+        text.set_text(words)
+        return float(text.get_window_extent(renderer).width)
+
+    dot = wide(f"x{DOT}x") - wide("xx")
+    lines: list[list[tuple[str, float]]] = []
+    reached = width
     for piece in pieces:
-        longer = f"{lines[-1]}{DOT}{piece}" if lines else piece
-        text.set_text(longer)
-        if lines and text.get_window_extent(renderer).width <= width:
-            lines[-1] = longer
+        own = wide(piece)
+        if lines and reached + dot + own <= width:
+            lines[-1] += [(DOT, dot), (piece, own)]
+            reached += dot + own
         elif len(lines) < MOST_LINES:
-            lines.append(piece)
+            lines.append([(piece, own)])
+            reached = own
         else:
             break
     return lines

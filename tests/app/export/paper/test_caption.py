@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.export.paper.caption import caption_lines, number_words, write_caption
+from app.export.paper.style import drawing, style
+from app.export.running import last_frame
+
+
+def test_a_caption_tells_grid_values_and_path_of_computation(toy):
+    pieces = caption_lines(toy, last_frame(toy))
+    assert pieces == ["Toy", "64 × 32 nodes", r"$\lambda$ = 0.7 1/s", "$t_0$ = 0 s", "CPU, float64"]
+
+
+def test_what_a_clock_shows_is_left_out(toy):
+    pieces = caption_lines(toy, last_frame(toy), "start")
+    assert not any(piece.startswith("$t_0$") for piece in pieces)
+    assert "CPU, float64" not in pieces  # a movie may be computed on another path
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0.0, "0"), (-0.25, "−0.25"), (5000, "5000"), (12000, "12\u2009000"), (1e-9, "1.000e−9"),
+     (np.pi, "3.142")],
+)  # fmt: skip
+def test_numbers_are_as_short_as_they_may_be(value, words):
+    assert number_words(value) == words
+
+
+def test_pieces_are_never_broken_and_take_three_lines_at_most():
+    with drawing():
+        look = style("light")
+        one = write_caption(None, None, ["short"], look, 300.0)
+        two = write_caption(None, None, ["a long piece of text"] * 2, look, 90.0)
+        many = write_caption(None, None, ["a long piece of text"] * 20, look, 90.0)
+    assert one < two < many
+    assert many == pytest.approx(one + 2 * (two - one))

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from app.catalogue import opened, preset
+from app.export.embedded import KEY, preset_inside, read_record, record
+from engines.errors import SeparatrixError
+
+
+def picture(path, text):
+    about = PngInfo()
+    about.add_text(KEY, text)
+    Image.new("L", (2, 2)).save(path, pnginfo=about)
+    return path
+
+
+def test_a_record_is_ascii_json_with_all_values():
+    ready = opened(preset("pendulum"), {"c": "0.5"})
+    content = json.loads(record(ready, theme="dark"))
+    assert (content["preset"], content["theme"]) == ("pendulum", "dark")
+    assert content["parameters"]["c"] == 0.5
+    assert "files" not in content
+    assert record(ready).isascii()
+
+
+def test_what_was_written_is_read_again(tmp_path):
+    ready = opened(preset("pendulum"), {"c": "0.5"})
+    path = picture(tmp_path / "a.png", record(ready))
+    again = opened(preset_inside(path))
+    assert again.parameters.model_dump() == ready.parameters.model_dump()
+
+
+BAD = [
+    ("not json", "carries no session"),
+    ("[1]", "carries no session"),
+    ('{"a": 1}', "carries no session"),
+    ('{"preset": "pendulum", "parameters": 3}', "damaged session"),
+    ('{"preset": "nothing", "parameters": {}}', "no preset 'nothing'"),
+    ('{"preset": "x", "parameters": {}, "files": {"../x.toml": "a"}}', "no proper names"),
+    ('{"preset": "x", "parameters": {}, "files": {"x.toml": 3}}', "no proper names"),
+    ("[" * 100_000, "carries no session"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), BAD, ids=range(len(BAD)))
+def test_a_damaged_record_is_one_sentence(tmp_path, text, sentence):
+    with pytest.raises(SeparatrixError, match=sentence):
+        preset_inside(picture(tmp_path / "a.png", text))
+
+
+@pytest.mark.parametrize("suffix", [".png", ".gif", ".npz", ".csv", ".svg", ".pdf", ".mp4", ".xyz"])
+def test_a_file_that_is_none_of_ours_is_one_sentence(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    for content in (b"x", b"\xa9cmt\x00\x00", b"/Keywords (\\", b'{"separatrix":'):
+        path.write_bytes(content)
+        with pytest.raises(SeparatrixError, match="a" + suffix.replace(".", r"\.")):
+            read_record(path)
+
+
+def test_objects_in_an_archive_are_not_unpickled(tmp_path):
+    path = tmp_path / "a.npz"
+    np.savez(path, meta=np.array([print], dtype=object))
+    with pytest.raises(SeparatrixError):
+        read_record(path)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.export.embedded import read_record, record
+from app.export.figure import figure_bytes, layers_of, prepared, write_figure
+from app.export.paper.style import drawing
+from app.export.running import last_frame
+from engines.errors import ExportError
+from engines.layers.frame import Frame
+
+
+@pytest.fixture
+def frame(toy):
+    return last_frame(toy)
+
+
+def made(toy, frame, suffix, pixels=None, theme="light"):
+    return figure_bytes(toy, frame, suffix, pixels, theme, record(toy))
+
+
+@pytest.mark.parametrize("pixels", [(1280, 720), (641, 480), (1000, 1000)])
+def test_a_png_has_exactly_the_pixels_asked_for(toy, frame, pixels):
+    assert Image.open(io.BytesIO(made(toy, frame, ".png", pixels))).size == pixels
+
+
+def test_the_same_figure_is_the_same_file(toy, frame):
+    for suffix in (".png", ".svg", ".pdf"):
+        assert made(toy, frame, suffix) == made(toy, frame, suffix)
+
+
+def test_an_svg_carries_vector_lines_and_text_and_one_raster_per_field(toy, frame):
+    text = made(toy, frame, ".svg").decode()
+    for words in ("Plane", "Chart", "stable manifold", "1/s", "Toy"):
+        assert re.search(rf"<text[^>]*>(?:<tspan[^>]*>)?[^<]*{re.escape(words)}", text), words
+    assert text.count("<path") > 100
+    field, bars, sheet = 1, 2, 1
+    assert text.count("<image") == field + bars + sheet
+
+
+def test_a_pdf_carries_its_text(toy, frame, tmp_path):
+    path = tmp_path / "toy.pdf"
+    path.write_bytes(made(toy, frame, ".pdf"))
+    content = path.read_bytes()
+    assert content.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type /Page\b", content)) == 1
+    if shutil.which("pdftotext"):
+        words = subprocess.run(
+            ["pdftotext", str(path), "-"], capture_output=True, text=True, check=True
+        ).stdout
+        assert "Plane" in words
+        assert "stable manifold" in words
+
+
+def test_every_kind_of_figure_carries_its_session(toy, tmp_path):
+    for suffix in (".png", ".svg", ".pdf"):
+        path = tmp_path / f"toy{suffix}"
+        write_figure(path, toy, None, "light", record(toy, theme="light"))
+        content = read_record(path)
+        assert content["parameters"] == {"rate": 0.7, "start": 0.0, "seed": 0}
+        assert content["theme"] == "light"
+
+
+def test_paper_is_white_and_the_dark_theme_is_dark(toy, frame):
+    for theme, colour in (("light", (255, 255, 255)), ("dark", (12, 15, 19))):
+        picture = np.asarray(Image.open(io.BytesIO(made(toy, frame, ".png", None, theme))))
+        assert tuple(picture[1, 1, :3]) == colour
+
+
+def test_nothing_is_cut_off_at_the_edge(toy, frame):
+    for pixels in (None, (1280, 720), (800, 600)):
+        picture = np.asarray(Image.open(io.BytesIO(made(toy, frame, ".png", pixels))))[..., :3]
+        edge = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+        assert (edge == 255).all()
+
+
+def test_without_layers_or_room_there_is_one_sentence(toy, frame):
+    with drawing():
+        with pytest.raises(ExportError, match="nothing that can be drawn"):
+            prepared(toy, Frame({}), None, "light")
+        with pytest.raises(ExportError, match="--size = 40x40 leaves no room for 4 panels"):
+            prepared(toy, frame, (40, 40), "light")
+
+
+def test_a_view_shows_its_layers_in_its_own_order(toy, frame):
+    plane = toy.experiment.views(toy.parameters)[0]
+    assert list(layers_of(plane, frame.layers)) == ["arrows", "ftle", "lines", "paths", "rest"]
+
+
+def test_mathematics_that_cannot_be_set_does_not_stop_a_figure(toy, frame, monkeypatch):
+    from dataclasses import replace
+
+    views = toy.experiment.views(toy.parameters)
+    odd = replace(views[0].axes[0], symbol=r"\nonsense{", label="a $ b", unit="$")
+    changed = (replace(views[0], axes=(odd, odd), title="5 $ and 6 $"), *views[1:])
+    monkeypatch.setattr(type(toy.experiment), "views", lambda self, p: changed)
+    assert made(toy, frame, ".svg")
