@@ -16,7 +16,7 @@ from engines.instruments.latent.contact_sheet import COLUMNS, REACH
 from engines.layers.frame import Frame, Layer, Trust
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
-from engines.learned.latent.sprites_vae import SpritesVaeModel
+from engines.learned.latent.sprites_vae import FACTORS, SpritesVaeModel
 from engines.learned.latent.straight import CodePlane
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
@@ -26,7 +26,6 @@ from engines.protocols.instrument import Instrument
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
-from engines.systems.sprites import FACTORS
 
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 CHANGE = "sensitivity"

@@ -15,6 +15,7 @@ from engines.parameters.declare import Declaration, Parameters, choice, places, 
 from engines.running.randomness import stream
 
 SAMPLE = 512
+FACTORS = ("shape", "scale", "turn", "x", "y")
 SIDE = 32
 CODES = 12
 WIDTHS = (32, 32, 64)
@@ -46,7 +47,7 @@ DECLARED: tuple[Declaration, ...] = (
     choice(
         "coloured",
         "none",
-        ("none", "shape", "scale", "turn", "x", "y"),
+        ("none", *FACTORS),
         title="Colour codes by",
         group="Plane",
         help="The known factor that gives each code its colour.",
