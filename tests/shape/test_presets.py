@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+
+import pytest
+
+from app.catalogue import models, opened, presets, systems
+from app.export.embedded import record
+from app.preset_file import KEYS
+from engines.parameters.declare import declarations
+from engines.running.ticket import Ticket
+
+KINDS = ("plane", "space", "chart", "sheet")
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda p: p.id)
+class TestEveryPreset:
+    def test_tells_the_reader_what_it_is(self, preset):
+        assert preset.title
+        assert preset.line
+        assert preset.about
+        assert preset.paper
+        assert 1 <= len(preset.tags) <= 4
+
+    def test_opens_and_shows_something_at_once(self, preset):
+        ready = opened(preset)
+        run = ready.experiment.frames(ready.parameters, Ticket())
+        frame = next(iter(run))
+        if isinstance(run, Generator):
+            run.close()
+        assert frame.layers
+        views = ready.experiment.views(ready.parameters)
+        assert {view.kind for view in views} <= set(KINDS)
+        assert set(frame.layers) & {name for view in views for name in view.layers}
+
+    def test_has_a_clock_that_drives_something_it_has(self, preset):
+        ready = opened(preset)
+        clock = ready.experiment.clock(ready.parameters)
+        known = declarations(ready.experiment.parameters)
+        assert clock.high > clock.low
+        if clock.parameter:
+            declared = known[clock.parameter]
+            assert declared.low <= clock.low < clock.high <= declared.high
+
+    def test_can_be_opened_again_from_what_its_pictures_carry(self, preset):
+        ready = opened(preset)
+        values = json.loads(record(ready))["parameters"]
+        again = opened(preset, values)
+        assert again.parameters.model_dump() == ready.parameters.model_dump()
+
+
+def test_ids_of_systems_and_of_models_are_unique():
+    for found in (systems(), models()):
+        ids = [entry.id for entry in found]
+        assert len(ids) == len(set(ids))
+
+
+def test_lessons_that_are_named_are_there(root):
+    for preset in presets():
+        if preset.lesson:
+            assert (root / "presets/lessons" / f"{preset.lesson}.md").is_file()
+
+
+def test_the_format_is_described_key_by_key(root):
+    text = (root / "presets/experiments/README.md").read_text()
+    for key in KEYS:
+        assert f"`{key}`" in text or f"\n{key} = " in text or f"[{key}]" in text

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+ROOMS = {
+    "portraits",
+    "reconstruction",
+    "transport",
+    "fields",
+    "generative",
+    "populations",
+    "latent",
+    "particles",
+}
+PLACES = (
+    "engines/experiments",
+    "engines/evidence",
+    "engines/training/recipes",
+    "presets/experiments",
+    "presets/models",
+    "assets/weights",
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_method_rooms_bear_the_same_names_everywhere(place, root):
+    found = {p.name for p in (root / place).iterdir() if p.is_dir() and p.name != "__pycache__"}
+    assert found <= ROOMS
+
+
+def test_learned_rooms_are_method_rooms_beside_the_networks(root):
+    folders = (p.name for p in (root / "engines/learned").iterdir() if p.is_dir())
+    assert {name for name in folders if name != "__pycache__"} <= ROOMS | {"nets"}
+
+
+def test_a_recipe_bears_the_name_of_its_model(root):
+    for recipe in (root / "engines/training/recipes").glob("*/*.py"):
+        if recipe.name != "__init__.py":
+            twin = root / "engines/learned" / recipe.parent.name / recipe.name
+            assert twin.is_file(), f"{recipe.relative_to(root)} trains nothing"
+
+
+def test_a_preset_stands_in_the_room_of_its_experiment():
+    from app.catalogue import presets
+
+    for preset in presets():
+        assert preset.experiment.split(".")[0] == preset.room, preset.id
+
+
+def test_a_card_stands_in_the_room_of_its_weights(root):
+    for card in (root / "presets/models").glob("*/*.toml"):
+        weights = root / "assets/weights" / card.parent.name / f"{card.stem}.safetensors"
+        assert weights.is_file(), f"{card.relative_to(root)} has no weights"
+
+
+def test_the_command_line_knows_the_same_rooms():
+    from app.cli.listing import ROOMS as LISTED
+
+    assert set(LISTED) == ROOMS
