@@ -9,7 +9,8 @@ BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "core", "tools
 def modules_by_folder(sources):
     folders: dict = {}
     for path in sources:
-        if path.name not in ("__init__.py", "conftest.py"):
+        counted = path.name.startswith("test_") if "tests" in path.parts else True
+        if counted and path.name not in ("__init__.py", "conftest.py"):
             folders.setdefault(path.parent, []).append(path.name)
     return folders
 
