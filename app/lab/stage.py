@@ -126,7 +126,7 @@ class Stage(QWidget):
         view.number_released.connect(lambda name: self.workspace.settle())
         if isinstance(view, SurfaceView):
             view.canvas.released.connect(self.workspace.settle)
-        view.set_time(self.workspace.time)
+        view.set_time(self._playhead(self.workspace.time))
         view.set_playing(True)
 
     def _numbers(self, parameters: Parameters) -> dict[str, str | float]:
@@ -161,7 +161,11 @@ class Stage(QWidget):
 
     def _time_moved(self, time: float) -> None:
         for view in self.views:
-            view.set_time(time)
+            view.set_time(self._playhead(time))
+
+    def _playhead(self, time: float) -> float | None:
+        """Time along the paths; None if the clock moves the release of everything instead."""
+        return time if self.workspace.clock.along else None
 
     def _playing_changed(self, playing: bool) -> None:
         for view in self.views:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -10,8 +11,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from app.catalogue import Opened
 from app.session.history import History
 from engines.errors import SeparatrixError
-from engines.layers.frame import Frame
+from engines.layers.frame import Frame, Layer
 from engines.layers.scalar_field import ScalarField
+from engines.layers.series import Series
 from engines.layers.shader_field import ShaderField
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Parameters, declarations
@@ -23,7 +25,7 @@ from engines.protocols.views import Clock
 from engines.running.runner import Runner
 from engines.running.ticket import Ticket
 
-GHOST = "before"
+COMPARED = {"tracks": "tracks_before", "series": "series_before"}
 
 
 class Workspace(QObject):
@@ -56,9 +58,8 @@ class Workspace(QObject):
         self._in_flight = False
         self._waiting = False
         self._hand_down = False
-        self._tracks: Tracks | None = None
-        self._ghost: Tracks | None = None
-        self._finished = False
+        self._lines: dict[str, Layer] = {}
+        self._ghosts: dict[str, Layer] = {}
 
     # what is open
 
@@ -91,7 +92,7 @@ class Workspace(QObject):
         self.open_now = opened
         self._history = History(opened.parameters)
         self.clock = opened.experiment.clock(opened.parameters)
-        self._tracks = self._ghost = None
+        self._lines, self._ghosts = {}, {}
         self.time = (
             float(getattr(opened.parameters, self.clock.parameter))
             if self.clock.parameter
@@ -112,11 +113,10 @@ class Workspace(QObject):
         except SeparatrixError as error:
             self.trouble.emit(str(error))
             return
-        if not self._hand_down and name not in ("starts", "handle"):
-            self._ghost = self._tracks
+        kind = declarations(type(parameters))[name].kind
+        if not self._hand_down and kind == "real" and name != self.clock.parameter:
+            self._ghosts = dict(self._lines)
         self._hand_down = not final
-        if name == "starts":
-            self._ghost = None
         self._history.edit(parameters, final)
         if name == self.clock.parameter:
             self.time = float(value)
@@ -131,6 +131,7 @@ class Workspace(QObject):
         parameters = self.open_now.experiment.respond(self._history.current, gesture)
         if parameters is not self._history.current or final:
             self._hand_down = not final
+            self._ghosts = {}
             self._history.edit(parameters, final)
             self._changed({})
 
@@ -159,7 +160,7 @@ class Workspace(QObject):
 
     def _restored(self, parameters: Parameters) -> None:
         self._hand_down = False
-        self._ghost = None
+        self._ghosts = {}
         self._changed(
             {
                 n: getattr(parameters, n)
@@ -260,7 +261,6 @@ class Workspace(QObject):
             return
         experiment, parameters = self.open_now.experiment, self.parameters
         self._in_flight, self._waiting = True, False
-        self._finished = False
         self.runner.submit(lambda ticket: experiment.frames(parameters, ticket))
 
     def pump(self) -> None:
@@ -284,17 +284,20 @@ class Workspace(QObject):
                 self._submit()
 
     def _dressed(self, frame: Frame) -> Frame:
-        """`frame` with the tracks from before the last move, and without a float64 field while
-        its live twin follows the hand better.
+        """`frame` as it is to be shown.
+
+        The paths from before the last move stay faint, without being computed again; a float64
+        field gives way while its live twin follows the hand better.
         """
         layers = dict(frame.layers)
-        tracks = layers.get("tracks")
-        if isinstance(tracks, Tracks):
-            self._tracks = tracks
-            ghost = self._ghost
-            if ghost is not None and ghost.positions.shape[2] == tracks.positions.shape[2]:
-                old = Tracks(ghost.positions, ghost.times, role="before")
-                layers = _inserted(layers, GHOST, old, "tracks")
+        for name, ghost in COMPARED.items():
+            line = layers.get(name)
+            if line is None:
+                continue
+            self._lines[name] = line
+            before = _faint(self._ghosts.get(name), line)
+            if before is not None:
+                layers = _inserted(layers, ghost, before, name)
         moving = self._hand_down or self.playing
         for name, layer in list(layers.items()):
             if not isinstance(layer, ScalarField) or not layer.live_twin:
@@ -316,6 +319,16 @@ class Workspace(QObject):
         """Withdraw everything and let the engine thread end."""
         self.playing = False
         return self.runner.close()
+
+
+def _faint(ghost: Layer | None, line: Layer) -> Layer | None:
+    """A line in the pen of what was before; None if it cannot stand beside the new one."""
+    if isinstance(ghost, Tracks) and isinstance(line, Tracks):
+        same = ghost.positions.shape[2] == line.positions.shape[2]
+        return replace(ghost, role="before") if same else None
+    if isinstance(ghost, Series) and isinstance(line, Series):
+        return replace(ghost, role="before", label="before")
+    return None
 
 
 def _inserted(layers: Mapping[str, Any], name: str, layer: Any, before: str) -> dict[str, Any]:

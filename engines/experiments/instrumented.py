@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from engines.experiments.earlier import Earlier, faint
 from engines.experiments.flat_model import flat_model
 from engines.experiments.merging import Part, merged
 from engines.experiments.staging import main_view, side_views
@@ -24,7 +23,6 @@ from engines.running.ticket import Ticket
 
 KEPT = 24  # launched paths
 FLOWS = 8  # flows remembered by their values
-COMPARED = ("tracks", "series")
 EVERYWHERE = ("portrait", "stability", "transport")  # rooms offered even where a flow refuses
 
 
@@ -46,7 +44,6 @@ class Instrumented(Experiment):
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         self.subject = subject
         self._flows: dict[tuple[object, ...], Flow] = {}
-        self._earlier = Earlier()
         at_rest = subject.flow(parameters_model(subject.id, subject.declared)())
         self.shelf: tuple[type[Instrument], ...] = tuple(
             one
@@ -97,7 +94,6 @@ class Instrumented(Experiment):
             if getattr(parameters, one.name) and one.name in unfit
         )
         parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
-        parts += self._parts_before(parameters, ticket)
         yield from merged(parts, ticket, refused)
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
@@ -150,23 +146,3 @@ class Instrumented(Experiment):
     ) -> Part:
         work = self._work(one, flow, parameters, ticket)
         return Part(one.name, one.title, work, one.draws, one.depth)
-
-    def _parts_before(self, parameters: Parameters, ticket: Ticket) -> list[Part]:
-        """The launched paths as they were before the last move of a slider."""
-        values = self._earlier.before(self._values(parameters))
-        if values is None:
-            return []
-        names = (d.name for d in self.subject.declared)
-        old = changed(parameters, dict(zip(names, values, strict=True)))
-        flow = self.flow(cast(Parameters, old))
-        return [
-            Part(
-                f"{one.name}_before",
-                f"{one.title} before",
-                faint(self._work(one, flow, parameters, ticket), one.name),
-                one.draws,
-                one.depth - 0.5,  # beneath the paths of now
-            )
-            for one in self.on(parameters)
-            if one.name in COMPARED
-        ]

@@ -64,6 +64,8 @@ class Clock:
         unit: Unit of time.
         label: Words under the clock, e.g. "time".
         rate: Units of time per second of playing at speed 1.
+        along: Whether this time runs along the tracks in the picture; False if it is the moment
+            at which everything is released.
     """
 
     parameter: str = ""
@@ -72,3 +74,4 @@ class Clock:
     unit: str = ""
     label: str = "time"
     rate: float = 1.0
+    along: bool = True

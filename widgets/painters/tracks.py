@@ -93,6 +93,11 @@ class TracksPainter(Painter[Tracks]):
         if memory == 0 and (time is None or not times[0] <= time < times[-1]):
             return ALWAYS, None
         head = float(times[-1]) if time is None else float(np.clip(time, times[0], times[-1]))
+        whole = float(times[-1] - times[0]) - memory
+        if time is not None and self.layer.role == "swarm" and memory > 0 and whole > 0:
+            # a swarm goes round and round, each round with its whole tail behind it
+            begin = float(times[0]) + memory
+            head = begin + (time - begin) % whole
         tail = head - memory if memory > 0 else float(times[0])
         low = int(np.searchsorted(times, tail, "right")) - 1
         high = int(np.searchsorted(times, head, "left"))

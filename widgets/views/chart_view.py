@@ -55,7 +55,7 @@ class ChartView(View):
         if not self._by_hand:
             self._fit(drawn)
 
-    def set_time(self, t: float) -> None:
+    def set_time(self, t: float | None) -> None:
         """Move the playhead, if the axis across is time."""
         self._time = t
         self.canvas.set_time(t if self.tells_time() else None)

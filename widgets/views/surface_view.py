@@ -62,7 +62,7 @@ class SurfaceView(View):
     def set_uniforms(self, values: Mapping[str, float]) -> bool:
         return bool(self.canvas.set_uniforms(values))
 
-    def set_time(self, t: float) -> None:
+    def set_time(self, t: float | None) -> None:
         self.canvas.set_time(t)
 
     def set_playing(self, playing: bool) -> None:

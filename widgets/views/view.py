@@ -158,8 +158,8 @@ class View(QWidget):
         """Hand parameter values to layers that live on the graphics card; True if one took them."""
         return False
 
-    def set_time(self, t: float) -> None:
-        """Move the playhead."""
+    def set_time(self, t: float | None) -> None:
+        """Move the playhead; None where time is a parameter of the picture and runs along no path."""
 
     def set_playing(self, playing: bool) -> None:
         """Let tracers run or rest."""

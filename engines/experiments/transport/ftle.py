@@ -34,6 +34,7 @@ class FtleExperiment(Instrumented):
             unit=flow.time_unit if isinstance(flow, Bounded) else "",
             label="start" if name else "time",
             rate=min(high, top) / SHOWN_FOR,
+            along=not name,
         )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue import Opened
 from app.preset_file import Preset
-from app.session.workspace import GHOST, Workspace
+from app.session.workspace import Workspace
 from engines.errors import FlowError
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
@@ -113,10 +113,10 @@ def test_the_path_from_before_the_move_stays_faint(qtbot, space):
     space.edit("A", 4.0, final=False)
     space.edit("A", 5.0, final=True)
     until(qtbot, space, lambda: height(space.frames[-1]) == 5.0)
-    assert height(space.frames[-1], GHOST) == 1.0
-    assert list(space.frames[-1].layers).index(GHOST) < list(space.frames[-1].layers).index(
-        "tracks"
-    )
+    assert height(space.frames[-1], "tracks_before") == 1.0
+    assert list(space.frames[-1].layers).index("tracks_before") < list(
+        space.frames[-1].layers
+    ).index("tracks")
 
 
 def test_undo_and_redo_show_what_was_there(qtbot, space):
