@@ -98,7 +98,7 @@ class Straightness(Charting):
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         return (
             Axis("time", "t", "", 0.0, 1.0),
-            Axis("distance from the chord, squared", "", "", 0.0, 8.0),
+            Axis("bend, squared", "", "", 0.0, 18.0),
         )
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from engines.layers.shader_field import ShaderField
 from engines.systems.mixtures import CircleOfGaussians, centres, sampled
+from widgets.painters.offscreen import evaluate
 
 POINTS = np.random.default_rng(3).uniform(-5.0, 5.0, (40, 2))
 
@@ -81,6 +83,28 @@ def test_the_shader_text_declares_what_the_flow_says_of_its_uniforms():
     assert flow.uniforms() == {"modes": 5.0, "radius": 3.0, "spread": 0.2}
     for name in flow.uniforms():
         assert f"uniform float {name};" in flow.glsl()
+
+
+def test_the_shader_and_the_formula_are_one_field():
+    flow = CircleOfGaussians(7, 3.5, 0.4)
+    text = flow.glsl() + (
+        "uniform float when; uniform float part;\n"
+        "float field(vec2 x) {\n"
+        "    if (part < 1.5) return part < 0.5 ? velocity(x, when).x : velocity(x, when).y;\n"
+        "    mat2 g = gradient(x, when);\n"
+        "    return part < 2.5 ? g[0][0] : (part < 3.5 ? g[1][0] : g[1][1]);\n"
+        "}\n"
+    )
+    x = np.linspace(-5.0, 5.0, 40)
+    states = np.stack(np.meshgrid(x, x), axis=-1).reshape(-1, 2)
+    for when in (0.0, 0.4, 0.9):
+        velocity, gradient = flow.velocity(states, when), flow.jacobian(states, when)
+        exact = (*velocity.T, gradient[:, 0, 0], gradient[:, 0, 1], gradient[:, 1, 1])
+        for part, values in enumerate(exact):
+            uniforms = {**flow.uniforms(), "when": when, "part": float(part)}
+            field = ShaderField(text, uniforms, (-5.0, 5.0, -5.0, 5.0), (40, 40))
+            found = evaluate(field, 40, 40).ravel()
+            np.testing.assert_allclose(found, values, atol=2e-5 * max(1.0, np.abs(values).max()))
 
 
 def test_numbers_of_the_equation_belong_to_parameters():
