@@ -62,7 +62,9 @@ def rgb():
 
 @pytest.fixture
 def context(plane):
-    """The GL context of a plane, current, with a float target's worth of state around it."""
+    """The GL context of a plane, current; hidden, as a paint event would take the context away."""
+    plane.native.hide()
+    QCoreApplication.processEvents()
     plane.native.makeCurrent()
     yield plane
     plane.native.doneCurrent()

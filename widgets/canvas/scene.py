@@ -16,6 +16,8 @@ from widgets.painters.painter import ColourRange, Moment, Painter
 from widgets.painters.points import handles_of
 from widgets.painters.table import PAINTERS
 
+BLUNT = 4.0  # logical pixels per cell from which a field is less sharp than its live twin
+
 
 class Scene:
     """Keeps one painter per layer name, as long as a layer of that name and kind is there."""
@@ -24,6 +26,7 @@ class Scene:
         self._painters: dict[str, Painter[Any]] = {}
         self._order: tuple[str, ...] = ()
         self._asleep: set[str] = set()  # fields that a live twin replaces while the hand moves
+        self._blunt: set[str] = set()  # fields magnified so much that the twin shows more
         self._gone: list[Painter[Any]] = []
 
     def set_layers(self, layers: Mapping[str, Layer], order: tuple[str, ...]) -> bool:
@@ -64,6 +67,7 @@ class Scene:
         for painter in self._gone:
             painter.release()
         self._gone.clear()
+        self._blunt = {name for name in self._order if self._is_blunt(name, moment)}
         for _, painter in self._awake():
             painter.prepare(moment)
 
@@ -103,7 +107,7 @@ class Scene:
             painter = self._painters.get(name)
             layer = painter.layer if painter is not None else None
             twin = layer.live_twin if isinstance(layer, ScalarField) else ""
-            if name in self._asleep and twin in self._painters:
+            if name in self._asleep | self._blunt and twin in self._painters:
                 painter = self._painters[twin]
             return painter.colour_range() if painter is not None else None
         ranges = [painter.colour_range() for _, painter in self._awake()]
@@ -152,13 +156,14 @@ class Scene:
     def _awake(self) -> Iterator[tuple[str, Painter[Any]]]:
         """Painters to be drawn. A live layer beats what stands in for it, and the reverse:
 
-        a field covers its live twin until a hand moves a value; tracers moved by the driver
-        replace the engine's swarm unless the driver refuses them.
+        a field covers its live twin until a hand moves a value or zooms far in; tracers moved by
+        the driver replace the engine's swarm unless the driver refuses them.
         """
+        hidden = self._asleep | self._blunt
         covered = {
             self._painters[name].layer.live_twin
             for name in self._order
-            if isinstance(self._painters[name].layer, ScalarField) and name not in self._asleep
+            if isinstance(self._painters[name].layer, ScalarField) and name not in hidden
         }
         live_tracers = any(
             isinstance(p.layer, ShaderTracers) and not p.trouble for p in self._painters.values()
@@ -167,5 +172,18 @@ class Scene:
             painter = self._painters[name]
             layer = painter.layer
             stands_in = isinstance(layer, Tracks) and layer.role == "swarm" and live_tracers
-            if name not in self._asleep and name not in covered and not stands_in:
+            if name not in hidden and name not in covered and not stands_in:
                 yield name, painter
+
+    def _is_blunt(self, name: str, moment: Moment) -> bool:
+        """Whether a live twin would show more of a field, and loses no hatching."""
+        layer = self._painters[name].layer
+        if not isinstance(layer, ScalarField) or layer.live_twin not in self._painters:
+            return False
+        if self._painters[layer.live_twin].trouble or moment.limits is None:
+            return False
+        if layer.untrusted is not None and layer.untrusted.any():
+            return False
+        left, right = moment.limits[:2]
+        cell = float(layer.x[-1] - layer.x[0]) / max(len(layer.x) - 1, 1)
+        return cell / (right - left) * moment.size[0] > BLUNT * moment.ratio

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 from PyQt6 import sip
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QImage, QOpenGLContext
+from PyQt6.QtGui import QImage, QOpenGLContext, QSurfaceFormat
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QWidget
 from vispy import app
@@ -86,6 +86,9 @@ class Surface(QObject):
         )
         self.native: QOpenGLWidget = self._canvas.native
         self.native.setMinimumSize(1, 1)
+        wanted = self.native.format()  # some platforms would rather give OpenGL ES
+        wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
+        self.native.setFormat(wanted)
         self._canvas.events.initialize.connect(self._on_initialize)
         self._canvas.events.draw.connect(self._on_draw)
         self._canvas.events.resize.disconnect()
@@ -120,7 +123,7 @@ class Surface(QObject):
             self.native.update()
         return used
 
-    def set_time(self, time: float) -> None:
+    def set_time(self, time: float | None) -> None:
         """Move the playhead."""
         if time != self._time:
             self._time = time

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from vispy.gloo import gl
 
+from engines.errors import SeparatrixError
 from engines.layers.shader_field import ShaderField
 from widgets.painters.gl.buffer import draw_square
-from widgets.painters.gl.program import Program, ShaderError
+from widgets.painters.gl.program import Program
 from widgets.painters.gl.texture import Target
 from widgets.painters.painter import ColourRange, Moment, Painter
 from widgets.painters.parts.colouring import Colouring, Raster
@@ -83,7 +84,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
             return
         try:
             self._compiled(moment)
-        except ShaderError as trouble:
+        except SeparatrixError as trouble:
             self.trouble, self.pending = str(trouble), False
             return
         box, size = _visible(self.layer, moment)

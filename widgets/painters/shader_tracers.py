@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import numpy as np
 from vispy.gloo import gl
 
+from engines.errors import SeparatrixError
 from engines.layers.shader_field import ShaderTracers
 from widgets.painters.gl.buffer import Buffer, draw_indexed, feed, unfeed
-from widgets.painters.gl.program import Program, ShaderError
+from widgets.painters.gl.program import Program
 from widgets.painters.gl.texture import Texture
 from widgets.painters.painter import Moment, Painter, blend_ink, blend_light
 from widgets.painters.parts.swarm import Swarm
@@ -18,11 +19,11 @@ from widgets.painters.shaders import shader_text
 from widgets.theme.maps import line_table
 
 PIECES = 1_000_000  # straight pieces of tails drawn per frame, shared by all tracers
-SOFTWARE_PIECES = 40_000  # the same where the processor draws
+SOFTWARE_PIECES = 40_000  # the same where the processor draws; twice as many plain lines
 MOST_PIECES = 16  # of one tail
-FEWEST_SAMPLES = 10
+FEWEST_SAMPLES = 6
 WIDTH = 1.2
-THIN_FROM = 20_000  # tracers so many that the processor draws plain lines, half the work
+THIN_FROM = 4_000  # tracers so many that the processor draws plain lines, half the work
 CROWD = 1500  # tracers at full strength; more share the ink
 LONGEST_PAUSE = 0.1  # s of the wall clock that one frame may make up for
 SETTLING = 120  # steps before the first picture of a swarm in space
@@ -65,7 +66,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         if self._swarm is None or _kind(self._swarm.layer) != _kind(self.layer):
             try:
                 self._build(moment, self._heirs())
-            except ShaderError as trouble:
+            except SeparatrixError as trouble:
                 self.trouble, self.restless = str(trouble), False
                 return
         swarm = self._swarm
@@ -125,14 +126,15 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
 
     def _build(self, moment: Moment, state: np.ndarray | None) -> None:
         layer = self.layer
-        most = SOFTWARE_PIECES if moment.software else PIECES
-        pieces = max(1, min(MOST_PIECES, most // layer.number))
         self._thin = moment.software and layer.number >= THIN_FROM
+        most = SOFTWARE_PIECES * (1 + self._thin) if moment.software else PIECES
+        pieces = max(1, min(MOST_PIECES, most // layer.number))
         samples = max(FEWEST_SAMPLES, pieces + 2)
         swarm = self.hold(Swarm(layer, samples, layer.memory / pieces, moment.square, state))
         attributes = ("cell", "about")
+        variant = "#define THIN\n" * self._thin + "#define SINGLE\n" * (pieces == 1)
         self._program = self.hold(
-            Program(shader_text("swarm.vert"), shader_text("swarm.frag"), attributes)
+            Program(variant + shader_text("swarm.vert"), shader_text("swarm.frag"), attributes)
         )
         vertices, indices = _tails(layer.number, swarm.width, pieces, self._thin)
         self._vertices = self.hold(Buffer(vertices))

@@ -20,7 +20,7 @@ DOMAIN = (0.0, 120.0, 0.0, 80.0)
 
 
 def _everything():
-    x, y = np.linspace(0, 120, 13), np.linspace(0, 80, 9)
+    x, y = np.linspace(0, 120, 121), np.linspace(0, 80, 81)
     path = np.stack([x, 40 + 20 * np.sin(x / 20)], axis=1)[None]
     ramp = "uniform float a; float field(vec2 p) { return a * p.x; }"
     layers = {
@@ -30,7 +30,7 @@ def _everything():
         "mark": Points([[60.5, 40.5]], "saddle"),
     }
     layers["field"] = ScalarField(
-        x[:7], y, np.outer(y, x[:7]), limits=(0.0, 9600.0)
+        x[:61], y, np.outer(y, x[:61]), limits=(0.0, 9600.0)
     )  # the left half; the ramp shows at the right
     return layers
 
@@ -161,3 +161,44 @@ def test_a_hundred_layers_in_turn_leave_no_painter_behind(plane):
     plane.grab_image()
     assert len(plane._scene._painters) == 1
     assert plane._scene._gone == []
+
+
+def test_two_canvases_in_turn_keep_their_own_pictures(plane, space, picture, rgb):
+    plane.set_layers(_everything(), tuple(_everything()))
+    space.set_layers({"p": Points([[0.0, 0.0, 0.0]], "centre")}, ("p",))
+    first, second = picture(plane), picture(space)
+    for _ in range(3):
+        plane.set_uniforms({"a": 2.0})
+        plane.set_uniforms({"a": 1.0})
+        np.testing.assert_array_equal(picture(space), second)
+        picture(plane)
+    plane.set_layers(_everything(), tuple(_everything()))
+    np.testing.assert_allclose(picture(plane), first, atol=0.005)
+    assert np.abs(second - first).max() > 0.1
+
+
+def test_an_error_in_a_painter_reaches_the_application(plane, qtbot):
+    plane.set_layers({"p": Points([[0.0, 0.0]])}, ("p",))
+
+    def fail(moment):
+        raise ZeroDivisionError
+
+    painter = plane._scene._painters["p"]
+    draws, painter.draw = painter.draw, fail
+    with qtbot.captureExceptions() as caught:
+        plane.grab_image()
+    painter.draw = draws
+    assert caught[0][0] is ZeroDivisionError
+
+
+def test_far_zoomed_in_the_live_twin_takes_over_from_the_blunt_field(plane, picture):
+    x, y = np.linspace(0, 120, 61), np.linspace(0, 80, 41)
+    ramp = "float field(vec2 p) { return p.x; }"
+    field = ScalarField(x, y, np.zeros((41, 61)), limits=(0.0, 120.0), live_twin="live")
+    live = ShaderField(ramp, {}, DOMAIN, (120, 80), limits=(0.0, 120.0))
+    plane.set_layers({"live": live, "f": field}, ("live", "f"))
+    assert np.ptp(picture(plane), axis=(0, 1)).max() == 0
+    plane.set_limits((0.0, 48.0, 0.0, 32.0))
+    assert np.ptp(picture(plane), axis=(0, 1)).max() > 0.1
+    plane.set_limits(DOMAIN)
+    assert np.ptp(picture(plane), axis=(0, 1)).max() == 0

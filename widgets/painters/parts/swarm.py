@@ -10,7 +10,7 @@ from vispy.gloo import gl
 
 from engines.layers.shader_field import ShaderTracers
 from widgets.painters.gl.buffer import Buffer, draw_square
-from widgets.painters.gl.program import Program
+from widgets.painters.gl.program import Program, ShaderError
 from widgets.painters.gl.texture import Target
 from widgets.painters.shaders import shader_text
 
@@ -18,6 +18,7 @@ LIVES = {2: 8.0, 3: 60.0}  # mean life in memories; in space births are rarer th
 UNSEEN = {2: 0.0, 3: 3.0}  # memories a newborn waits until it is shown, so that it has settled
 MARGIN = {2: 0.02, 3: 0.5}  # how far outside of its box a tracer may go, in sides of the box
 MOST_STEPS = 8  # samples that one frame may add after a long pause
+VERTEX_TEXTURES = 0x8B4C  # name of the number of textures a vertex shader may read
 
 _WRAPPERS = {
     2: "vec3 sep_velocity(vec3 p, float t) { return vec3(velocity(p.xy, t), 0.0); }\n",
@@ -50,6 +51,8 @@ class Swarm:
         square: Buffer,
         state: np.ndarray | None = None,
     ) -> None:
+        if not gl.glGetParameter(VERTEX_TEXTURES):
+            raise ShaderError("The graphics driver cannot read textures where it places vertices.")
         self.layer, self.samples = layer, samples
         self.width = math.ceil(math.sqrt(layer.number))
         self.rows = math.ceil(layer.number / self.width)

@@ -29,16 +29,23 @@ vec4 at_age(float share) {      // between the samples, so that a tail never cha
 
 void main() {
     vec4 here = at_age(about.x);
-    vec4 before = at_age(about.x - sep_piece);
-    vec4 after = at_age(about.x + sep_piece);
     vec4 clip = sep_matrix * vec4(here.xyz, 1.0);
-    vec4 newer = sep_matrix * vec4(before.xyz, 1.0);
-    vec4 older = sep_matrix * vec4(after.xyz, 1.0);
+    vec2 at = clip.xy / max(clip.w, 1.0e-6);
+#ifdef SINGLE                   // a tail of one piece: its far end is transparent anyway
+    bool joined = here.w >= 0.0;
+#else
+    // Where a tracer was just born, or its newer neighbour was, a line would join two lives.
+    vec4 before = at_age(about.x - sep_piece);
+    bool joined = here.w >= 0.0 && before.w >= 0.0;
+#endif
+#ifndef THIN
+    vec4 newer = sep_matrix * vec4(at_age(about.x - sep_piece).xyz, 1.0);
+    vec4 older = sep_matrix * vec4(at_age(about.x + sep_piece).xyz, 1.0);
     vec2 along = (newer.xy / max(newer.w, 1.0e-6) - older.xy / max(older.w, 1.0e-6)) * sep_size;
     float span = length(along);
     along = span > 1.0e-4 ? along / span : vec2(1.0, 0.0);
-    vec2 at = clip.xy / max(clip.w, 1.0e-6);
     at += vec2(-along.y, along.x) * about.y * sep_reach / (0.5 * sep_size);
+#endif
     gl_Position = clip.w > 0.0 ? vec4(at, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
     across = about.y * sep_reach;
 
@@ -47,8 +54,6 @@ void main() {
         float s = clamp((here.w - sep_limits.x) / (sep_limits.y - sep_limits.x), 0.0, 1.0);
         colour = texture2D(sep_table, vec2((floor(s * 1023.0 + 0.5) + 0.5) / 1024.0, 0.5)).rgb;
     }
-    // Where a tracer was just born, or its newer neighbour was, a line would join two lives.
-    bool joined = here.w >= 0.0 && before.w >= 0.0;
     float alpha = joined ? sep_colour.a * pow(max(1.0 - about.x, 1.0e-6), 1.6) : 0.0;
     ink = vec4(colour * alpha, alpha);
 }
