@@ -28,7 +28,7 @@ class InverseCarrier(Stepped):
 
     def __init__(self, system: System, values: Mapping[str, float]) -> None:
         self.pace = Pace()
-        self.pace.cost = 1e-5
+        self.pace.cost = 1e-4  # NumPy and up to forty Newton steps per iteration
         self._equations = system.equations
         self._values = values
         box = system.box

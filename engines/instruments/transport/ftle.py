@@ -19,7 +19,7 @@ from engines.instruments.transport.deformation import (
     exponent,
 )
 from engines.instruments.transport.ftle_shader import ftle_shader
-from engines.instruments.transport.levels import levels, strips
+from engines.instruments.transport.levels import colour_limits, levels, strips
 from engines.instruments.transport.trusted import trusted
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.scalar_field import ScalarField
@@ -158,7 +158,7 @@ class FtleField:
         horizon = self._horizon_shown(float(p.horizon))
         rest = (float(p.slice),) if self.flow.dimension == 3 else ()
         live = self._live(p, rest)
-        begun: dict[str, Layer] = {"ftle_live": live} if live else {}
+        begun: dict[str, Layer] = {}
         grids = levels(int(p.nx), int(p.ny), _COARSE)
         sample = levels(int(p.nx), int(p.ny), _SAMPLE)[0]
         careful = self._careful()
@@ -182,8 +182,11 @@ class FtleField:
                     yield Frame({}, progress=share, level=level, task=task)
             if p.method == "grid":
                 values[0], values[-1] = values[1], values[-2]
+            limits = colour_limits(values)
+            if live is not None:
+                begun = {"ftle_live": replace(live, limits=limits)}
             shown = Frame(
-                {**begun, "ftle": self._field(x, y, values, horizon, live)},
+                {**begun, "ftle": self._field(x, y, values, horizon, live, limits)},
                 progress=(level + 1) / len(grids),
                 level=level,
                 notes=self._notes(values),
@@ -239,6 +242,7 @@ class FtleField:
         values: np.ndarray,
         horizon: float,
         live: ShaderField | None,
+        limits: tuple[float, float] | None,
     ) -> ScalarField:
         return ScalarField(
             x,
@@ -246,6 +250,7 @@ class FtleField:
             values,
             unit=self.unit,
             scale=_scale(horizon),
+            limits=limits,
             live_twin="ftle_live" if live else "",
         )
 

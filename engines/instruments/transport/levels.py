@@ -1,8 +1,11 @@
-"""How a grid is worked through: coarse ones first, and each in strips of rows."""
+"""How a grid is worked through: coarse ones first, each in strips of rows; and its colours."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+
+import numpy as np
 
 
 def levels(nx: int, ny: int, coarse: int) -> list[tuple[int, int]]:
@@ -38,3 +41,29 @@ def strips(nx: int, ny: int, nodes: int, halo: int = 0) -> Iterator[tuple[int, i
         if halo:  # central differences need three rows
             low, high = min(low, max(0, high - 3)), max(high, min(ny, low + 3))
         yield first, last, low, high
+
+
+def colour_limits(values: np.ndarray) -> tuple[float, float] | None:
+    """Range of the colours of a field of exponents.
+
+    From 0, or the 0.5th percentile if that is negative, to the 99.5th, rounded outwards to two
+    digits. The border is left out: a wall of the domain is often a separatrix all along, and a
+    single row of it would leave no colours for the walls inside.
+
+    Args:
+        values: Shape (ny, nx).
+
+    Returns:
+        Low and high end; None if nothing lies between them.
+    """
+    inner = values[1:-1, 1:-1]
+    inner = inner[np.isfinite(inner)]
+    if not inner.size:
+        return None
+    low, high = (float(q) for q in np.percentile(inner, (0.5, 99.5)))
+    size = max(abs(low), abs(high))
+    if size < 1e-12:
+        return None
+    step = 10.0 ** math.floor(math.log10(size)) / 20.0
+    ends = min(0.0, math.floor(low / step) * step), max(0.0, math.ceil(high / step) * step)
+    return float(f"{ends[0]:.6g}"), float(f"{ends[1]:.6g}")

@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from engines.instruments.transport.levels import levels, strips
+from engines.instruments.transport.levels import colour_limits, levels, strips
 
 
 def test_each_grid_has_about_four_times_the_nodes_of_the_one_before():
@@ -25,3 +26,19 @@ def test_strips_fill_every_row_once(ny, halo):
         assert min(ny, last + halo) <= high <= ny
         assert high - low >= (3 if halo else 1)
     assert rows == list(range(ny))
+
+
+def test_a_wall_at_the_border_takes_no_colours_from_the_inside():
+    values = np.tile(np.linspace(0.0, 0.4, 50), (30, 1))
+    values[0], values[:, -1] = 9.0, 9.0
+    assert colour_limits(values) == (0.0, 0.395)  # the last column but one holds 0.392
+
+
+def test_colours_begin_at_zero_unless_something_contracts():
+    assert colour_limits(np.full((5, 5), 0.7)) == (0.0, 0.7)
+    assert colour_limits(np.full((5, 5), -0.33)) == (-0.33, 0.0)
+
+
+def test_a_field_of_nothing_has_no_limits():
+    assert colour_limits(np.full((5, 5), np.nan)) is None
+    assert colour_limits(np.zeros((5, 5))) is None
