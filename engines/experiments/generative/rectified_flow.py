@@ -111,7 +111,7 @@ class RectifiedFlowExperiment(Instrumented, Learning):
                 picture = together(parts)
             layers = {**picture.layers, "loss": curve.with_point(snapshot)}
             share = snapshot.step / max(snapshot.steps, 1)
-            task = f"{snapshot.what} {snapshot.step} of {snapshot.steps}"
+            task = f"{snapshot.what} {snapshot.step} of {snapshot.steps}, loss {snapshot.loss:.3g}"
             frame = replace(picture, layers=layers, progress=share, task=task)
             yield self._with_curve(frame)
 

@@ -7,22 +7,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from engines.errors import UnfitError
 from engines.experiments.instrumented import Instrumented
+from engines.experiments.latent.landmarks import landmarks, within_data
+from engines.experiments.merging import together
 from engines.experiments.remembered import Remembered
-from engines.instruments.latent.contact_sheet import COLUMNS, REACH
-from engines.layers.frame import Frame, Layer, Trust
-from engines.layers.points import Points
-from engines.layers.tracks import Tracks
-from engines.learned.latent.sprites_vae import FACTORS, SpritesVaeModel
+from engines.instruments.latent.contact_sheet import REACH
+from engines.layers.frame import Frame, Layer
+from engines.learned.latent.sprites_vae import SpritesVaeModel
 from engines.learned.latent.straight import CodePlane
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
+from engines.protocols.experiment import Learning
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
 from engines.protocols.instrument import Instrument
+from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
@@ -31,11 +31,11 @@ SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 CHANGE = "sensitivity"
 # What depends on where the plane lies, but not on where the handle is in it.
 OF_THE_PLANE = (CHANGE, "decoded_plane")
+SHEETS = ("decoded", "contact_sheet")
 OVER = ("codes", "ways", "walk", "handle")
-LIMIT = 3.0  # standard deviations of the prior that still count as inside the data
 
 
-class Traversal(Instrumented):
+class Traversal(Instrumented, Learning):
     """The codes of known sprites, a handle among them, and straight walks from it."""
 
     shown = (CHANGE, "decoded", "decoded_plane", "contact_sheet")
@@ -45,6 +45,7 @@ class Traversal(Instrumented):
         if not isinstance(subject, SpritesVaeModel):
             raise UnfitError(f"{subject.id}: this experiment needs an autoencoder of sprites")
         self._model = subject
+        self.model = subject.id
         self._remembered = Remembered()
         super().__init__(subject, chosen)
 
@@ -70,47 +71,35 @@ class Traversal(Instrumented):
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         over = self._over(parameters)
-        trust = self._trust(parameters)
+        p: Any = parameters
+        trust = within_data(self._plane(parameters), p.t)
         for frame in super().frames(parameters, ticket):
             yield replace(frame, layers={**frame.layers, **over}, trust=frame.trust or trust)
 
+    def training_frames(
+        self, recipe: Recipe, parameters: Parameters, ticket: Ticket
+    ) -> Iterator[Frame]:
+        """Pictures come out of the fog: both sheets on each fresh copy of the network."""
+        picture = Frame(self._over(parameters))
+        for snapshot in recipe.fit(0, None, ticket):
+            if snapshot.flow is not None:
+                parts = [
+                    self._part(one, snapshot.flow, parameters, ticket)
+                    for one in self.on(parameters)
+                    if one.name in SHEETS and not one.refuses(snapshot.flow)
+                ]
+                for part in parts:
+                    part.step()
+                    part.work.close()
+                drawn = together(parts)
+                picture = replace(drawn, layers={**self._over(parameters), **drawn.layers})
+            task = f"{snapshot.what} {snapshot.step} of {snapshot.steps}, loss {snapshot.loss:.3g}"
+            share = snapshot.step / max(snapshot.steps, 1)
+            yield replace(picture, progress=share, task=task)
+
     def _over(self, parameters: Parameters) -> dict[str, Layer]:
-        """Codes of known sprites by shape, all straight ways, the chosen one, and the handle."""
         p: Any = parameters
-        plane = self._plane(parameters)
-        steps = np.linspace(-REACH, REACH, COLUMNS)
-        start = np.array(plane.whole.box.start)
-        codes = plane.whole.traversed(start, steps)
-        ways = plane.seen(codes.reshape(-1, codes.shape[-1])).reshape(*codes.shape[:2], 2)
-        way = plane.whole.way
-        done = np.linspace(0.0, p.t, COLUMNS)
-        walk = plane.seen(plane.whole.traversed(start, done)[way])
-        values, scale = self._colour(p.coloured)
-        return {
-            "codes": Points(plane.seen(self._model.codes), "cloud", values=values, scale=scale),
-            "ways": Tracks(np.delete(ways, way, axis=0), steps, role="before"),
-            "walk": Tracks(walk[None], done),
-            "handle": Points(np.array([plane.box.start]), "handle"),
-        }
-
-    def _colour(self, factor: str) -> tuple[np.ndarray | None, str]:
-        """Values of a known factor for every code, and what kind of quantity they are."""
-        if factor == "none":
-            return None, "amount"
-        scale = {"shape": "kinds", "turn": "cyclic"}.get(factor, "amount")
-        return self._model.factors[:, FACTORS.index(factor)], scale
-
-    def _trust(self, parameters: Parameters) -> Trust:
-        """Whether the walk stays where the network has seen data."""
-        p: Any = parameters
-        plane = self._plane(parameters)
-        here = np.array(plane.whole.box.start)
-        end = plane.whole.traversed(here, np.array([p.t]))[plane.whole.way, 0]
-        farthest = max(float(np.abs(code).max()) for code in (here, end))
-        path = ("CPU, float32", "decoder 12 - 128 - 1024 - 32 x 32")
-        if farthest > LIMIT:
-            return Trust("warn", f"Outside the data: a code is {farthest:.1f} from 0.", path)
-        return Trust("good", f"Inside the data: every code is within {LIMIT:g} of 0.", path)
+        return landmarks(self._model, self._plane(parameters), p.t, p.coloured)
 
     def _plane(self, parameters: Parameters) -> CodePlane:
         plane = self.flow(parameters)

@@ -29,6 +29,7 @@ from engines.training.loop import Curve, arrays, descent, initial
 STEPS = 4500
 BATCH = 128
 KL_WEIGHT = 0.25
+SHOWN = 4  # directions of the flow that is seen while training
 TRAIN, TEST = 60_000, 5_000
 
 
@@ -110,8 +111,9 @@ class SpritesVaeRecipe(Recipe):
         def flow() -> CodeSpace:
             now = model()
             codes = now["sample.codes"].astype(np.float64)
-            names = tuple(f"p{i + 1}" for i in range(CODES))
-            return CodeSpace(partial(decoded, now), principal(codes)[1], names, 0, codes[0])
+            names = tuple(f"p{i + 1}" for i in range(SHOWN))
+            ways = principal(codes)[1][:SHOWN]
+            return CodeSpace(partial(decoded, now), ways, names, 0, codes[0])
 
         curve = Curve()
         yield from curve.kept(

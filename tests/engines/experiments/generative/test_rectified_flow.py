@@ -113,4 +113,4 @@ def test_field_and_tracks_change_while_the_loss_falls(experiment):
     assert frames[1].layers["ftle"] is frames[0].layers["ftle"]
     assert not np.allclose(frames[2].layers["ftle"].values, frames[0].layers["ftle"].values)
     assert frames[-1].progress == 1.0
-    assert frames[-1].task == "Training, reflow 1 4 of 4"
+    assert frames[-1].task == "Training, reflow 1 4 of 4, loss 1"

@@ -5,8 +5,10 @@ import pytest
 
 from engines.errors import UnfitError
 from engines.experiments.latent.traversal import EXPERIMENT
+from engines.learned.latent.straight import CodeSpace
 from engines.learned.weights import card_of, open_model
 from engines.protocols.gesture import Gesture
+from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 
 SMALL = {"sensitivity_nodes": 8, "plane_pictures": 3}
@@ -97,6 +99,36 @@ def test_rows_can_be_added_and_the_chosen_one_is_always_among_them(experiment, l
     layers = last(experiment.parameters(**SMALL, rows=3, way=9)).layers
     assert layers["contact_sheet"].images.shape[0] == 3
     assert layers["contact_sheet"].selected[0] == 2
+
+
+class Fog(Recipe):
+    """Two copies of a decoder: one that shows nothing, and the trained one."""
+
+    def __init__(self, whole):
+        self.whole = whole
+
+    def fit(self, seed, steps, ticket):
+        d = self.whole
+        blank = CodeSpace(
+            lambda z: np.zeros((len(z), 32, 32)), d.directions, d.ways, 0, d.box.start
+        )
+        yield Snapshot(1, 2, 9.0, blank)
+        ticket.check()
+        yield Snapshot(2, 2, 1.0, d)
+
+    def save(self, weights, card):
+        raise NotImplementedError
+
+
+def test_pictures_come_out_of_the_fog_while_training(experiment):
+    values = experiment.parameters(**SMALL)
+    fog = Fog(experiment.flow(values).whole)
+    first, last = experiment.training_frames(fog, values, Ticket())
+    assert first.layers["contact_sheet"].images.max() == 0.0
+    assert last.layers["contact_sheet"].images.max() > 0.9
+    assert {"handle", "decoded"} <= set(last.layers)
+    assert last.task == "Training 2 of 2, loss 1"
+    assert last.progress == 1.0
 
 
 def test_another_subject_is_refused(subject, saddle):
