@@ -171,8 +171,8 @@ class ShaderFieldPainter(Painter[ShaderField]):
         width, height = front.target.size
         if self.layer.limits is None and width * height <= READABLE:
             texels = front.target.read()
-            values = texels[..., 0][texels[..., 1] > 0.5]
-            if values.size:
+            values = np.where(texels[..., 1] > 0.5, texels[..., 0], np.nan)
+            if np.isfinite(values).any():
                 self._goal = robust_limits(values, self.layer.scale)
         finer = next_size((width, height), *self._size, self.pace)
         self.pending = finer is not None

@@ -13,6 +13,7 @@ from widgets.theme.tokens import THEMES, channels
 ENTRIES = 1024
 SCALES = ("ftle_forward", "ftle_backward", "amount", "signed", "cyclic", "kinds", "grey")
 SEQUENTIAL = ("ftle_forward", "ftle_backward", "amount")
+WITH_BORDER = 8  # nodes a side from which a field has a border to be left out
 BLENDED = 0.1  # share of a sequential map that sinks into the canvas
 
 OKABE_ITO_DARK = (
@@ -148,7 +149,8 @@ def robust_limits(values: np.ndarray, scale: str = "amount") -> tuple[float, flo
     """A range that outliers cannot stretch, its ends rounded to friendly numbers.
 
     From the 0.5th to the 99.5th percentile; symmetric round 0 for "signed"; a whole turn for
-    "cyclic"; from 0 to 8 for "kinds".
+    "cyclic"; from 0 to 8 for "kinds". The outermost nodes of an FTLE field are left out, because
+    on a wall of the domain the flow often stretches like nowhere else.
 
     Args:
         values: Any shape; NaN and infinity are left out.
@@ -161,8 +163,10 @@ def robust_limits(values: np.ndarray, scale: str = "amount") -> tuple[float, flo
         return -math.pi, math.pi
     if scale == "kinds":
         return 0.0, 8.0
-    finite = np.asarray(values, dtype=float).ravel()
-    finite = finite[np.isfinite(finite)]
+    field = np.asarray(values, dtype=float)
+    if scale.startswith("ftle") and field.ndim == 2 and min(field.shape) >= WITH_BORDER:
+        field = field[1:-1, 1:-1]
+    finite = field[np.isfinite(field)]
     if finite.size == 0:
         return (-1.0, 1.0) if scale == "signed" else (0.0, 1.0)
     if finite.size > 65536:  # percentiles of a sample differ by far less than the rounding below

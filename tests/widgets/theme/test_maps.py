@@ -92,6 +92,14 @@ def test_a_signed_range_is_symmetric():
     assert robust_limits(np.linspace(-3.1, 9.7, 500), "signed") == (-10.0, 10.0)
 
 
+def test_the_walls_of_a_domain_do_not_stretch_the_scale_of_an_ftle_field() -> None:
+    values = np.tile(np.linspace(0.0, 0.4, 100), (50, 1))
+    walled = values.copy()
+    walled[0] = walled[-1] = 5.0
+    assert robust_limits(walled, "ftle_forward") == robust_limits(values, "ftle_forward")
+    assert robust_limits(walled, "amount")[1] == 5.0
+
+
 def test_a_range_far_from_zero_does_not_start_there():
     low, high = robust_limits(np.linspace(97.1, 102.9, 500))
     assert low == pytest.approx(97.0)
