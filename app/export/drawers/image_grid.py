@@ -11,6 +11,7 @@ from app.export.paper.style import PIXEL, plain
 from engines.layers.image_grid import ImageGrid
 
 GAP = 0.06  # of a picture's side
+WITHIN = 0.985  # of the room, so that no frame is cut
 
 
 def draw_image_grid(panel: Panel, name: str, layer: ImageGrid, height: float) -> list[Artist]:
@@ -22,7 +23,7 @@ def draw_image_grid(panel: Panel, name: str, layer: ImageGrid, height: float) ->
     left, right, bottom, top = panel.limits
     step_x, step_y = columns * (1 + GAP) - GAP, (rows * (1 + GAP) - GAP) * tall / wide
     # side of a picture in points, then in page units
-    side = min(
+    side = WITHIN * min(
         (right - left) / panel.point[0] / step_x,
         (top - bottom) / panel.point[1] / step_y,
     )

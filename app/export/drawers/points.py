@@ -16,6 +16,7 @@ from widgets.theme.maps import line_colours
 
 SIZE = 11 * PIXEL * 0.72  # points; fixed points on paper stand closer than on screen
 MOST_VECTORS = 20_000
+ROOMY = 220.0  # width of a panel, points, from which dots have their full size
 TELLING = ("stable", "unstable", "saddle", "centre", "start", "handle")  # need no words
 
 
@@ -56,6 +57,8 @@ def _dots(
         colours = line_colours(layer.values[at], limits, scaling.scale, panel.style.theme.name)
     count = int(at.sum())
     crowd = min(1.0, (300 / max(count, 1)) ** 0.3)
+    wide = (panel.limits[1] - panel.limits[0]) / panel.point[0]
+    crowd *= min(1.0, max(0.5, wide / ROOMY))
     size = max((2.6 if mark == "cloud" else 3.2) * crowd, 0.55) ** 2
     drawn = panel.axes.scatter(
         places[at, 0], places[at, 1], s=size, c=colours, linewidths=0, zorder=height

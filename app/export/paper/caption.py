@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from app.catalogue import Opened
 from app.export.paper.layout import Plan
-from app.export.paper.style import Style, maths, plain
+from app.export.paper.style import POINTS, Style, maths, plain
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import declarations
@@ -15,8 +15,9 @@ from widgets.theme.numbers import written
 
 LEADING = 1.35
 MOST_LINES = 3
+FINE = 600.0
 ABOVE = 4.0
-DOT = "  ·  "
+DOT, GAP = "·", 4.5  # between two pieces, and the points on both sides of it
 
 
 def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
@@ -70,7 +71,8 @@ def write_caption(
     if figure is not None and made is not None:
         for i, line in enumerate(reversed(lines)):
             x = made.caption
-            for piece, wide in line:
+            for k, (piece, wide) in enumerate(line):
+                x += GAP if k else 0.0  # spaces would be cut off by the renderer
                 _write(figure, made, x, made.caption + i * step + 1.5, piece, look)
                 x += wide
     return ABOVE + step * len(lines)
@@ -90,22 +92,23 @@ def _write(figure: Figure, made: Plan, x: float, y: float, piece: str, look: Sty
 
 def _broken(pieces: list[str], look: Style, width: float) -> list[list[tuple[str, float]]]:
     """Pieces and their widths, filled into lines; what does not fit is left out whole."""
-    probe = Figure((1.0, 1.0), dpi=72.0)
+    probe = Figure((1.0, 1.0), dpi=FINE)  # on coarse pixels letters are moved about
     renderer = FigureCanvasAgg(probe).get_renderer()
     text = probe.text(0.0, 0.0, "", fontsize=look.small)
 
     def wide(words: str) -> float:
         text.set_text(words)
-        return float(text.get_window_extent(renderer).width)
+        return float(text.get_window_extent(renderer).width) * POINTS / FINE
 
-    dot = wide(f"x{DOT}x") - wide("xx")
+    dot = wide(DOT)
     lines: list[list[tuple[str, float]]] = []
     reached = width
     for piece in pieces:
         own = wide(piece)
-        if lines and reached + dot + own <= width:
+        longer = reached + dot + own + 2 * GAP
+        if lines and longer <= width:
             lines[-1] += [(DOT, dot), (piece, own)]
-            reached += dot + own
+            reached = longer
         elif len(lines) < MOST_LINES:
             lines.append([(piece, own)])
             reached = own

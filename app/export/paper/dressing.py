@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from app.export.paper.keys import TICK, key_of
+from app.export.paper.keys import BAR_ROOM, TICK, key_of
 from app.export.paper.layout import Insets, Plan, Rect
 from app.export.paper.names import axis_name, upright
 from app.export.paper.panel import Panel, Scaling
@@ -37,7 +37,7 @@ def insets_of(
     key = key_of(layers)
     taken = len(view.title) * 4.6 + sum(len(text) * 3.6 + 26.0 for text in key.values()) + 44.0
     top = TITLE_ROOM + (KEY_ROOM if key and taken > width else 0.0)
-    right = 42.0 if bar is not None else 10.0
+    right = BAR_ROOM if bar is not None else 10.0
     left = 22.0 if lettered else 8.0
     if view.kind == "sheet":
         named = (len(n) for s in layers.values() for n in getattr(s, "row_labels", ()))

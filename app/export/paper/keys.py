@@ -21,7 +21,8 @@ from engines.layers.frame import Layer
 from widgets.views.ticks import bar_ticks, pi_ticks
 
 TICK = 3.0
-BAR_WIDTH, BAR_GAP = 7.0, 6.0
+BAR_WIDTH, BAR_GAP, BAR_ROOM = 7.0, 6.0, 42.0
+UNIT_LETTER = 3.7  # width of a letter of a unit, on average
 SAMPLE = 13.0
 
 
@@ -71,10 +72,14 @@ def colour_bar(figure: Figure, plan: Plan, index: int, scaling: Scaling, style: 
         labelsize=style.letters,
         pad=2.0,
     )
+    left, right = data.x + data.width + BAR_GAP, data.x + data.width + BAR_ROOM
+    unit = scaling.unit or "1"
+    long = len(unit) * UNIT_LETTER > right - left
     figure.text(
-        (data.x + data.width + BAR_GAP) / plan.width,
+        (right if long else left) / plan.width,
         (data.y + data.height + 5.0) / plan.height,
-        scaling.unit or "1",
+        unit,
+        ha="right" if long else "left",
         fontsize=style.small,
         color=style.theme.text2,
         parse_math=False,

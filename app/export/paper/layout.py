@@ -139,7 +139,7 @@ def _plan_on(
     wishes = [_row_wish(row, aspects, insets, inner - GAP * (len(row) - 1)) for row in rows]
     for i, row in enumerate(rows[1:], start=1):
         if len(row) == 1 and views[row[0]].kind in ("sheet", "chart"):
-            wishes[i] = min(wishes[i], BESIDE * inner)
+            wishes[i] = min(wishes[i], BESIDE * inner, wishes[0])
     fixed = above + below + 2 * EDGE + GAP * (len(rows) - 1)
     room = [max(insets(i).top + insets(i).bottom for i in row) for row in rows]
     if pixels is None:
