@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from vispy.gloo import gl
 
 from engines.errors import SeparatrixError
