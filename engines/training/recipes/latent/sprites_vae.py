@@ -30,6 +30,7 @@ STEPS = 4500
 BATCH = 128
 KL_WEIGHT = 0.25
 SHOWN = 4  # directions of the flow that is seen while training
+GLANCE = 128  # sprites encoded to find them
 TRAIN, TEST = 60_000, 5_000
 
 
@@ -37,6 +38,12 @@ def split(seed: int, train: int = TRAIN, test: int = TEST) -> tuple[np.ndarray, 
     """Indices of the sprites to learn from, and of those kept for tests."""
     order = stream(seed, "sprites").permutation(COUNT)
     return order[:train], order[train : train + test]
+
+
+def _rendered(indices: np.ndarray, ticket: Ticket) -> Iterator[np.ndarray]:
+    for part in np.array_split(indices, max(1, len(indices) // 1000)):
+        ticket.check()
+        yield sprites(part)
 
 
 def measured(
@@ -82,7 +89,7 @@ class SpritesVaeRecipe(Recipe):
         steps = STEPS if steps is None else steps
         started = time.monotonic()
         train, test = split(seed, self._train, self._test)
-        pictures = np.concatenate([sprites(part) for part in np.array_split(train, 60)])
+        pictures = np.concatenate(list(_rendered(train, ticket)))
         data = torch.from_numpy(pictures)[:, None]
         tensors = initial(shapes(), seed)
         draw = stream(seed, "batches")
@@ -109,8 +116,8 @@ class SpritesVaeRecipe(Recipe):
             }
 
         def flow() -> CodeSpace:
-            now = model()
-            codes = now["sample.codes"].astype(np.float64)
+            now = arrays(tensors)
+            codes = encoded(now, seen[:GLANCE])[0].astype(np.float64)
             names = tuple(f"p{i + 1}" for i in range(SHOWN))
             ways = principal(codes)[1][:SHOWN]
             return CodeSpace(partial(decoded, now), ways, names, 0, codes[0])
