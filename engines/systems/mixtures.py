@@ -187,9 +187,9 @@ class CircleOfGaussians(
 
     def tex(self) -> tuple[str, ...]:
         return (
-            r"\dot{x} = a x + (1 - t a)\, \sum_j w_j n_j",
-            rf"|n_j| = \live{{radius}}{{{self.radius:g}}}",
-            rf"s = \live{{spread}}{{{self.spread:g}}}",
+            r"\dot{x} = E[x_1 - x_0 \mid x_t = x]",
+            rf"x_1 = \live{{radius}}{{{self.radius:g}}}\, e_j"
+            rf" + \live{{spread}}{{{self.spread:g}}}\, \xi",
         )
 
 
