@@ -17,6 +17,7 @@ from widgets.theme.maps import line_colours
 
 PIECES = 14  # pieces of one colour into which a fading or coloured track is cut
 MOST_VECTORS = 60_000  # more pieces become one raster, which every reader can still open
+JUMP = 0.6  # share of an axis that no track crosses between two samples
 FADE = 1.6  # exponent of age in the opacity of a tail
 _GOLDEN = 0.6180339887498949  # multiples of it fall evenly into the unit interval
 
@@ -33,8 +34,7 @@ def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[A
     theme = panel.style.theme
     if layer.role == "swarm" or layer.values is not None:
         return _pieces(panel, name, layer, places, shown, height)
-    lines = [line[np.isfinite(line).all(axis=1)] for line in places]
-    lines = [line for line in lines if len(line) > 1]
+    lines = unbroken(places, jumps(panel, layer.positions[:, shown]))
     pen = panel.style.path * (0.5 if panel.view.kind == "space" else 1.0)
     looks = {
         "path": (theme.text, pen, "solid", 1.0),
@@ -58,6 +58,25 @@ def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[A
         artist.set_capstyle("round")  # type: ignore[attr-defined]
         panel.axes.add_collection(artist, autolim=False)  # type: ignore[arg-type]
     return drawn
+
+
+def jumps(panel: Panel, positions: np.ndarray) -> np.ndarray:
+    """Where a track leaves a box at one side and enters at the other, shape (n, k - 1)."""
+    axes = panel.view.axes[: positions.shape[-1]]
+    sides = np.array([axis.high - axis.low for axis in axes])
+    steps = np.abs(np.diff(positions[..., : len(axes)], axis=1))
+    return np.asarray((steps > JUMP * sides).any(axis=-1))
+
+
+def unbroken(places: np.ndarray, leaps: np.ndarray) -> list[np.ndarray]:
+    """The pieces of tracks between jumps and lost samples, each of at least two places."""
+    lines: list[np.ndarray] = []
+    for line, leap in zip(places, leaps, strict=True):
+        known = np.isfinite(line).all(axis=1)
+        cuts = np.flatnonzero(leap | (known[1:] != known[:-1])) + 1
+        parts = zip(np.split(line, cuts), np.split(known, cuts), strict=True)
+        lines += [part for part, there in parts if len(part) > 1 and there[0]]
+    return lines
 
 
 def visible(layer: Tracks, playhead: float | None) -> slice:
@@ -118,6 +137,7 @@ def _pieces(
     """Each track cut into pieces of one colour and one opacity."""
     k = places.shape[1]
     edges = np.unique(np.linspace(0, k - 1, min(PIECES, k - 1) + 1).round().astype(int))
+    leaps = jumps(panel, layer.positions[:, shown])
     scaling = panel.scaling(name, layer)
     theme = panel.style.theme
     base = to_rgba(theme.text, 0.3) if panel.over_field else to_rgba(theme.edge, 0.75)
@@ -126,7 +146,7 @@ def _pieces(
     colours: list[np.ndarray] = []
     for first, last in pairwise(edges.tolist()):
         piece = places[:, first : last + 1]
-        kept = np.isfinite(piece).all(axis=(1, 2))
+        kept = np.isfinite(piece).all(axis=(1, 2)) & ~leaps[:, first:last].any(axis=1)
         segments += list(piece[kept])
         tint = np.tile(base, (int(kept.sum()), 1))
         if scaling is not None and layer.values is not None:

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from app.catalogue import Opened
 from app.export.paper.layout import Plan
+from app.export.paper.names import unit_words
 from app.export.paper.style import POINTS, Style, maths, plain
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
@@ -38,7 +39,7 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
         wanted = name in of_flow or name in ("start", "horizon", "duration")
         if d.kind in ("real", "whole") and wanted and not d.hidden and name != driven:
             value = number_words(getattr(opened.parameters, name))
-            unit = f" {plain(d.unit)}" if d.unit else ""
+            unit = f" {plain(unit_words(d.unit))}" if d.unit else ""
             pieces.append(f"{maths(d.symbol) or plain(d.title or name)} = {value}{unit}")
     if frame.trust is not None and frame.trust.path and not driven:  # a movie may take another
         pieces.append(plain(", ".join(frame.trust.path)))

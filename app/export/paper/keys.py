@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 
 from app.export.drawers.curves import pen
 from app.export.paper.layout import Plan
+from app.export.paper.names import unit_words
 from app.export.paper.panel import Panel, Scaling
 from app.export.paper.style import Style, plain
 from engines.layers.curves import Curves
@@ -73,7 +74,7 @@ def colour_bar(figure: Figure, plan: Plan, index: int, scaling: Scaling, style: 
         pad=2.0,
     )
     left, right = data.x + data.width + BAR_GAP, data.x + data.width + BAR_ROOM
-    unit = scaling.unit or "1"
+    unit = unit_words(scaling.unit) or "1"
     long = len(unit) * UNIT_LETTER > right - left
     figure.text(
         (right if long else left) / plan.width,

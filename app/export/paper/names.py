@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from app.export.paper.style import maths, plain
 from engines.protocols.views import Axis
+
+_POWER = re.compile(r"\^(-?\d+)")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def upright(axis: Axis) -> bool:
@@ -16,9 +21,14 @@ def axis_name(axis: Axis) -> str:
     symbol = maths(axis.symbol)
     words = "" if symbol and _same(axis) else plain(axis.label)
     name = " ".join(part for part in (words, symbol) if part)
-    return f"{name}, {plain(axis.unit)}" if axis.unit else name
+    return f"{name}, {plain(unit_words(axis.unit))}" if axis.unit else name
 
 
 def _same(axis: Axis) -> bool:
     bare = axis.symbol.replace("\\", "").replace("{", "").replace("}", "").replace("_", "")
     return bare.lower() == axis.label.lower().replace("_", "").replace(" ", "")
+
+
+def unit_words(unit: str) -> str:
+    """A unit with its powers raised, e.g. "1/s²"."""
+    return _POWER.sub(lambda found: found[1].translate(_RAISED), unit)

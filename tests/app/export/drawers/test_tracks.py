@@ -44,6 +44,14 @@ def test_a_track_ends_where_it_blew_up(panel_of):
     assert len(drawn.get_segments()[0]) == 50
 
 
+def test_a_track_that_leaves_a_box_and_enters_again_is_not_drawn_across_it(panel_of):
+    across = np.stack([(TIMES * 0.7) % 2.0, np.full(101, 0.5)], -1)[None]
+    _, drawn = draw_tracks(panel_of(), "t", Tracks(across, TIMES), 2)
+    widest = max(np.abs(np.diff(line[:, 0])).max() for line in drawn.get_segments())
+    assert len(drawn.get_segments()) == 4
+    assert widest < 0.1
+
+
 def test_a_swarm_fades_towards_its_end(panel_of):
     (drawn,) = draw_tracks(panel_of(), "t", tracks(60, "swarm", memory=10.0), 2)
     alphas = drawn.get_colors()[:, 3]
