@@ -192,6 +192,9 @@ def figure_bytes(
             },
         }[suffix]
         dpi = shown.plan.dpi if suffix == ".png" else RASTER_DPI
+        if suffix != ".png":  # the page of a vector figure needs no hair more
+            plan = shown.plan
+            shown.figure.set_size_inches(plan.width / POINTS, plan.height / POINTS)
         buffer = io.BytesIO()
         shown.figure.savefig(
             buffer, format=suffix[1:], dpi=dpi, metadata=metadata, facecolor="auto"
