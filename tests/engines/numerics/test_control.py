@@ -4,7 +4,9 @@ from engines.numerics.control import accepted, step_factor
 
 
 def test_an_error_below_the_tolerance_is_accepted():
-    assert accepted(0.9) and accepted(1.0) and not accepted(1.1)
+    assert accepted(0.9)
+    assert accepted(1.0)
+    assert not accepted(1.1)
 
 
 def test_a_rejected_step_shrinks_as_the_order_says():

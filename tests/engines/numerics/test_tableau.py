@@ -4,7 +4,9 @@ from engines.numerics.steppers import DORMAND_PRINCE, EULER, HEUN, RK4
 
 
 def test_a_chained_method_starts_each_stage_from_the_one_before():
-    assert RK4.chained and HEUN.chained and EULER.chained
+    assert RK4.chained
+    assert HEUN.chained
+    assert EULER.chained
     assert not DORMAND_PRINCE.chained
 
 
