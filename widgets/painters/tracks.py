@@ -15,6 +15,7 @@ from widgets.theme.maps import robust_limits
 
 FADE = 1.6
 FAINT = 0.3  # alpha of what the playhead has not reached
+THIN_FROM = 500  # tracks of a swarm so many that the processor draws plain lines
 ALWAYS = (-1e30, 1e30)
 # role: token, alpha, width, dash, head (logical pixels)
 STYLES: dict[str, tuple[str, float, float, tuple[float, float]]] = {
@@ -104,8 +105,13 @@ class TracksPainter(Painter[Tracks]):
         return (tail, head), (low, high)
 
     def _up_to_date(self, moment: Moment) -> Strokes:
+        crowd = self.layer.role == "swarm" and len(self.layer.positions) >= THIN_FROM
+        thin = crowd and moment.software
+        if self._strokes is not None and self._strokes.thin != thin:
+            self.drop(self._strokes)
+            self._strokes = self._written = None
         if self._strokes is None:
-            self._strokes = self.hold(Strokes())
+            self._strokes = self.hold(Strokes(thin))
         dashed = STYLES[self.layer.role][3] != (0.0, 0.0)
         stale = dashed and (
             self._measured is None or not np.array_equal(self._measured, moment.matrix)

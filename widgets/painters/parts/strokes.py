@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from vispy.gloo import gl
 
 from widgets.painters.gl.buffer import Buffer, draw_indexed, feed, unfeed
 from widgets.painters.gl.program import Program
@@ -50,7 +51,14 @@ class Strokes:
     so a stretch of time is one stretch of indices.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, thin: bool = False) -> None:
+        """Prepare an empty buffer.
+
+        Args:
+            thin: Plain lines of one pixel, half the work, in place of ribbons with soft edges.
+        """
+        self.thin = thin
+        self._corners = np.array([0, 2] if thin else [0, 1, 2, 2, 1, 3])
         attributes = ("before", "here", "after", "about")
         self._program = Program(shader_text("stroke.vert"), shader_text("stroke.frag"), attributes)
         self._vertices: Buffer | None = None
@@ -130,7 +138,7 @@ class Strokes:
         self._program.set(
             sep_matrix=placed,
             sep_size=(float(moment.size[0]), float(moment.size[1])),
-            sep_reach=half + 0.75,
+            sep_reach=0.0 if self.thin else half + 0.75,
             sep_half=half,
             sep_colour=pen.colour,
             sep_limits=pen.limits or (0.0, 0.0),
@@ -143,7 +151,9 @@ class Strokes:
         row = 2 * FLOATS
         parts = ((0, 3, 0), (1, 3, row), (2, 3, 2 * row), (3, 4, row + 3))
         feed(self._vertices, parts, FLOATS)
-        draw_indexed(self._indices, first, count)
+        if self.thin:
+            gl.glLineWidth(max(1.0, round(moment.ratio)))
+        draw_indexed(self._indices, first, count, lines=self.thin)
         unfeed(4)
 
     def release(self) -> None:
@@ -159,9 +169,10 @@ class Strokes:
         whole = known[:, :-1] & known[:, 1:]
         sample, line = np.nonzero(whole.T)
         first = 2 * (line * (k + 1) + sample)
-        corners = np.array([0, 1, 2, 2, 1, 3])
-        indices = (first[:, None] + corners).astype(np.uint32)
-        self._starts = np.concatenate([[0], np.cumsum(whole.sum(axis=0) * 6)]).astype(int)
+        indices = (first[:, None] + self._corners).astype(np.uint32)
+        self._starts = np.concatenate(
+            [[0], np.cumsum(whole.sum(axis=0) * len(self._corners))]
+        ).astype(int)
         if self._indices is None:
             self._indices = Buffer(indices.ravel(), indices=True)
         else:

@@ -76,3 +76,16 @@ def test_lengths_are_counted_in_pixels_and_pass_over_gaps(paper):
     _, moment = paper
     places = np.array([[[0.0, 0.0], [3.0, 4.0], [np.nan, 0.0], [3.0, 4.0], [3.0, 10.0]]])
     np.testing.assert_allclose(pixel_lengths(places, moment), [[0, 5, 5, 5, 11]])
+
+
+def test_thin_lines_are_one_pixel_wide_and_follow_the_same_pieces(paper):
+    target, moment = paper
+    x = np.arange(0.0, 41.0, 10.0)
+    strokes = Strokes(thin=True)
+    strokes.write(np.stack([np.stack([x, np.full(5, y)], 1) for y in (10.5, 30.5)]))
+    strokes.draw(Pen(WHITE, 3.0), moment, pieces=(1, 3))
+    drawn = target.read()[..., 0]
+    known = np.zeros((40, 40))
+    known[[10, 30], 10:30] = 1.0
+    np.testing.assert_array_equal(drawn, known)
+    strokes.release()
