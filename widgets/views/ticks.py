@@ -104,7 +104,7 @@ def bar_ticks(low: float, high: float, at_most: int = 4) -> list[tuple[float, st
     power = math.floor(math.log10(span) + 1e-9)
     values = [low, high]
     for parts in range(max(at_most, 1), 1, -1):
-        equal = [low + span * i / parts for i in range(parts + 1)]
+        equal = [*(low + span * i / parts for i in range(parts)), high]
         if _decimals(equal, power) + power <= 1 and (
             len(values) == 2 or _decimals(equal, power) < _decimals(values, power)
         ):
