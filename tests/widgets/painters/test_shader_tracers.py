@@ -67,9 +67,9 @@ def test_the_head_is_brighter_than_the_tail(plane, picture, rgb):
     plane.set_playing(False)
     light = picture(plane).sum(axis=(0, 2)) - 80 * rgb("canvas").sum()
     way = np.sign(painter.values["u"])
-    if start[3] >= 0.0 and abs(head[0] - start[0] - 5.0 * painter.values["u"]) < 0.5:
-        near, far = int(head[0] - 4 * way), int(head[0] - 14 * way)
-        assert light[near] > 2.0 * light[far] > 0.0
+    assert abs(head[0] - start[0] - 5.0 * painter.values["u"]) < 0.5  # the seed lets it live
+    near, far = int(head[0] - 4 * way), int(head[0] - 14 * way)
+    assert light[near] > 2.0 * light[far] > 0.0
 
 
 def test_a_standing_clock_asks_for_no_frames(plane):
