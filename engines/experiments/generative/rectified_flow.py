@@ -11,8 +11,9 @@ from engines.errors import UnfitError
 from engines.experiments.generative.exact_twin import ExactTwin
 from engines.experiments.generative.spans import Span, narrowed
 from engines.experiments.generative.training_curve import Curve, shipped, view
+from engines.experiments.glimpses import Glimpses, told
 from engines.experiments.instrumented import Instrumented
-from engines.experiments.merging import together
+from engines.experiments.merging import Part
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
 from engines.learned.weights import Model
@@ -96,23 +97,18 @@ class RectifiedFlowExperiment(Instrumented, Learning):
     ) -> Iterator[Frame]:
         """The coarse level of every instrument on each fresh copy of the flow, and the loss."""
         p: Any = parameters
-        curve, picture = Curve(), Frame({})
+        curve = Curve()
+
+        def parts(flow: Flow) -> list[Part]:
+            fit = [one for one in self.on(parameters) if not one.refuses(flow)]
+            return [self._part(one, flow, parameters, ticket) for one in fit]
+
+        glimpses = Glimpses(parts)
         for snapshot in recipe.fit(p.seed, None, ticket):
-            if snapshot.flow is not None:
-                flow = snapshot.flow
-                parts = [
-                    self._part(one, flow, parameters, ticket)
-                    for one in self.on(parameters)
-                    if not one.refuses(flow)
-                ]
-                for part in parts:
-                    part.step()
-                    part.work.close()
-                picture = together(parts)
+            picture = glimpses.of(snapshot)
             layers = {**picture.layers, "loss": curve.with_point(snapshot)}
             share = snapshot.step / max(snapshot.steps, 1)
-            task = f"{snapshot.what} {snapshot.step} of {snapshot.steps}, loss {snapshot.loss:.3g}"
-            frame = replace(picture, layers=layers, progress=share, task=task)
+            frame = replace(picture, layers=layers, progress=share, task=told(snapshot))
             yield self._with_curve(frame)
 
     def _work(

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 from engines.errors import UnfitError
+from engines.experiments.glimpses import Glimpses, told
 from engines.experiments.instrumented import Instrumented
 from engines.experiments.latent.landmarks import landmarks, within_data
-from engines.experiments.merging import together
+from engines.experiments.merging import Part
 from engines.experiments.remembered import Remembered
 from engines.instruments.latent.contact_sheet import REACH
 from engines.layers.frame import Frame, Layer
@@ -80,22 +81,19 @@ class Traversal(Instrumented, Learning):
         self, recipe: Recipe, parameters: Parameters, ticket: Ticket
     ) -> Iterator[Frame]:
         """Pictures come out of the fog: both sheets on each fresh copy of the network."""
-        picture = Frame(self._over(parameters))
+        over = self._over(parameters)
+
+        def parts(flow: Flow) -> list[Part]:
+            on = [one for one in self.on(parameters) if one.name in SHEETS]
+            fit = [one for one in on if not one.refuses(flow)]
+            return [self._part(one, flow, parameters, ticket) for one in fit]
+
+        glimpses = Glimpses(parts)
         for snapshot in recipe.fit(0, None, ticket):
-            if snapshot.flow is not None:
-                parts = [
-                    self._part(one, snapshot.flow, parameters, ticket)
-                    for one in self.on(parameters)
-                    if one.name in SHEETS and not one.refuses(snapshot.flow)
-                ]
-                for part in parts:
-                    part.step()
-                    part.work.close()
-                drawn = together(parts)
-                picture = replace(drawn, layers={**self._over(parameters), **drawn.layers})
-            task = f"{snapshot.what} {snapshot.step} of {snapshot.steps}, loss {snapshot.loss:.3g}"
+            picture = glimpses.of(snapshot)
             share = snapshot.step / max(snapshot.steps, 1)
-            yield replace(picture, progress=share, task=task)
+            layers = {**over, **picture.layers}
+            yield replace(picture, layers=layers, progress=share, task=told(snapshot))
 
     def _over(self, parameters: Parameters) -> dict[str, Layer]:
         p: Any = parameters

@@ -40,10 +40,12 @@ def split(seed: int, train: int = TRAIN, test: int = TEST) -> tuple[np.ndarray, 
     return order[:train], order[train : train + test]
 
 
-def _rendered(indices: np.ndarray, ticket: Ticket) -> Iterator[np.ndarray]:
+def _mean(indices: np.ndarray, ticket: Ticket) -> np.ndarray:
+    total = np.zeros((SIDE, SIDE))
     for part in np.array_split(indices, max(1, len(indices) // 1000)):
         ticket.check()
-        yield sprites(part)
+        total += sprites(part).sum(axis=0)
+    return total / len(indices)
 
 
 def measured(
@@ -89,8 +91,6 @@ class SpritesVaeRecipe(Recipe):
         steps = STEPS if steps is None else steps
         started = time.monotonic()
         train, test = split(seed, self._train, self._test)
-        pictures = np.concatenate(list(_rendered(train, ticket)))
-        data = torch.from_numpy(pictures)[:, None]
         tensors = initial(shapes(), seed)
         draw = stream(seed, "batches")
 
@@ -99,10 +99,10 @@ class SpritesVaeRecipe(Recipe):
             return float(1e-3 * (5e-5 / 1e-3) ** late)
 
         def batch_loss(step: int) -> object:
-            rows = torch.from_numpy(draw.integers(0, len(data), BATCH))
+            pictures = sprites(train[draw.integers(0, len(train), BATCH)])
             noise = torch.from_numpy(draw.standard_normal((BATCH, CODES)).astype(np.float32))
             warm = min(1.0, 3.0 * step / steps)
-            return loss(tensors, data[rows], noise, KL_WEIGHT * warm)
+            return loss(tensors, torch.from_numpy(pictures)[:, None], noise, KL_WEIGHT * warm)
 
         known = factors_of(test[:SAMPLE])
         seen = sprites(test[:SAMPLE])
@@ -127,7 +127,7 @@ class SpritesVaeRecipe(Recipe):
             descent(tensors, batch_loss, rate, steps, ticket, flow=flow, what="Training")
         )
         self._weights = model()
-        self._metrics = measured(self._weights, sprites(test), pictures.mean(axis=0))
+        self._metrics = measured(self._weights, sprites(test), _mean(train, ticket))
         self._training: dict[str, Entry] = {
             "seed": seed,
             "steps": steps,
