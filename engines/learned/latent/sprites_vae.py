@@ -22,7 +22,7 @@ WIDTHS = (32, 32, 64)
 HIDDEN = 128
 INNER = (WIDTHS[2], SIDE // 8, SIDE // 8)
 DECLARED: tuple[Declaration, ...] = (
-    whole("sprite", 477, 0, SAMPLE - 1, title="Start from sprite", group="Point"),
+    whole("sprite", 154, 0, SAMPLE - 1, title="Start from sprite", group="Point"),
     choice(
         "axes",
         "principal",

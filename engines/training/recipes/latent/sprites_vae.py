@@ -26,7 +26,7 @@ from engines.systems.sprites import COUNT, factors_of, sprites
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, descent, initial
 
-STEPS = 4500
+STEPS = 9000
 BATCH = 128
 KL_WEIGHT = 0.25
 SHOWN = 4  # directions of the flow that is seen while training
