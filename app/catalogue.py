@@ -16,6 +16,7 @@ from engines.parameters.declare import Parameters, declarations
 from engines.parameters.reading import changed, from_text, validated
 from engines.protocols.experiment import Experiment
 from engines.protocols.subject import Subject
+from engines.running.imports import IMPORTS
 
 PORTRAIT = "portraits.portrait"
 _EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -266,11 +267,12 @@ def opened(preset: Preset, overrides: Mapping[str, Any] | None = None) -> Opened
     Raises:
         SeparatrixError: If anything the preset names is missing or a value is not allowed.
     """
-    subject = subject_of(preset)
-    make: Any = experiment_of(preset)
-    experiment: Experiment = (
-        make(subject, preset.instruments) if preset.instruments else make(subject)
-    )
+    with IMPORTS:
+        subject = subject_of(preset)
+        make: Any = experiment_of(preset)
+        experiment: Experiment = (
+            make(subject, preset.instruments) if preset.instruments else make(subject)
+        )
     parameters = validated(experiment.parameters, preset.parameters, f"{preset.path}: ")
     if overrides:
         known = declarations(experiment.parameters)

@@ -38,10 +38,12 @@ def application(chosen: preferences.Preferences) -> QApplication:
         surface.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
         surface.setSwapInterval(0 if os.environ.get("LIBGL_ALWAYS_SOFTWARE") else 1)
         QSurfaceFormat.setDefaultFormat(surface)
-        qInstallMessageHandler(_heard)
         made = QApplication(["separatrix"])
         made.setApplicationName("separatrix")
         _kept.append(made)
+        import widgets.canvas.screen  # noqa: F401  vispy sets a message handler of its own here
+
+        qInstallMessageHandler(_heard)
     LOOK.still = chosen.still
     apply_theme(made, THEMES[chosen.theme], chosen.text)
     return made

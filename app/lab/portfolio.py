@@ -65,9 +65,8 @@ def poster(view: View) -> QImage:
     picture.setDevicePixelRatio(1.0)
     image = QImage(SIZE, QImage.Format.Format_RGB32)
     image.fill(LOOK.colour("canvas"))
-    wide = whole.width() / whole.height() > SIZE.width() / SIZE.height()
     part = QRect(whole)
-    if not wide or isinstance(view, SurfaceView) and view.spec.kind == "plane":
+    if view.spec.kind == "plane":
         height = min(whole.height(), round(whole.width() * SIZE.height() / SIZE.width()))
         width = round(height * SIZE.width() / SIZE.height())
         part = QRect(0, 0, width, height)

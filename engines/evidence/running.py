@@ -11,6 +11,7 @@ from importlib import import_module
 from engines import evidence as rooms
 from engines.errors import SeparatrixError
 from engines.protocols.check import Check, Claim
+from engines.running.imports import IMPORTS
 from engines.running.ticket import Ticket, Withdrawn
 
 
@@ -19,9 +20,10 @@ def claims() -> tuple[Claim, ...]:
     found: list[Claim] = []
     for room in pkgutil.iter_modules(rooms.__path__, f"{rooms.__name__}."):
         if room.ispkg:
-            place = import_module(room.name).__path__
-            for module in pkgutil.iter_modules(place, f"{room.name}."):
-                found += vars(import_module(module.name)).get("CLAIMS", ())
+            with IMPORTS:
+                place = import_module(room.name).__path__
+                for module in pkgutil.iter_modules(place, f"{room.name}."):
+                    found += vars(import_module(module.name)).get("CLAIMS", ())
     return tuple(found)
 
 

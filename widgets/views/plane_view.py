@@ -171,6 +171,6 @@ def _outside(layer: Layer | None, low: float, high: float) -> tuple[bool, bool]:
         slack = (high - low) * 1e-6
         if len(known):
             return bool(known.min() < low - slack), bool(known.max() > high + slack)
-    if isinstance(layer, ShaderField) and layer.limits is None:
+    if isinstance(layer, ShaderField):
         return False, layer.scale in ("ftle_forward", "ftle_backward", "amount")
     return False, False

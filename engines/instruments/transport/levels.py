@@ -64,6 +64,9 @@ def colour_limits(values: np.ndarray) -> tuple[float, float] | None:
     size = max(abs(low), abs(high))
     if size < 1e-12:
         return None
+    if high - low < 1e-3 * size:  # a uniform field stands in the middle of its colours
+        low, high = min(2.0 * low, 0.0), max(2.0 * high, 0.0)
+        size = max(abs(low), abs(high))
     step = 10.0 ** math.floor(math.log10(size)) / 20.0
     ends = min(0.0, math.floor(low / step) * step), max(0.0, math.ceil(high / step) * step)
     return float(f"{ends[0]:.6g}"), float(f"{ends[1]:.6g}")

@@ -15,6 +15,7 @@ from engines.protocols.capabilities import Bounded, Differentiable, Refinable, T
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
+_VISIBLE = 0.1  # of the largest exponent: the live picture then differs to the eye
 _TRUSTED = 0.01  # of the largest exponent: less than an eye sees
 
 
@@ -46,6 +47,8 @@ def trusted(
     if live is not None and isinstance(flow, Differentiable):
         apart = _apart(shader_twin(flow, seeds, live.uniforms[STEP], ticket), fine)
         said.append(f"the live shader (float32) {_by(apart, unit)}")
+        if apart > _VISIBLE * float(np.nanmax(np.abs(fine))):
+            level = "warn"
     if seeds.rest:
         said.append("stretching is restricted to the slice")
     return Trust(level, "; ".join(said), tuple(path))

@@ -13,8 +13,8 @@ def recipe(monkeypatch):
 
     asked: list = []
 
-    def train(model, seed, steps):
-        asked.append((model, seed, steps))
+    def train(model, seed, steps, out=None):
+        asked.append((model, seed, steps) if out is None else (model, seed, steps, out))
         yield Snapshot(1, 2, 0.5, None)
         yield Snapshot(2, 2, 0.25, None)
 
@@ -33,3 +33,9 @@ def test_a_negative_seed_is_refused(recipe, capsys):
     assert run(["train", "sprites", "--seed", "-1"]) == 2
     assert "--seed = -1" in capsys.readouterr().err
     assert recipe == []
+
+
+def test_a_training_can_leave_the_shipped_weights_alone(recipe, capsys, tmp_path):
+    assert run(["train", "sprites", "--steps", "2", "--out", str(tmp_path)]) == 0
+    assert recipe == [("sprites", 0, 2, tmp_path)]
+    assert capsys.readouterr().err == f"wrote {tmp_path / 'sprites.toml'}\n"

@@ -35,10 +35,16 @@ def test_a_wall_at_the_border_takes_no_colours_from_the_inside():
 
 
 def test_colours_begin_at_zero_unless_something_contracts():
-    assert colour_limits(np.full((5, 5), 0.7)) == (0.0, 0.7)
-    assert colour_limits(np.full((5, 5), -0.33)) == (-0.33, 0.0)
+    stripes = np.repeat([[1.0, 0.5, 1.0, 1.0, 0.5]], 5, axis=0)
+    assert colour_limits(0.7 * stripes) == (0.0, 0.7)
+    assert colour_limits(-0.33 * stripes) == (-0.33, 0.0)
 
 
 def test_a_field_of_nothing_has_no_limits():
     assert colour_limits(np.full((5, 5), np.nan)) is None
     assert colour_limits(np.zeros((5, 5))) is None
+
+
+def test_a_uniform_field_stands_in_the_middle_of_its_colours():
+    assert colour_limits(np.full((9, 9), 0.7)) == (0.0, 1.4)
+    assert colour_limits(np.full((9, 9), -0.7)) == (-1.4, 0.0)
