@@ -16,6 +16,7 @@ from app.commands import fill_menus
 from app.lab.acts import acts
 from app.lab.docks import LeftDock, Middle, RightDock
 from app.lab.exporting import Exporting
+from app.lab.facts import facts_of
 from app.lab.gallery import Gallery
 from app.lab.head import Head
 from app.lab.launch import photograph, run
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Separatrix")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        self._unfitted = False
         self.pump = Pump(self)
         self.workspace = Workspace(self)
         self.jobs = Jobs(self)
@@ -104,7 +106,8 @@ class MainWindow(QMainWindow):
         )
         names = tuple(d.name for d in found.subject.declared)
         self.left.equations.set_equations(*self.gallery.written(found), live=names)
-        self.left.fit_equations()
+        self.left.show_model(found.subject.title, facts_of(found.subject))
+        self._unfitted = True
         self.timeline.set_clock(self.workspace.clock)
         self.proving.take_up(found.preset.id)
         self._parameters_changed(found.parameters)
@@ -193,6 +196,8 @@ class MainWindow(QMainWindow):
         right.tabs.reset.clicked.connect(space.reset)
         right.evidence.run.connect(self.proving.start)
         self.left.gallery.chosen.connect(self.open)
+        self.left.model.train.connect(self.train)
+        self.left.model.stop.connect(self.cancel)
         self.left.gallery.all_wanted.connect(lambda: self.show_gallery(True))
         line.play.connect(lambda: space.play(True))
         line.pause.connect(lambda: space.play(False))
@@ -214,6 +219,10 @@ class MainWindow(QMainWindow):
         self.workspace.pump()
         self.jobs.pump()
         self.gallery.tick(seconds)
+        self.left.model.set_training(self.workspace.training)
+        if self._unfitted:  # only now is everything laid out and knows its height
+            self._unfitted = False
+            self.left.fit_below()
         if not self.workspace.busy:
             self.stage.tasks.end_task(ENGINE)
         rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import (
     QDockWidget,
@@ -21,6 +23,7 @@ from widgets.panels.evidence_panel import EvidencePanel
 from widgets.panels.explanation_panel import ExplanationPanel
 from widgets.panels.gallery.gallery_dock import GalleryDock
 from widgets.panels.instruments_panel import InstrumentsPanel
+from widgets.panels.model_panel import ModelPanel
 from widgets.panels.parameters_panel import ParametersPanel
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import DOCK_RANGE
@@ -97,14 +100,34 @@ class LeftDock:
     def __init__(self, window: QMainWindow) -> None:
         self.gallery = GalleryDock()
         self.equations = EquationsPanel()
-        self.column = Column(self.gallery, self.equations)
+        self.model = ModelPanel()
+        self.below = QStackedWidget()
+        self.below.addWidget(self.equations)
+        self.below.addWidget(self.model)
+        self.column = Column(self.gallery, self.below)
         self.dock = Dock("Gallery", self.column, None)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
 
-    def fit_equations(self) -> None:
-        """Give the equations the height they need, and the gallery all the rest."""
-        content = self.equations.area.widget()
-        need = LOOK.density.panel_header + (content.sizeHint().height() if content else 100)
+    def show_model(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
+        """Show a model's card in place of equations; no facts bring the equations back."""
+        self.below.setCurrentIndex(1 if facts else 0)
+        if facts:
+            self.model.set_facts(title, facts)
+
+    def fit_below(self) -> None:
+        """Give equations or card the height they need, and the gallery all the rest."""
+        panel = self.model if self.below.currentIndex() else self.equations
+        content, width = panel.area.widget(), self.column.width()
+        inside = 100
+        if content is not None:
+            layout = content.layout()
+            wraps = layout is not None and layout.hasHeightForWidth()
+            inside = (
+                layout.totalHeightForWidth(width)
+                if wraps and layout
+                else content.sizeHint().height()
+            )
+        need = LOOK.density.panel_header + inside + 2
         whole = self.column.height()
         need = min(need, whole // 2)
         self.column.setSizes([whole - need, need])

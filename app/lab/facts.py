@@ -1,0 +1,47 @@
+"""The card of a model in the words of its panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engines.learned.weights import Model
+from engines.protocols.subject import Subject
+
+MINUTE = 60.0
+WORDS = {
+    "hidden": "Layers",
+    "rounds": "Rounds",
+    "codes": "Codes",
+    "floor": "W\N{SUBSCRIPT TWO} floor",
+    "kl": "KL, nat",
+    "entropy": "Entropy, nat",
+    "ratio": "Share of mean",
+}
+
+
+def facts_of(subject: Subject) -> list[tuple[str, str]]:
+    """Label and value of each row; nothing for a system."""
+    if not isinstance(subject, Model):
+        return []
+    card = subject.card
+    rows = [(WORDS[k], _text(v)) for k, v in card.sizes.items() if k in WORDS]
+    rows.append(("Data", card.data))
+    rows.append(("Trained", _training(card.training)))
+    rows += [(WORDS[k], _text(v)) for k, v in card.metrics.items() if k in WORDS]
+    rows.append(("File", f"{card.bytes / 1e6:.1f} MB"))
+    return rows
+
+
+def _training(about: Mapping[str, Any]) -> str:
+    steps = about.get("steps", 0)
+    whole = sum(steps) if isinstance(steps, list) else int(steps)
+    seconds = float(about.get("seconds", 0.0))
+    took = f"{seconds / MINUTE:.0f} min" if seconds >= MINUTE else f"{seconds:.0f} s"
+    return f"{whole} steps, seed {about.get('seed', 0)}, {took}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return " \N{EN DASH} ".join(str(v) for v in value)
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

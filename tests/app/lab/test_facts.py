@@ -1,0 +1,13 @@
+from app.catalogue import preset, subject_of
+from app.lab.facts import facts_of
+
+
+def test_a_system_has_no_card():
+    assert facts_of(subject_of(preset("pendulum"))) == []
+
+
+def test_a_model_says_on_what_and_how_long_it_was_trained():
+    rows = dict(facts_of(subject_of(preset("rectified-flow"))))
+    assert "Gaussians" in rows["Data"]
+    assert "steps, seed 0" in rows["Trained"]
+    assert rows["Layers"].count("128") == 3

@@ -1,0 +1,32 @@
+import pytest
+from PyQt6.QtCore import Qt
+
+from widgets.panels.model_panel import ModelPanel
+
+
+@pytest.fixture
+def panel(qtbot):
+    made = ModelPanel()
+    qtbot.addWidget(made)
+    made.resize(224, 400)
+    made.show()
+    made.set_facts("Rectified flow", [("Data", "8 Gaussians"), ("Trained", "7000 steps, seed 0")])
+    return made
+
+
+def test_the_facts_are_shown(panel):
+    assert panel.title.text() == "Rectified flow"
+    assert panel.facts[1] == ("Trained", "7000 steps, seed 0")
+
+
+def test_one_button_trains_and_stops(qtbot, panel):
+    said = []
+    panel.train.connect(lambda: said.append("train"))
+    panel.stop.connect(lambda: said.append("stop"))
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    panel.set_training(True)
+    assert panel.button.text() == "Stop training"
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    panel.set_training(False)
+    assert panel.button.text() == "Train again"
+    assert said == ["train", "stop"]
