@@ -39,6 +39,7 @@ from widgets.theme.tokens import THEMES
 
 __all__ = ["MainWindow", "photograph", "run"]
 ENGINE = "engine"
+LAID_OUT = 6  # ticks after which new panels know their height
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Separatrix")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self._unfitted = False
+        self._unfitted = 0
         self.pump = Pump(self)
         self.workspace = Workspace(self)
         self.jobs = Jobs(self)
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         names = tuple(d.name for d in found.subject.declared)
         self.left.equations.set_equations(*self.gallery.written(found), live=names)
         self.left.show_model(found.subject.title, facts_of(found.subject))
-        self._unfitted = True
+        self._unfitted = LAID_OUT
         self.timeline.set_clock(self.workspace.clock)
         self.proving.take_up(found.preset.id)
         self._parameters_changed(found.parameters)
@@ -220,9 +221,10 @@ class MainWindow(QMainWindow):
         self.jobs.pump()
         self.gallery.tick(seconds)
         self.left.model.set_training(self.workspace.training)
-        if self._unfitted:  # only now is everything laid out and knows its height
-            self._unfitted = False
-            self.left.fit_below()
+        if self._unfitted:  # a few ticks later everything is laid out and knows its height
+            self._unfitted -= 1
+            if not self._unfitted:
+                self.left.fit_below()
         if not self.workspace.busy:
             self.stage.tasks.end_task(ENGINE)
         rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate
