@@ -58,6 +58,8 @@ class Hand(QObject):
 
     def _mouse(self, event: QMouseEvent) -> bool:
         at, kind = event.position(), event.type()
+        if self._button is not None and not (event.buttons() | event.button()) & self._button:
+            self._let_go()  # the release went elsewhere, e.g. the widget was hidden meanwhile
         if kind == QEvent.Type.MouseButtonDblClick:
             self._button = None
             if event.button() == Qt.MouseButton.LeftButton:
@@ -76,6 +78,11 @@ class Hand(QObject):
                 self.clicked.emit(button, at.x(), at.y())
         event.accept()
         return True
+
+    def _let_go(self) -> None:
+        button, self._button = self._button, None
+        if self._moving and button is not None:
+            self.dropped.emit(button)
 
     def _move(self, at: QPointF) -> None:
         if self._button is None:

@@ -46,6 +46,7 @@ class Scroll(QScrollArea):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self._making_room = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,8 +63,17 @@ class Scroll(QScrollArea):
             bar.rangeChanged.connect(self._make_room)
 
     def _make_room(self, low: int, high: int) -> None:
-        self.setViewportMargins(0, 0, -BAR if high > low else 0, 0)
+        # Words that wrap differently at another width may want the bar gone again. Each change
+        # of the margin moves the range: answered from inside, the two would call for ever.
+        if self._making_room:
+            return
+        self._making_room = True
         bar = self.verticalScrollBar()
+        for _ in range(2):
+            right = -BAR if bar is not None and bar.maximum() > bar.minimum() else 0
+            if right != self.viewportMargins().right():
+                self.setViewportMargins(0, 0, right, 0)
+        self._making_room = False
         holder = bar.parentWidget() if bar is not None else None
         if holder is not None:
             holder.raise_()

@@ -67,6 +67,16 @@ def test_a_pull_tells_place_and_way_and_is_no_click(told, qtbot):
     ]
 
 
+def test_a_release_that_went_elsewhere_is_noticed(told, qtbot):
+    widget, acts = told
+    qtbot.mousePress(widget, LEFT, pos=QPoint(20, 30))
+    qtbot.mouseMove(widget, QPoint(40, 30))
+    _hover(widget, 60, 30)
+    assert [a[0] for a in acts] == ["pressed", "dragged", "dropped", "hovered"]
+    _pull(qtbot, widget, LEFT, [(20, 30), (40, 30)])
+    assert [a[0] for a in acts[4:]] == ["pressed", "dragged", "dropped"]
+
+
 def test_without_a_button_the_pointer_hovers(told):
     widget, acts = told
     _hover(widget, 7.0, 8.0)

@@ -32,6 +32,30 @@ def test_rows_keep_their_width_when_the_bar_comes(shown):
     assert inside.width() == before == 200
 
 
+class Fickle(QWidget):
+    """Needs a bar as long as it is narrow, and none as soon as it is wider."""
+
+    asked = 0
+
+    def __init__(self):
+        super().__init__()
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width):  # noqa: N802
+        self.asked += 1
+        return 900 if width <= 200 else 10
+
+
+def test_content_that_cannot_decide_does_not_keep_the_panel_busy_for_ever(shown):
+    inside = Fickle()
+    area = shown(Scroll(inside), 200, 200)
+    for width in (206, 203, 200, 194, 208, 199, 207):
+        area.resize(width, 200)
+    assert inside.asked < 200
+
+
 def test_it_scrolls_to_the_control_that_has_the_focus(shown):
     inside = QWidget()
     column = QVBoxLayout(inside)
