@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,8 +159,6 @@ class MainWindow(QMainWindow):
         self._prefer(text=scale)
 
     def _prefer(self, **values: Any) -> None:
-        from dataclasses import replace
-
         self.chosen = replace(self.chosen, **values)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -246,7 +245,8 @@ class MainWindow(QMainWindow):
     def _frame_arrived(self, frame: Frame) -> None:
         self.right.instruments.set_readings(frame.readings)
         if frame.trust is not None:
-            self.status.set_trust(frame.trust)
+            path = (*frame.trust.path, self.stage.device)
+            self.status.set_trust(replace(frame.trust, path=tuple(p for p in path if p)))
         if frame.progress < 1.0:
             self.stage.tasks.update_task(ENGINE, frame.task or "Computing", frame.progress)
         else:

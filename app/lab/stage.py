@@ -75,6 +75,16 @@ class Stage(QWidget):
         ]
         return 1.0 / max(max(slowest), 1e-4) if slowest else 0.0
 
+    @property
+    def device(self) -> str:
+        """What draws, e.g. "GL 4.5, software"; "" before anything was drawn."""
+        for view in self.views:
+            facts = view.canvas.device if isinstance(view, SurfaceView) else None
+            if facts is not None:
+                number = facts.version.split(" ")[0].split("-")[0]
+                return f"GL {number}, software" if facts.software else f"GL {number}"
+        return ""
+
     def say(self, sentence: str) -> None:
         """A sentence of trouble under the header of the first view."""
         if self.views:

@@ -22,3 +22,9 @@ def test_trouble_is_said_in_the_view_and_goes_with_the_next_good_picture(qtbot, 
     assert pendulum.stage.views[0].trouble.sentence == "the flow left the room"
     pendulum.workspace.edit("c", 0.3)
     qtbot.waitUntil(lambda: not pendulum.stage.views[0].trouble.sentence, timeout=60000)
+
+
+def test_the_status_bar_says_what_draws(qtbot, pendulum):
+    qtbot.waitUntil(lambda: pendulum.stage.device.startswith("GL "), timeout=60000)
+    pendulum.workspace.edit("c", 0.25)
+    qtbot.waitUntil(lambda: pendulum.stage.device in pendulum.status.trust.path, timeout=60000)
