@@ -227,7 +227,9 @@ class MainWindow(QMainWindow):
         if not self.workspace.busy:
             self.stage.tasks.end_task(ENGINE)
         rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate
-        self.status.set_rate(f"{rate:.0f} fps" if rate else "")
+        engine = self.workspace.engine_rate
+        words = [f"engine {engine:.0f}/s"] if engine else []
+        self.status.set_rate(", ".join([*words, f"{rate:.0f} fps"]) if rate else "")
 
     def _parameters_changed(self, parameters: Parameters) -> None:
         found = self.workspace.open_now

@@ -64,6 +64,14 @@ class History:
         """Put `parameters` in place of the current entry; time that passes is not undone."""
         self._line[self._place] = parameters
 
+    def take_back(self) -> Parameters:
+        """Drop the current entry as if it had never been."""
+        if self._place:
+            del self._line[self._place :]
+            self._place -= 1
+        self._open = False
+        return self.current
+
     def undo(self) -> Parameters:
         """Go back one entry, if there is one."""
         self._open = False

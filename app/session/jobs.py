@@ -65,6 +65,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.running: list[Job] = []
+        self._leaving: list[Job] = []
 
     def start(
         self,
@@ -84,11 +85,13 @@ class Jobs(QObject):
         """Withdraw a job; what it has written so far is tidied up by the job itself."""
         if job in self.running:
             self.running.remove(job)
-            job.runner.close(0.0)
+            if not job.runner.close(0.0):
+                self._leaving.append(job)
             self.changed.emit()
 
     def pump(self) -> None:
         """Take what the jobs have for the window. Called on the GUI thread only."""
+        self._leaving = [job for job in self._leaving if not job.runner.close(0.0)]
         for job in list(self.running):
             busy = job.runner.busy
             error = job.runner.failures.take()
@@ -112,8 +115,19 @@ class Jobs(QObject):
         """Jobs that run long enough to be worth a row."""
         return [job for job in self.running if job.seconds > QUIET]
 
-    def close(self) -> bool:
-        """Withdraw everything and let the threads end."""
-        closed = [job.runner.close() for job in self.running]
+    def withdraw(self) -> None:
+        """Ask everything to stop, waiting for nothing."""
+        for job in self.running:
+            job.runner.withdraw()
+
+    def close(self, patience: float = 2.0) -> bool:
+        """Withdraw everything and let the threads end, all within `patience` (s)."""
+        self.withdraw()
+        until = time.monotonic() + patience
+        closed = [
+            job.runner.close(max(0.0, until - time.monotonic()))
+            for job in (*self.running, *self._leaving)
+        ]
         self.running.clear()
+        self._leaving.clear()
         return all(closed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time as clock
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,13 +11,12 @@ from typing import Any
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from app.catalogue import Opened
+from app.session.ghosts import Ghosts
 from app.session.history import History
 from engines.errors import SeparatrixError
-from engines.layers.frame import Frame, Layer
+from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
-from engines.layers.series import Series
 from engines.layers.shader_field import ShaderField
-from engines.layers.tracks import Tracks
 from engines.parameters.declare import Parameters, declarations
 from engines.parameters.reading import changed
 from engines.protocols.experiment import Learning
@@ -24,8 +25,6 @@ from engines.protocols.recipe import Recipe
 from engines.protocols.views import Clock
 from engines.running.runner import Runner
 from engines.running.ticket import Ticket
-
-COMPARED = {"tracks": "tracks_before", "series": "series_before"}
 
 
 class Workspace(QObject):
@@ -58,8 +57,8 @@ class Workspace(QObject):
         self._in_flight = False
         self._waiting = False
         self._hand_down = False
-        self._lines: dict[str, Layer] = {}
-        self._ghosts: dict[str, Layer] = {}
+        self._launched = False  # the last act was a launch, which a double click takes back
+        self._ghosts = Ghosts()
 
     # what is open
 
@@ -78,13 +77,21 @@ class Workspace(QObject):
         """Whether the engine computes."""
         return self.runner.busy
 
+    @property
+    def engine_rate(self) -> float:
+        """Frames the engine has handed over per second, lately; 0 while it rests."""
+        now = clock.monotonic()
+        return sum(now - t < RECENT for t in self._arrivals) / RECENT
+
     def open(self, opening: Callable[[], Opened]) -> None:
         """Run `opening` on the engine thread and take up what it returns."""
         self.training = False
         self._in_flight, self._waiting = True, False
 
         def run(ticket: Ticket) -> Iterator[Any]:
-            yield opening()
+            found = opening()
+            found.experiment.views(found.parameters)  # refused here rather than in the window
+            yield found
 
         self.runner.submit(run)
 
@@ -92,7 +99,8 @@ class Workspace(QObject):
         self.open_now = opened
         self._history = History(opened.parameters)
         self.clock = opened.experiment.clock(opened.parameters)
-        self._lines, self._ghosts = {}, {}
+        self._ghosts.forget(lines=True)
+        self._hand_down = self._launched = False
         self.time = (
             float(getattr(opened.parameters, self.clock.parameter))
             if self.clock.parameter
@@ -111,11 +119,14 @@ class Workspace(QObject):
         try:
             parameters = changed(self._history.current, {name: value})
         except SeparatrixError as error:
-            self.trouble.emit(str(error))
+            self._refused(error)
             return
+        if not self._shown(parameters):
+            return
+        self._launched = False
         kind = declarations(type(parameters))[name].kind
         if not self._hand_down and kind == "real" and name != self.clock.parameter:
-            self._ghosts = dict(self._lines)
+            self._ghosts.keep()
         self._hand_down = not final
         self._history.edit(parameters, final)
         if name == self.clock.parameter:
@@ -127,13 +138,47 @@ class Workspace(QObject):
         """Let the experiment answer an act in a picture."""
         if self._history is None or self.open_now is None:
             return
+        if gesture.kind == "unlaunch":
+            self._take_back()
+            return
         final = gesture.kind != "drag"
-        parameters = self.open_now.experiment.respond(self._history.current, gesture)
-        if parameters is not self._history.current or final:
+        try:
+            parameters = self.open_now.experiment.respond(self._history.current, gesture)
+        except SeparatrixError as error:
+            self._refused(error)
+            return
+        if not self._shown(parameters):
+            return
+        changes = parameters != self._history.current
+        self._launched = gesture.kind == "launch" and changes
+        if changes or final:
             self._hand_down = not final
-            self._ghosts = {}
+            self._ghosts.forget()
             self._history.edit(parameters, final)
             self._changed({})
+
+    def _take_back(self) -> None:
+        """The launch was the first half of a double click: as if it had never been."""
+        if self._history is not None and self._launched:
+            self._restored(self._history.take_back())
+
+    def _shown(self, parameters: Parameters) -> bool:
+        """Whether the experiment can show these values, which no single range may forbid."""
+        if self.open_now is None:
+            return True
+        try:
+            self.open_now.experiment.views(parameters)
+        except SeparatrixError as error:
+            self._refused(error)
+            return False
+        return True
+
+    def _refused(self, error: SeparatrixError) -> None:
+        """Say why, and let every control show again what holds."""
+        self.trouble.emit(str(error))
+        self.settle()
+        if self.parameters is not None:
+            self.parameters_changed.emit(self.parameters)
 
     def settle(self) -> None:
         """The hand was lifted: the value under it is computed in full."""
@@ -145,22 +190,36 @@ class Workspace(QObject):
     def undo(self) -> None:
         """One entry back."""
         if self._history is not None and self._history.can_undo:
-            self._restored(self._history.undo())
+            before = self._history.current
+            self._restored(self._history.undo(), before)
 
     def redo(self) -> None:
         """One entry forward."""
         if self._history is not None and self._history.can_redo:
-            self._restored(self._history.redo())
+            before = self._history.current
+            self._restored(self._history.redo(), before)
 
     def reset(self) -> None:
         """Back to the values of the preset, as one entry that can be undone."""
         if self._history is not None and self.open_now is not None:
             self._history.edit(self.open_now.parameters)
+            if self.clock.parameter:
+                self.time = float(getattr(self.open_now.parameters, self.clock.parameter))
+                self.time_moved.emit(self.time)
             self._restored(self._history.current)
 
-    def _restored(self, parameters: Parameters) -> None:
-        self._hand_down = False
-        self._ghosts = {}
+    def _restored(self, parameters: Parameters, before: Parameters | None = None) -> None:
+        self._hand_down = self._launched = False
+        self._ghosts.forget()
+        clocked = self.clock.parameter
+        if clocked and self._history is not None:
+            now = changed(parameters, {clocked: self.time})
+            if before is not None and now == changed(before, {clocked: self.time}):
+                self.time = float(getattr(parameters, clocked))  # the time itself was edited
+                self.time_moved.emit(self.time)
+            else:  # time that has passed meanwhile does not come back
+                self._history.replace(now)
+                parameters = now
         self._changed(
             {
                 n: getattr(parameters, n)
@@ -275,6 +334,7 @@ class Workspace(QObject):
             self._take_up(item)
             return
         if isinstance(item, Frame):
+            self._arrivals.append(clock.monotonic())
             self.frame_arrived.emit(self._dressed(item))
         if item is not None or error is not None or not busy:
             self._in_flight = False
@@ -284,20 +344,8 @@ class Workspace(QObject):
                 self._submit()
 
     def _dressed(self, frame: Frame) -> Frame:
-        """`frame` as it is to be shown.
-
-        The paths from before the last move stay faint, without being computed again; a float64
-        field gives way while its live twin follows the hand better.
-        """
-        layers = dict(frame.layers)
-        for name, ghost in COMPARED.items():
-            line = layers.get(name)
-            if line is None:
-                continue
-            self._lines[name] = line
-            before = _faint(self._ghosts.get(name), line)
-            if before is not None:
-                layers = _inserted(layers, ghost, before, name)
+        """`frame` with its ghosts, and without a field whose live twin follows the hand better."""
+        layers = self._ghosts.placed(dict(frame.layers))
         moving = self._hand_down or self.playing
         for name, layer in list(layers.items()):
             if not isinstance(layer, ScalarField) or not layer.live_twin:
@@ -305,39 +353,12 @@ class Workspace(QObject):
             live = isinstance(layers.get(layer.live_twin), ShaderField)
             if live and (moving or frame.progress < 1.0) and self.shader_live({}):
                 del layers[name]
-        return Frame(
-            layers,
-            frame.progress,
-            frame.level,
-            frame.notes,
-            frame.readings,
-            frame.trust,
-            frame.task,
-        )
+        return replace(frame, layers=layers)
 
     def close(self) -> bool:
         """Withdraw everything and let the engine thread end."""
         self.playing = False
         return self.runner.close()
-
-
-def _faint(ghost: Layer | None, line: Layer) -> Layer | None:
-    """A line in the pen of what was before; None if it cannot stand beside the new one."""
-    if isinstance(ghost, Tracks) and isinstance(line, Tracks):
-        same = ghost.positions.shape[2] == line.positions.shape[2]
-        return replace(ghost, role="before") if same else None
-    if isinstance(ghost, Series) and isinstance(line, Series):
-        return replace(ghost, role="before", label="before")
-    return None
-
-
-def _inserted(layers: Mapping[str, Any], name: str, layer: Any, before: str) -> dict[str, Any]:
-    placed: dict[str, Any] = {}
-    for key, value in layers.items():
-        if key == before:
-            placed[name] = layer
-        placed[key] = value
-    return placed
 
 
 def _sentence(error: Exception) -> str:

@@ -66,3 +66,12 @@ def test_the_line_does_not_grow_without_end(history):
         history.undo()
         steps += 1
     assert steps == DEPTH - 1
+
+
+def test_what_was_taken_back_has_never_been(history):
+    history.edit(at(1))
+    history.edit(at(2))
+    assert history.take_back().A == 1
+    assert not history.can_redo
+    history.take_back()
+    assert history.take_back().A == 0

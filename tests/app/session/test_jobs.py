@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 
@@ -57,3 +58,34 @@ def test_a_cancelled_job_is_withdrawn_and_says_nothing(qtbot, jobs):
     jobs.pump()
     assert jobs.running == []
     assert said == []
+
+
+def test_a_job_that_was_cancelled_is_still_waited_for(qtbot, jobs):
+    entered, go = threading.Event(), threading.Event()
+
+    def work(ticket):
+        entered.set()
+        yield Step("slow to notice")
+        go.wait(5.0)
+
+    job = jobs.start("Slow", work)
+    assert entered.wait(5.0)
+    jobs.cancel(job)
+    assert not jobs.close(0.05)
+    go.set()
+    assert job.runner.close()
+
+
+def test_all_jobs_together_have_one_patience(qtbot, jobs):
+    go = threading.Event()
+
+    def work(ticket):
+        yield Step("on")
+        go.wait(5.0)
+
+    started = [jobs.start(f"job {i}", work) for i in range(6)]
+    began = time.monotonic()
+    assert not jobs.close(0.2)
+    assert time.monotonic() - began < 1.0
+    go.set()
+    assert all(job.runner.close() for job in started)

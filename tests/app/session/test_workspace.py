@@ -7,7 +7,7 @@ import pytest
 from app.catalogue import Opened
 from app.preset_file import Preset
 from app.session.workspace import Workspace
-from engines.errors import FlowError
+from engines.errors import FlowError, ParameterError
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField
@@ -48,12 +48,16 @@ class Echo(Experiment):
         raise NotImplementedError
 
     def views(self, parameters):
+        if parameters.A == 7.0:
+            raise ParameterError("A = 7.0, is not shown on Sundays")
         return ()
 
     def clock(self, parameters):
         return Clock("start", 0.0, 10.0, "s", "time", 2.0)
 
     def respond(self, parameters, gesture):
+        if gesture.place[0] > 100.0:
+            raise ParameterError("that is too far away")
         return changed(parameters, {"starts": (*parameters.starts, gesture.place)})
 
 
@@ -173,3 +177,73 @@ def test_reset_is_one_entry_that_can_be_undone(qtbot, space):
     assert space.parameters.A == 1.0
     space.undo()
     assert space.parameters.A == 4.0
+
+
+def test_values_that_the_experiment_cannot_show_are_refused_and_the_controls_go_back(qtbot, space):
+    said, shown = [], []
+    space.trouble.connect(said.append)
+    space.parameters_changed.connect(shown.append)
+    space.edit("A", 6.0, final=False)
+    space.edit("A", 7.0, final=True)
+    assert said == ["A = 7.0, is not shown on Sundays"]
+    assert shown[-1].A == space.parameters.A == 6.0
+    space.undo()
+    assert space.parameters.A == 1.0
+    until(qtbot, space, lambda: height(space.frames[-1]) == 1.0)
+
+
+def test_a_preset_that_cannot_be_shown_leaves_what_is_open(qtbot, space, echo):
+    said = []
+    space.trouble.connect(said.append)
+    space.open(lambda: Opened(PRESET, echo, echo.parameters(A=7.0), None))
+    until(qtbot, space, lambda: said)
+    assert said == ["A = 7.0, is not shown on Sundays"]
+    assert space.parameters.A == 1.0
+
+
+def test_a_gesture_that_means_nothing_good_is_a_sentence(space):
+    said = []
+    space.trouble.connect(said.append)
+    space.gesture(Gesture("launch", "plane", (200.0, 0.0)))
+    assert said == ["that is too far away"]
+    assert space.parameters.starts == ()
+
+
+def test_the_first_click_of_a_double_click_leaves_nothing_behind(qtbot, space):
+    space.gesture(Gesture("launch", "plane", (0.5, 0.25)))
+    space.gesture(Gesture("launch", "plane", (0.1, 0.2)))
+    space.gesture(Gesture("unlaunch", "plane", ()))
+    assert space.parameters.starts == ((0.5, 0.25),)
+    assert not space.history.can_redo
+    space.gesture(Gesture("unlaunch", "plane", ()))
+    assert space.parameters.starts == ((0.5, 0.25),)
+
+
+def test_undo_does_not_bring_back_the_time(qtbot, space):
+    space.shader_live = lambda values: True
+    space.edit("A", 4.0)
+    space.play(True)
+    space.pass_time(1.5)
+    space.undo()
+    assert (space.parameters.A, space.parameters.start, space.time) == (1.0, 3.0, 3.0)
+    space.redo()
+    assert (space.parameters.A, space.parameters.start, space.time) == (4.0, 3.0, 3.0)
+
+
+def test_a_time_that_was_set_by_hand_is_undone(qtbot, space):
+    space.edit("start", 4.0)
+    assert space.time == 4.0
+    space.undo()
+    assert (space.parameters.start, space.time) == (0.0, 0.0)
+
+
+def test_a_hand_that_was_down_when_something_else_opened_is_forgotten(qtbot, space, echo):
+    space.shader_live = lambda values: True
+    space.edit("A", 2.0, final=False)
+    space.open(lambda: Opened(PRESET, echo, echo.parameters(A=3.0), None))
+    until(qtbot, space, lambda: height(space.frames[-1]) == 3.0)
+    assert "ftle" in space.frames[-1].layers
+
+
+def test_the_frames_of_the_engine_are_counted(space):
+    assert space.engine_rate > 0
