@@ -26,6 +26,8 @@ from engines.protocols.views import Clock
 from engines.running.runner import Runner
 from engines.running.ticket import Ticket
 
+RECENT = 2.0  # s over which the engine's frames are counted
+
 
 class Workspace(QObject):
     """Turns acts of the user into frozen parameters, and frames of the engine into signals.
@@ -57,6 +59,7 @@ class Workspace(QObject):
         self._in_flight = False
         self._waiting = False
         self._hand_down = False
+        self._arrivals: deque[float] = deque(maxlen=64)
         self._launched = False  # the last act was a launch, which a double click takes back
         self._ghosts = Ghosts()
 

@@ -1,0 +1,62 @@
+"""The paths from before the last move stay faint in the picture, without being computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from engines.layers.frame import Layer
+from engines.layers.series import Series
+from engines.layers.tracks import Tracks
+
+COMPARED = {"tracks": "tracks_before", "series": "series_before"}
+
+
+class Ghosts:
+    """Lines as they were shown last, and those among them that stay faint beside new ones."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, Layer] = {}
+        self._faint: dict[str, Layer] = {}
+
+    def forget(self, lines: bool = False) -> None:
+        """Nothing stays behind; with `lines`, not even what is shown now."""
+        self._faint = {}
+        if lines:
+            self._lines = {}
+
+    def keep(self) -> None:
+        """What is shown now is what the next move is compared with."""
+        self._faint = dict(self._lines)
+
+    def placed(self, layers: dict[str, Any]) -> dict[str, Any]:
+        """`layers` with the ghosts below the lines they belong to."""
+        for name, ghost in COMPARED.items():
+            line = layers.get(name)
+            if line is None:
+                continue
+            self._lines[name] = line
+            before = _faint(self._faint.get(name), line)
+            if before is not None:
+                layers = _inserted(layers, ghost, before, name)
+        return layers
+
+
+def _faint(ghost: Layer | None, line: Layer) -> Layer | None:
+    """A line in the pen of what was before; None if it cannot stand beside the new one."""
+    if isinstance(ghost, Tracks) and isinstance(line, Tracks):
+        same = ghost.positions.shape[2] == line.positions.shape[2]
+        return replace(ghost, role="before") if same else None
+    if isinstance(ghost, Series) and isinstance(line, Series):
+        return replace(ghost, role="before", label="before")
+    return None
+
+
+def _inserted(layers: Mapping[str, Any], name: str, layer: Any, before: str) -> dict[str, Any]:
+    placed: dict[str, Any] = {}
+    for key, value in layers.items():
+        if key == before:
+            placed[name] = layer
+        placed[key] = value
+    return placed
