@@ -11,6 +11,7 @@ FIELD_OF_VIEW = math.radians(30.0)
 RADIUS = 1.08  # of the ball round the box that the height of the view holds, in half box sides
 LENS = 1.0 / math.tan(FIELD_OF_VIEW / 2)
 DISTANCE = RADIUS * LENS
+FILLED = 0.94  # share of the view that fitted places take
 ALONG = {"x": (0.0, 0.0), "y": (-90.0, 0.0), "z": (-90.0, 90.0)}
 
 
@@ -69,6 +70,26 @@ class Camera:
         at = _centred(x, y, width, height)
         pan = tuple(a + (p - a) * kept for a, p in zip(at, self.pan, strict=True))
         return replace(self, zoom=zoom, pan=(pan[0], pan[1]))
+
+    def fitted(self, places: np.ndarray, box: Box, width: float, height: float) -> Camera:
+        """The same direction, magnified and shifted until `places` fill the view.
+
+        Args:
+            places: World coordinates, shape (n, 3), n at least 1.
+            box: The part of space that is looked at.
+            width: Of the view, pixels.
+            height: Of the view, pixels.
+        """
+        rest = replace(self, zoom=1.0, pan=(0.0, 0.0))
+        ends = np.column_stack([places, np.ones(len(places))])
+        seen = ends @ rest.matrix(box, width, height).T
+        room = np.array([width, height]) / min(width, height)
+        flat = seen[:, :2] / np.maximum(seen[:, 3:], 1e-9) * room
+        low, high = flat.min(axis=0), flat.max(axis=0)
+        wide = np.maximum(high - low, 1e-6)
+        zoom = float(np.clip((2.0 * FILLED * room / wide).min(), 1e-2, 1e2))
+        pan = -0.5 * zoom * (low + high)
+        return replace(self, zoom=zoom, pan=(float(pan[0]), float(pan[1])))
 
     def on_middle_plane(
         self, x: float, y: float, box: Box, width: float, height: float

@@ -56,6 +56,24 @@ class SpaceCanvas(Surface):
         """Look from somewhere else."""
         self._show(self._box, camera)
 
+    @property
+    def at_home(self) -> bool:
+        """Whether nobody has turned, moved or magnified the picture."""
+        return self._camera == self._home
+
+    def fit(self, places: np.ndarray) -> None:
+        """Look at `places`, shape (n, 3), so that they fill the picture; this becomes home."""
+        if not len(places):
+            return
+        low, high = places.min(axis=0), places.max(axis=0)
+        least = 1e-3 * max(float((high - low).max()), 1e-9)
+        half = np.maximum(0.5 * (high - low), least)
+        middle = 0.5 * (low + high)
+        sides = [(float(v[0]), float(v[1]), float(v[2])) for v in (middle - half, middle + half)]
+        box = replace(self._box, low=sides[0], high=sides[1])
+        self._home = self._camera.fitted(places, box, *self._size())
+        self._show(box, self._home)
+
     def look_along(self, axis: str) -> None:
         """Look along "x", "y" or "z"; zoom and pan go back to rest."""
         if axis in ALONG:

@@ -12,7 +12,9 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QWidget
 
 from engines.layers.frame import Frame, Layer, Reading
+from engines.layers.points import Points
 from engines.layers.series import Series
+from engines.layers.tracks import Tracks
 from engines.protocols.views import ViewSpec
 from widgets.canvas.space import SpaceCanvas
 from widgets.theme.fonts import font
@@ -25,6 +27,7 @@ from widgets.views.view import TOP
 
 ARM = 22  # pixels of an arm of the cross that is seen from the side
 EDGE = 16
+SAMPLE = 20_000  # places from which the extent of a layer is told
 SPECTRUM = "_spectrum"  # a series of this name holds exponents, the largest first
 NEUTRAL = 2e-3  # share of the largest exponent below which one counts as zero
 
@@ -40,6 +43,8 @@ class SpaceView(SurfaceView):
         canvas: Any = None,
     ) -> None:
         self._readings: tuple[tuple[str, Reading], ...] = ()
+        self._places = np.zeros((0, 3))
+        self._complete = False
         made = canvas or SpaceCanvas(theme=theme, equal=spec.equal)
         super().__init__(spec, theme, made, parent)
         self._look_at_home()
@@ -55,9 +60,14 @@ class SpaceView(SurfaceView):
         for name, layer in frame.layers.items():
             if name.endswith(SPECTRUM) and isinstance(layer, Series):
                 self.set_readings(exponents(layer.y))
+        if not self._complete:  # later the picture stands still, however the data grow
+            self._complete = frame.progress >= 1.0
+            self._places = extent([layers[n] for n in self.spec.layers if n in layers])
+            self._fit()
 
     def clear(self) -> None:
         self._readings = ()
+        self._complete = False
         super().clear()
 
     def spec_changed(self, before: ViewSpec) -> None:
@@ -74,6 +84,7 @@ class SpaceView(SurfaceView):
             max(1, body.height() - TOP - EDGE),
         )
         self.place_canvas(data, empty)
+        self._fit()
 
     def paint_body(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -97,6 +108,12 @@ class SpaceView(SurfaceView):
         axes = self.spec.axes
         if len(axes) >= 3:
             self.canvas.set_limits(tuple(v for a in axes[:3] for v in (a.low, a.high)))
+        self._places, self._complete = np.zeros((0, 3)), False
+
+    def _fit(self) -> None:
+        """Let the data fill the picture as long as nobody has turned it."""
+        if len(self._places) and self.canvas.at_home:
+            self.canvas.fit(self._places)
 
     def _paint_cross(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(font("small"))
@@ -153,6 +170,17 @@ class SpaceView(SurfaceView):
             painter.setPen(QColor(str(getattr(self._theme, tone))))
             painter.drawText(QRectF(left, y, self.width() - EDGE - left, line), right, value)
             y += line
+
+
+def extent(layers: Sequence[Layer]) -> np.ndarray:
+    """A sample of the places the tracks and clouds in space visit, shape (n, 3)."""
+    parts = []
+    for layer in layers:
+        if isinstance(layer, Tracks | Points) and layer.positions.shape[-1] == 3:
+            flat = layer.positions.reshape(-1, 3)
+            flat = flat[:: len(flat) // SAMPLE + 1]
+            parts.append(flat[np.isfinite(flat).all(axis=1)])
+    return np.concatenate(parts) if parts else np.zeros((0, 3))
 
 
 def exponents(values: np.ndarray) -> list[tuple[str, Reading]]:

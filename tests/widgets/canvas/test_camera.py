@@ -67,3 +67,12 @@ def test_unequal_axes_each_fill_the_cube():
     box = Box((0.0, 0.0, 0.0), (1.0, 10.0, 100.0), equal=False)
     corner = box.matrix() @ np.array([1.0, 10.0, 100.0, 1.0])
     np.testing.assert_allclose(corner, [1.0, 1.0, 1.0, 1.0])
+
+
+def test_a_fitted_camera_keeps_its_direction():
+    box = Box((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+    made = Camera(30.0, 20.0, 3.0, (0.5, 0.5)).fitted(np.eye(3), box, 400.0, 200.0)
+    assert (made.azimuth, made.elevation) == (30.0, 20.0)
+    seen = np.column_stack([np.eye(3), np.ones(3)]) @ made.matrix(box, 400.0, 200.0).T
+    flat = np.abs(seen[:, :2] / seen[:, 3:])
+    assert flat.max() == pytest.approx(0.94)

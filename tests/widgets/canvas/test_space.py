@@ -80,3 +80,25 @@ def test_every_move_of_the_camera_is_told_once(space):
     space.look_along("x")
     space.look_along("x")
     assert told == [space.limits]
+
+
+def test_fitted_places_fill_the_picture_and_are_home(space):
+    lots = np.random.default_rng(0)
+    places = np.array([10.0, -3.0, 50.0]) + lots.uniform(-1, 1, (200, 3)) * [1.0, 2.0, 4.0]
+    space.fit(places)
+    seen = np.array([space.place(tuple(place)) for place in places])
+    size = np.array([space.native.width(), space.native.height()])
+    share = (seen.max(axis=0) - seen.min(axis=0)) / size
+    assert share.max() == pytest.approx(0.94, abs=1e-3)
+    np.testing.assert_allclose(seen.min(axis=0) + seen.max(axis=0), size, atol=0.1)
+    assert space.at_home
+    space.look_along("z")
+    assert not space.at_home
+    space.reset()
+    assert space.at_home
+
+
+def test_fitting_nothing_changes_nothing(space):
+    before = space.limits
+    space.fit(np.zeros((0, 3)))
+    assert space.limits == before

@@ -9,6 +9,7 @@ import pytest
 
 from engines.layers.frame import Frame, Reading
 from engines.layers.series import Series
+from engines.layers.tracks import Tracks
 from widgets.theme.tokens import DARK
 from widgets.views.space_view import SpaceView
 
@@ -79,3 +80,29 @@ def test_no_parts_overlap(space, layers, overlaps):
     space.show_frame(Frame(layers))
     space.set_readings([("\\lambda_1", Reading(0.9))])
     assert overlaps(space) == []
+
+
+def _seen(space, places):
+    return np.array([space.canvas.place(tuple(place)) for place in places])
+
+
+def test_data_fill_the_picture_until_a_hand_turns_it(space, specs):
+    name = specs["space"].layers[0]
+    places = np.random.default_rng(1).uniform(5.0, 7.0, (1, 300, 3))
+    space.show_frame(Frame({name: Tracks(places, np.arange(300.0))}))
+    across, up = np.ptp(_seen(space, places[0]), axis=0)
+    data = space.data_rect
+    assert max(across / data.width(), up / data.height()) == pytest.approx(0.94, abs=0.01)
+    space.canvas.look_along("z")
+    turned = space.canvas.limits
+    space.resize(500, 300)
+    assert space.canvas.limits == turned
+
+
+def test_what_grows_later_does_not_move_the_camera(space, specs):
+    name = specs["space"].layers[0]
+    places = np.random.default_rng(1).uniform(0.0, 1.0, (1, 50, 3))
+    space.show_frame(Frame({name: Tracks(places, np.arange(50.0))}))
+    before = space.canvas.limits
+    space.show_frame(Frame({name: Tracks(2.0 * places, np.arange(50.0))}))
+    assert space.canvas.limits == before
