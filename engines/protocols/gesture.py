@@ -10,7 +10,9 @@ class Gesture:
     """A frozen record of one act.
 
     Attributes:
-        kind: "launch" (a click), "drag" (the handle moved here), "clear" (forget launched paths).
+        kind: "launch" (a click), "unlaunch" (it was the first half of a double click; the
+            workspace answers this one), "drag" (the handle moved here), "clear" (forget launched
+            paths).
         view: Id of the view.
         place: World coordinates, length 2 or 3.
     """

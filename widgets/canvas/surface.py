@@ -20,6 +20,7 @@ class Surface(Screen):
 
     Signals:
         clicked: World coordinates of a left click, a tuple.
+        unclicked: The last `clicked` was the first half of a double click.
         asked: The same for a right click, for a menu.
         dragged: World coordinates of the handle under the hand, a tuple.
         released: The handle was let go.
@@ -28,6 +29,7 @@ class Surface(Screen):
     """
 
     clicked = pyqtSignal(tuple)
+    unclicked = pyqtSignal()
     asked = pyqtSignal(tuple)
     dragged = pyqtSignal(tuple)
     released = pyqtSignal()
@@ -37,6 +39,7 @@ class Surface(Screen):
     def __init__(self, parent: QWidget | None = None, theme: Theme = DARK) -> None:
         super().__init__(parent, theme)
         self._gripped = False
+        self._told_click = False
         self.hand = Hand(self.native)
         self.hand.pressed.connect(self._press)
         self.hand.clicked.connect(self._click)
@@ -45,7 +48,7 @@ class Surface(Screen):
         self.hand.turned.connect(self._turn)
         self.hand.hovered.connect(lambda x, y: self.hovered.emit(self.world(x, y)))
         self.hand.left.connect(lambda: self.hovered.emit(None))
-        self.hand.doubled.connect(self.reset)
+        self.hand.doubled.connect(self._double)
 
     def close(self) -> None:
         self.native.removeEventFilter(self.hand)
@@ -71,7 +74,15 @@ class Surface(Screen):
     def _turn(self, factor: float, x: float, y: float) -> None:
         """The wheel asks for magnification."""
 
+    def _double(self) -> None:
+        # The click is told at once, because a launch must not wait for what might follow.
+        if self._told_click:
+            self._told_click = False
+            self.unclicked.emit()
+        self.reset()
+
     def _press(self, button: Qt.MouseButton, x: float, y: float) -> None:
+        self._told_click = False
         handles = self._scene.handles()
         if button != Qt.MouseButton.LeftButton or not len(handles):
             self._gripped = False
@@ -81,6 +92,7 @@ class Surface(Screen):
 
     def _click(self, button: Qt.MouseButton, x: float, y: float) -> None:
         if button == Qt.MouseButton.LeftButton and not self._gripped:
+            self._told_click = True
             self.clicked.emit(self.world(x, y))
         elif button == Qt.MouseButton.RightButton:
             self.asked.emit(self.world(x, y))

@@ -39,6 +39,7 @@ class SurfaceView(View):
         self.overlay = LabelOverlay(theme, canvas.native)
         canvas.hand.pressed.connect(lambda *_: self.focus_requested.emit())
         canvas.clicked.connect(self._clicked)
+        canvas.unclicked.connect(self._unclicked)
         canvas.dragged.connect(self._dragged)
         canvas.released.connect(self.released)
         canvas.hovered.connect(self._pointed)
@@ -126,6 +127,10 @@ class SurfaceView(View):
     def _clicked(self, place: tuple[float, ...]) -> None:
         if self.spec.clicks:
             self.tell("launch", place)
+
+    def _unclicked(self) -> None:
+        if self.spec.clicks:
+            self.tell("unlaunch", ())
 
     def _dragged(self, place: tuple[float, ...]) -> None:
         self.tell("drag", place)

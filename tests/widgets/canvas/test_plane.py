@@ -95,6 +95,20 @@ def test_a_double_click_goes_home(plane, qtbot):
     assert plane.limits == (0.0, 120.0, 0.0, 80.0)
 
 
+def test_a_double_click_takes_its_first_click_back(plane, qtbot):
+    told = []
+    plane.clicked.connect(lambda place: told.append("clicked"))
+    plane.unclicked.connect(lambda: told.append("unclicked"))
+    qtbot.mouseClick(plane.native, LEFT, pos=QPoint(30, 20))
+    qtbot.mouseDClick(plane.native, LEFT, pos=QPoint(30, 20))
+    assert told[:2] == ["clicked", "unclicked"]
+        "clicked",
+        "unclicked",
+        "clicked",
+        "unclicked",
+    ]
+
+
 def test_limits_that_make_no_sense_are_passed_over(plane):
     for wrong in ((1.0, 0.0, 0.0, 1.0), (0.0, float("inf"), 0.0, 1.0)):
         plane.set_limits(wrong)

@@ -1,0 +1,41 @@
+import numpy as np
+
+from app.session.ghosts import Ghosts
+from engines.layers.tracks import Tracks
+
+
+def line(height, dimension=2):
+    return Tracks(np.full((1, 3, dimension), float(height)), np.arange(3.0))
+
+
+def test_nothing_is_faint_before_a_move():
+    ghosts = Ghosts()
+    assert list(ghosts.placed({"tracks": line(1)})) == ["tracks"]
+
+
+def test_what_was_shown_before_the_move_lies_below_what_is_shown_now():
+    ghosts = Ghosts()
+    ghosts.placed({"tracks": line(1)})
+    ghosts.keep()
+    placed = ghosts.placed({"field": 1, "tracks": line(2)})
+    assert list(placed) == ["field", "tracks_before", "tracks"]
+    assert placed["tracks_before"].role == "before"
+    assert placed["tracks_before"].positions[0, 0, 0] == 1.0
+
+
+def test_a_path_in_the_plane_is_no_ghost_in_space():
+    ghosts = Ghosts()
+    ghosts.placed({"tracks": line(1)})
+    ghosts.keep()
+    assert list(ghosts.placed({"tracks": line(2, 3)})) == ["tracks"]
+
+
+def test_what_is_forgotten_is_gone():
+    ghosts = Ghosts()
+    ghosts.placed({"tracks": line(1)})
+    ghosts.keep()
+    ghosts.forget()
+    assert list(ghosts.placed({"tracks": line(2)})) == ["tracks"]
+    ghosts.forget(lines=True)
+    ghosts.keep()
+    assert list(ghosts.placed({"tracks": line(3)})) == ["tracks"]
