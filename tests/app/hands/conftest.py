@@ -17,16 +17,17 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 from widgets.panels.export.request import FORMATS, ExportRequest
 from widgets.views.surface_view import SurfaceView
 
-PRESETS = (
+# fmt: off
+PRESETS = (  # noqa: SIM905
     "lorenz-1963 rossler thomas van-der-pol pendulum lotka-volterra duffing double-gyre "
     "bickley-jet abc-flow saddle henon standard-map rectified-flow sprites attracting-walls"
 ).split()
 PLAIN = [chr(c) for c in range(ord("A"), ord("Z") + 1)] + [str(d) for d in range(10)]
-NAMED = (
+NAMED = (  # noqa: SIM905
     "Space Left Right Up Down Home End PageUp PageDown Tab Backtab Return Escape Escape Escape "
     "Backspace Delete Minus Period Slash F1 F11"
 ).split()
-CHORDS = (
+CHORDS = (  # noqa: SIM905
     "Ctrl+N Ctrl+O Ctrl+S Ctrl+E Ctrl+Shift+E Ctrl+Z Ctrl+Z Ctrl+Shift+Z Ctrl+Y Ctrl+C Ctrl+K "
     "Ctrl+Shift+P Ctrl+R Ctrl+Shift+T Ctrl++ Ctrl+- Ctrl+0 Shift+Space Shift+Left Shift+R Shift+E "
     "Shift+L Shift+Tab Ctrl+Alt+/ Alt+F Alt+V"
@@ -35,6 +36,7 @@ BUTTONS = (Qt.MouseButton.LeftButton,) * 6 + (
     Qt.MouseButton.RightButton,
     Qt.MouseButton.MiddleButton,
 )
+# fmt: on
 SIZES = ((1280, 720), (1440, 900), (1280, 800), (1600, 1000), (1340, 760))
 NONE = Qt.KeyboardModifier.NoModifier
 MODIFIERS = (NONE,) * 5 + (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier)
@@ -55,7 +57,7 @@ def handle_of(top):
 class Stay(QObject):
     """Keeps the window open whatever is pressed."""
 
-    def eventFilter(self, watched, event):
+    def eventFilter(self, watched, event):  # noqa: N802
         if event.type() == QEvent.Type.Close:
             event.ignore()
             return True

@@ -101,12 +101,8 @@ def test_a_double_click_takes_its_first_click_back(plane, qtbot):
     plane.unclicked.connect(lambda: told.append("unclicked"))
     qtbot.mouseClick(plane.native, LEFT, pos=QPoint(30, 20))
     qtbot.mouseDClick(plane.native, LEFT, pos=QPoint(30, 20))
-    assert told[:2] == ["clicked", "unclicked"]
-        "clicked",
-        "unclicked",
-        "clicked",
-        "unclicked",
-    ]
+    qtbot.mouseDClick(plane.native, LEFT, pos=QPoint(30, 20))
+    assert told == ["clicked", "unclicked"]
 
 
 def test_limits_that_make_no_sense_are_passed_over(plane):
