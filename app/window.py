@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PyQt6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PyQt6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, QWidget
 
 from app import faults, preferences
 from app.catalogue import Opened, opened, preset
@@ -40,11 +41,18 @@ from widgets.theme.tokens import THEMES
 
 __all__ = ["MainWindow", "photograph", "run"]
 ENGINE = "engine"
+LAST_WAIT = 1.0  # s that engines and jobs may take to end when the window closes
 LAID_OUT = 6  # ticks after which new panels know their height
 
 
 class MainWindow(QMainWindow):
-    """Gallery, views, parameters, instruments, timeline; one workspace behind them."""
+    """Gallery, views, parameters, instruments, timeline; one workspace behind them.
+
+    Attributes:
+        faulted: An exception that nobody caught, in one sentence.
+    """
+
+    faulted = pyqtSignal(str)
 
     def __init__(self, chosen: preferences.Preferences | None = None) -> None:
         super().__init__()
@@ -84,7 +92,9 @@ class MainWindow(QMainWindow):
         self.head = Head(self)
         self._connect()
         self.show_gallery(True)
-        faults.LISTENERS.append(self.say)
+        self.faulted.connect(self.say)
+        self._hear = self.faulted.emit  # a fault of another thread is said on this one
+        faults.LISTENERS.append(self._hear)
         self.pump.start()
 
     # what is open
@@ -130,17 +140,18 @@ class MainWindow(QMainWindow):
 
     # acts of the menus
 
-    def save(self, path: Path) -> None:
-        """Write what is open as a session."""
+    def save(self, path: Path) -> bool:
+        """Write what is open as a session; whether it could be written."""
         found, values = self.workspace.open_now, self.workspace.parameters
         if found is None or values is None:
-            return
+            return False
         try:
             save_session(path, found.preset, values, self.workspace.time)
         except SeparatrixError as error:
             self.say(str(error))
-        else:
-            self.status.say(f"Saved {path.name}")
+            return False
+        self.status.say(f"Saved {path.name}")
+        return True
 
     def train(self) -> None:
         """Train the open model while its field is watched."""
@@ -178,6 +189,13 @@ class MainWindow(QMainWindow):
             self.jobs.cancel(self.jobs.running[-1])
         elif self.workspace.busy:
             self.workspace.cancel()
+            self.status.say("Cancelled")
+            self.gallery.resume()
+
+    def leave(self) -> None:
+        """Close, whatever stands open, and end the program."""
+        self.close()
+        QApplication.quit()
 
     # joints
 
@@ -258,6 +276,7 @@ class MainWindow(QMainWindow):
         self.status.say(sentence, "error")
         if self.middle.currentIndex() == 0:
             self.gallery.say(sentence)
+            self.gallery.resume()
 
     def _show_jobs(self) -> None:
         running = {f"job {id(job)}": job for job in self.jobs.running}
@@ -319,16 +338,23 @@ class MainWindow(QMainWindow):
                 return
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        self.pump.stop()
-        if self.say in faults.LISTENERS:
-            faults.LISTENERS.remove(self.say)
-        self.jobs.close()
-        self.gallery.close()
-        self.workspace.close()
-        self.stage.close_views()
-        LOOK.changed.disconnect(self._fit)
         if event is not None:
             event.accept()
+        if self._hear not in faults.LISTENERS:  # closed before
+            return
+        self.pump.stop()
+        faults.LISTENERS.remove(self._hear)
+        # all are asked before any is waited for
+        for runner in (self.workspace.runner, self.gallery.workspace.runner):
+            runner.withdraw()
+        until = time.monotonic() + LAST_WAIT
+        self.jobs.close(LAST_WAIT)
+        self.gallery.close(max(0.0, until - time.monotonic()))
+        self.workspace.close(max(0.0, until - time.monotonic()))
+        self.stage.close_views()
+        LOOK.changed.disconnect(self._fit)
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
 
 
 def _opened(what: str | Path | Preset, values: dict[str, Any]) -> Opened:

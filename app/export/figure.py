@@ -31,6 +31,7 @@ from engines.layers.image_grid import ImageGrid
 from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
 from engines.protocols.views import ViewSpec
+from engines.running.ticket import Ticket
 
 LETTERS = "abcdefghij"
 SLIVER = 1e-3  # pixels
@@ -149,6 +150,7 @@ def write_figure(
     theme: str,
     note: str,
     report: Callable[[str, float], None] | None = None,
+    ticket: Ticket | None = None,
 ) -> None:
     """Run an experiment to its end and write its figure as the ending of `path` says.
 
@@ -159,11 +161,13 @@ def write_figure(
         theme: "light" or "dark".
         note: Text that goes into the file, see `app.export.embedded`.
         report: Takes words and the share done.
+        ticket: To withdraw it.
 
     Raises:
         ExportError: If nothing can be drawn or written.
+        Withdrawn: If the ticket was withdrawn.
     """
-    frame = last_frame(opened, report)
+    frame = last_frame(opened, report, ticket)
     with written_whole(path) as part:
         part.write_bytes(figure_bytes(opened, frame, path.suffix.lower(), pixels, theme, note))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QFileDialog
 
 from app.catalogue import Opened
 from app.session.jobs import Step
-from app.session.session_file import SUFFIX, save_session
+from app.session.session_file import SUFFIX
 from engines.parameters.reading import changed
 from engines.running.ticket import Ticket
 from widgets.panels.export.export_dialog import ExportDialog
@@ -56,9 +56,7 @@ class Exporting:
             return None
         path = free_name(self.folder() / asked.file_name)
         if asked.kind == "session":
-            save_session(path, found.preset, values, self.window.workspace.time)
-            self.window.status.say(f"Saved {path}")
-            return path
+            return path if self.window.save(path) else None
         clock = self.window.workspace.clock
         if clock.parameter:
             values = changed(values, {clock.parameter: self.window.workspace.time})
@@ -71,7 +69,7 @@ class Exporting:
                 ticket.check()
                 job.runner.frames.post(ticket, Step(f"Export {path.name}", share))
 
-            _written(path, ready, asked, report)
+            _written(path, ready, asked, report, ticket)
             yield Step(f"Export {path.name}", 1.0, path)
 
         def finished(result: object) -> None:
@@ -119,27 +117,32 @@ def free_name(path: Path) -> Path:
     return path
 
 
-def _written(path: Path, ready: Opened, asked: ExportRequest, report: object) -> None:
+def _written(
+    path: Path,
+    ready: Opened,
+    asked: ExportRequest,
+    told: Callable[[str, float], None],
+    ticket: Ticket,
+) -> None:
     """Run what the request asks for. On a job's thread."""
     from app.export.embedded import record
 
     theme = "light" if asked.style == "paper" else "dark"
-    told = report if callable(report) else None
     if asked.kind == "movie":
         from app.export.movie import Film, write_movie
 
         film = Film.asked(ready, path, asked.size, asked.seconds, float(asked.fps))
         note = record(ready, theme=theme, seconds=film.seconds, fps=film.fps)
-        write_movie(path, ready, film, theme, note, told)
+        write_movie(path, ready, film, theme, note, told, ticket)
     elif asked.kind == "numbers":
         from app.export.arrays import chosen_layers, with_facts
         from app.export.running import last_frame
         from app.export.tables import write_numbers
 
-        frame = last_frame(ready, told)
+        frame = last_frame(ready, told, ticket)
         layers = chosen_layers(frame)
         write_numbers(path, layers, with_facts(record(ready), frame, layers))
     else:
         from app.export.figure import write_figure
 
-        write_figure(path, ready, None, theme, record(ready, theme=theme), told)
+        write_figure(path, ready, None, theme, record(ready, theme=theme), told, ticket)

@@ -100,15 +100,20 @@ class Gallery:
         self.workspace.play(False)
         self.workspace.cancel()
 
+    def resume(self) -> None:
+        """Let it move again, because nothing was opened after all."""
+        if self._live and self.page.isVisible():
+            self.workspace.play(True)
+
     def tick(self, seconds: float) -> None:
         """Let the preview move while the page is seen."""
         if self.page.isVisible():
             self.workspace.pass_time(seconds)
             self.workspace.pump()
 
-    def close(self) -> None:
+    def close(self, patience: float = 2.0) -> None:
         """Let the engine and the canvas of the preview go."""
-        self.workspace.close()
+        self.workspace.close(patience)
         self.preview.close_views()
 
     def _select(self, id: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import QEventLoop, Qt, QtMsgType, qInstallMessageHandler
+from PyQt6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PyQt6.QtGui import QGuiApplication, QImage, QPainter, QSurfaceFormat
 from PyQt6.QtWidgets import QApplication
 
@@ -41,8 +42,9 @@ def application(chosen: preferences.Preferences) -> QApplication:
         made = QApplication(["separatrix"])
         made.setApplicationName("separatrix")
         _kept.append(made)
-        import widgets.canvas.screen  # noqa: F401  vispy sets a message handler of its own here
+        from vispy.app import use_app
 
+        use_app("pyqt6")  # vispy sets a message handler of its own here
         qInstallMessageHandler(_heard)
     LOOK.still = chosen.still
     apply_theme(made, THEMES[chosen.theme], chosen.text)
@@ -67,10 +69,24 @@ def run(chosen: Preset | None) -> int:
     window.show()
     if chosen is not None:
         window.open(chosen)
-    # a signal counts as a clean end; Python sees it at the next tick of the pump
+    # a signal counts as a clean end; Python sees it at the next tick of the pump, in the middle
+    # of anything, so the window is closed once that is over
     for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: window.close())
-    return app.exec()
+        signal.signal(sign, lambda *_: QTimer.singleShot(0, window.leave))
+    return _left(app.exec())
+
+
+def _left(status: int) -> int:
+    """The exit status, if every thread has ended; else the process ends here and now.
+
+    A thread in the middle of a long import or compilation cannot be asked to stop, holds no file,
+    and must not run into an interpreter that is being taken down.
+    """
+    if any(t.name.startswith(("engine", "job", "glyphs")) for t in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status
 
 
 def photograph(

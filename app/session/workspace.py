@@ -358,10 +358,10 @@ class Workspace(QObject):
                 del layers[name]
         return replace(frame, layers=layers)
 
-    def close(self) -> bool:
-        """Withdraw everything and let the engine thread end."""
+    def close(self, patience: float = 2.0) -> bool:
+        """Withdraw everything and let the engine thread end, within `patience` (s)."""
         self.playing = False
-        return self.runner.close()
+        return self.runner.close(patience)
 
 
 def _sentence(error: Exception) -> str:

@@ -9,7 +9,7 @@ FORMATS = {
     "picture": ("png", "svg", "pdf"),
     "movie": ("mp4", "gif"),
     "numbers": ("npz", "csv", "nc"),
-    "session": ("sepx",),
+    "session": ("sep.json",),
 }
 STYLES = ("paper", "screen")
 STYLE_WORDS = {"paper": "paper, white", "screen": "as on the screen"}
