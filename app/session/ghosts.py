@@ -47,7 +47,7 @@ def _faint(ghost: Layer | None, line: Layer) -> Layer | None:
     """A line in the pen of what was before; None if it cannot stand beside the new one."""
     if isinstance(ghost, Tracks) and isinstance(line, Tracks):
         same = ghost.positions.shape[2] == line.positions.shape[2]
-        return replace(ghost, role="before") if same else None
+        return replace(ghost, role="before", values=None) if same else None
     if isinstance(ghost, Series) and isinstance(line, Series):
         return replace(ghost, role="before", label="before")
     return None

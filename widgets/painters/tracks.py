@@ -15,6 +15,7 @@ from widgets.theme.maps import robust_limits
 
 FADE = 1.6
 FAINT = 0.3  # alpha of what the playhead has not reached
+CROWD = 450.0  # coloured tracks of a swarm from which each of them becomes fainter
 THIN_FROM = 500  # tracks of a swarm so many that the processor draws plain lines
 ALWAYS = (-1e30, 1e30)
 # role: token, alpha, width, dash, head (logical pixels)
@@ -65,7 +66,7 @@ class TracksPainter(Painter[Tracks]):
             self._draw_heads(window[1], moment)
 
     def colour_range(self) -> ColourRange | None:
-        if self._limits is None:
+        if self._limits is None or self.layer.scale == "kinds":
             return None
         return ColourRange(*self._limits, self.layer.scale, self.layer.unit)
 
@@ -74,7 +75,7 @@ class TracksPainter(Painter[Tracks]):
         token, alpha, width, dash = STYLES[layer.role]
         swarm = layer.role == "swarm"
         if swarm:
-            crowd = 1500.0 / max(len(layer.positions), 1)
+            crowd = (1500.0 if layer.values is None else CROWD) / max(len(layer.positions), 1)
             alpha = min(alpha, max(0.06, alpha * math.sqrt(crowd)))
         return Pen(
             moment.colour(token, alpha),
@@ -132,9 +133,10 @@ class TracksPainter(Painter[Tracks]):
         span = times[after] - times[after - 1]
         part = (time - times[after - 1]) / span if span > 0 else 1.0
         at = positions[:, after - 1] + part * (positions[:, after] - positions[:, after - 1])
-        at = at[np.isfinite(at).all(axis=1)]
-        self._heads.write(at, ("head",) * len(at))
-        self._heads.draw(moment, STYLES[self.layer.role][0])
+        known = np.isfinite(at).all(axis=1)
+        values = None if self.layer.values is None else self.layer.values[known, after]
+        self._heads.write(at[known], ("head",) * int(known.sum()), values)
+        self._heads.draw(moment, STYLES[self.layer.role][0], self._limits, self.layer.scale)
 
 
 def _limits(layer: Tracks) -> tuple[float, float] | None:

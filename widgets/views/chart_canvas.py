@@ -11,8 +11,9 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QFrame, QWidget
 
 from engines.layers.points import Points
-from engines.layers.series import Series
+from engines.layers.series import KINDS, Series
 from widgets.theme.fonts import font
+from widgets.theme.maps import kind_colours
 from widgets.theme.tokens import Theme
 from widgets.views.surround.axes import Ticks
 from widgets.views.surround.labels import paint_word
@@ -23,6 +24,11 @@ BAND = 0.22  # opacity of a band
 
 def series_pen(role: str, theme: Theme) -> QPen:
     """The pen of a role of `Series`."""
+    if role in KINDS:
+        pen = QPen(QColor(kind_colours(theme.name)[KINDS.index(role)]), 1.75)
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+        return pen
     token, width, dashes, alpha = {
         "value": ("text", 1.75, (), 1.0),
         "true": ("text", 1.75, (), 1.0),
@@ -127,8 +133,9 @@ class ChartCanvas(pg.PlotWidget):
         """Texts at the ends of the lines, where they stand, and the role of their line."""
         metrics = QFontMetricsF(font("small", 600))
         found: list[tuple[str, QRectF, str]] = []
+        lone = len(self._series) == 1
         for layer in self._series.values():
-            if not layer.label or not len(layer.x):
+            if not layer.label or not len(layer.x) or (lone and layer.label == "now"):
                 continue
             width, height = metrics.horizontalAdvance(layer.label), metrics.height()
             right = self.width() - 4.0
@@ -181,13 +188,14 @@ class ChartCanvas(pg.PlotWidget):
             QRectF(min(max(round(x) - 1, 0), self.width() - 2), 0, 2, self.height()), accent
         )
         for layer in self._series.values():
-            if layer.role in ("value", "true") and len(layer.x) > 1:
+            if layer.role in ("value", "true", *KINDS) and len(layer.x) > 1:
                 y = float(np.interp(self._time, layer.x, layer.y, np.nan, np.nan))
                 if np.isfinite(y):
                     painter.setPen(QPen(QColor(self._theme.canvas), 1.5))
                     painter.setBrush(accent)
                     painter.drawEllipse(QPointF(round(x), self.to_pixel(0, y).y()), 4, 4)
-                return
+                if layer.role not in KINDS:
+                    return
 
     def _extent(self, layer: Series, left: float, right: float) -> tuple[float, float]:
         """Highest and lowest pixel row of a line between two pixel columns."""

@@ -9,12 +9,15 @@ from matplotlib.artist import Artist
 
 from app.export.paper.panel import Panel
 from app.export.paper.style import PIXEL, Style, plain
-from engines.layers.series import Series
+from engines.layers.series import KINDS, Series
+from widgets.theme.maps import kind_colours
 
 
 def pen(style: Style, role: str) -> dict[str, Any]:
     """Colour, width and dashes of a role."""
     theme = style.theme
+    if role in KINDS:
+        return {"color": kind_colours(theme.name)[KINDS.index(role)], "linewidth": style.line}
     return {
         "value": {"color": theme.text, "linewidth": style.line},
         "true": {"color": theme.text, "linewidth": style.line},

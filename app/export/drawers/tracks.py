@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgba
 from app.export.paper.panel import Panel
 from app.export.paper.style import PIXEL
 from engines.layers.tracks import Tracks
-from widgets.theme.maps import line_colours
+from widgets.theme.maps import kind_colours, line_colours
 
 PIECES = 14  # pieces of one colour into which a fading or coloured track is cut
 MOST_VECTORS = 60_000  # more pieces become one raster, which every reader can still open
@@ -32,9 +32,11 @@ def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[A
         return []
     places = panel.place(layer.positions[:, shown])
     theme = panel.style.theme
-    if layer.role == "swarm" or layer.values is not None:
+    apart = layer.scale == "kinds" and layer.values is not None
+    if layer.role == "swarm" or (layer.values is not None and not apart):
         return _pieces(panel, name, layer, places, shown, height)
-    lines = unbroken(places, jumps(panel, layer.positions[:, shown]))
+    leaps = jumps(panel, layer.positions[:, shown])
+    lines = unbroken(places, leaps)
     pen = panel.style.path * (0.5 if panel.view.kind == "space" else 1.0)
     looks = {
         "path": (theme.text, pen, "solid", 1.0),
@@ -42,7 +44,14 @@ def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[A
         "learned": (theme.learned, pen, (0, (4.0, 2.7)), 1.0),
         "before": (theme.text3, 1.3 * PIXEL, "solid", 0.5),
     }
+    colour: str | list[str]
     colour, width, dashes, alpha = looks[layer.role]
+    if apart and layer.values is not None:
+        palette = kind_colours(theme.name)
+        colour = []
+        for i in range(len(places)):
+            kind = palette[min(int(layer.values[i, 0]), len(palette) - 1)]
+            colour += [kind] * len(unbroken(places[i : i + 1], leaps[i : i + 1]))
     drawn: list[Artist] = []
     if layer.role == "path" and len(lines) <= 60 and panel.view.kind == "plane":
         casing = LineCollection(

@@ -12,6 +12,7 @@ from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
+TOLD_APART = 8  # paths in space that get colours of their own
 ROOM = 2.0  # widths of the box beside it that a path may still visit
 
 
@@ -56,6 +57,14 @@ def declared_paths(flow: Flow) -> tuple[Declaration, ...]:
     return tuple(rows)
 
 
+def kinds(flow: Flow, count: int) -> bool:
+    """Whether the paths are told apart by colour.
+
+    On a plane blue and orange mean attract and repel, so paths stay in one colour there.
+    """
+    return flow.dimension > 2 and 1 < count <= TOLD_APART
+
+
 def release(flow: Flow, parameters: Any) -> float:
     """Time at which paths start; 0 for a steady flow."""
     return 0.0 if flow.steady else float(parameters.start)
@@ -63,14 +72,16 @@ def release(flow: Flow, parameters: Any) -> float:
 
 def followed(
     flow: Flow, starts: np.ndarray, times: np.ndarray, ticket: Ticket
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Paths of `starts` at `times`, cut where they leave the surroundings of the box.
 
     Returns:
-        States, shape (n, k, d), NaN after the end; and the index at which each ended, shape (n,),
-        k for those that did not.
+        States, shape (n, k, d), NaN after the end; the index at which each ended, shape (n,), k
+        for those that did not; and the index at which each had grown beyond all numbers, likewise.
     """
     states = flow.record(starts, times, ticket)
+    finite = np.isfinite(states).all(axis=2)
+    lost = np.where(finite.all(axis=1), len(times), np.argmin(finite, axis=1))
     box = box_of(flow)
     low, high = np.array(box.low), np.array(box.high)
     room = np.where(box.periodic, np.inf, ROOM * (high - low))
@@ -78,7 +89,7 @@ def followed(
         inside = np.all((states >= low - room) & (states <= high + room), axis=2)
     ended = np.where(np.all(inside, axis=1), len(times), np.argmin(inside, axis=1))
     states[np.arange(len(times)) >= ended[:, None]] = np.nan
-    return states, ended
+    return states, ended, lost
 
 
 def in_view(paths: np.ndarray, box: Box) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""One coordinate of the first launched path, over time."""
+"""One coordinate of the launched paths, over time."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.portrait.paths import declared_paths, followed, release
+from engines.instruments.portrait.paths import TOLD_APART, declared_paths, followed, kinds, release
 from engines.instruments.portrait.scales import box_of, refusal, time_unit
-from engines.layers.frame import Frame
-from engines.layers.series import Series
+from engines.layers.frame import Frame, Layer
+from engines.layers.series import KINDS, Series
 from engines.parameters.declare import Declaration, Parameters, choice
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
@@ -21,12 +21,16 @@ SAMPLES = (400, 4000)
 
 
 class SeriesInstrument(Charting):
-    """A chart of what the first path does."""
+    """A chart of what the first path does; in space, of what each of a few paths does."""
 
     name: ClassVar[str] = "series"
     title: ClassVar[str] = "Path over time"
     view: ClassVar[str] = "chart"
-    draws: ClassVar[tuple[str, ...]] = ("series_before", "series")
+    draws: ClassVar[tuple[str, ...]] = (
+        "series_before",
+        *(f"series_{number}" for number in range(TOLD_APART, 1, -1)),
+        "series",
+    )
     depth: ClassVar[int] = 3
 
     def __init__(self, flow: Flow) -> None:
@@ -66,12 +70,16 @@ class SeriesInstrument(Charting):
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters
         label = box_of(flow).labels[flow.states.index(p.coordinate)]
-        return label[:1].upper() + label[1:], "the launched path over time"
+        several = kinds(flow, len(_starts(flow, p)))
+        words = "the launched paths over time" if several else "the launched path over time"
+        return label[:1].upper() + label[1:], words
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
         flow = self.flow
-        starts = np.array([s for s in p.starts if len(s) == flow.dimension][:1], float)
+        starts = _starts(flow, p)
+        several = kinds(flow, len(starts))
+        starts = starts if several else starts[:1]
         if not len(starts):
             yield Frame({})
             return
@@ -80,13 +88,23 @@ class SeriesInstrument(Charting):
             times = np.linspace(first, first + float(p.duration), samples)
             if flow.discrete:
                 times = np.arange(first, first + p.duration + 1.0)
-            states, ended = followed(flow, starts, times, ticket)
-            until = int(ended[0])
-            line = Series(times[:until], states[0, :until, column], label="now")
+            states, ended, _ = followed(flow, starts, times, ticket)
+            lines: dict[str, Layer] = {}
+            for i, until in enumerate(ended.tolist()):
+                lines["series" if i == 0 else f"series_{i + 1}"] = Series(
+                    times[:until],
+                    states[i, :until, column],
+                    role=KINDS[i] if several else "value",
+                    label="" if several else "now",
+                )
             last = flow.discrete or level == len(SAMPLES) - 1
-            yield Frame({"series": line}, progress=1.0 if last else 0.3, level=level)
+            yield Frame(lines, progress=1.0 if last else 0.3, level=level)
             if last:
                 return
+
+
+def _starts(flow: Flow, p: Any) -> np.ndarray:
+    return np.array([s for s in p.starts if len(s) == flow.dimension], float)
 
 
 INSTRUMENT = SeriesInstrument

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.portrait.paths import declared_paths, followed, in_view, release
+from engines.instruments.portrait.paths import declared_paths, followed, in_view, kinds, release
 from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
@@ -86,18 +86,21 @@ class TrackInstrument:
         if not len(starts):
             yield Frame({})
             return
-        count = {"tracks": Reading(float(len(starts)), "launched")}
         for level, samples in enumerate(SAMPLES):
             forward = self._times(p, samples)
-            states, ended = followed(flow, starts, forward, ticket)
+            states, ended, lost = followed(flow, starts, forward, ticket)
             times = forward
             if not flow.discrete and p.past > 0.0:
                 backward = np.linspace(forward[0], forward[0] - p.past, samples // 4)
-                before, _ = followed(flow, starts, backward, ticket)
+                before, _, _ = followed(flow, starts, backward, ticket)
                 states = np.concatenate([before[:, :0:-1], states], axis=1)
                 times = np.concatenate([backward[:0:-1], forward])
             seen = in_view(states, box_of(flow))[:, :, :m]
-            line: Layer = Tracks(seen, times, memory=0.0 if flow.discrete else p.tail)
+            values = None
+            if kinds(flow, len(starts)):
+                values = np.repeat(np.arange(len(starts))[:, None] + 0.5, len(times), axis=1)
+            tail = 0.0 if flow.discrete else p.tail
+            line: Layer = Tracks(seen, times, values=values, scale="kinds", memory=tail)
             if flow.discrete:  # a line between iterates would show ways nobody went
                 kept = wrapped(states, box_of(flow))[:, :, :m].reshape(-1, m)
                 line = Points(kept[np.all(np.isfinite(kept), axis=1)], "dot")
@@ -106,11 +109,12 @@ class TrackInstrument:
                 "starts": Points(starts[:, :m], "start"),
             }
             last = level == len(SAMPLES) - 1 or flow.discrete
+            count = {"tracks": Reading(float(len(starts)), _words(ended, forward))}
             yield Frame(
                 layers,
                 progress=1.0 if last else 0.3,
                 level=level,
-                notes=_endings(ended, forward, time_unit(flow)),
+                notes=_endings(lost[lost < len(forward)], forward, time_unit(flow)),
                 readings=count,
                 task="Launched paths",
             )
@@ -131,8 +135,8 @@ class TrackInstrument:
         if not isinstance(flow, Refinable):
             return None
         coarse = times[:: max(1, len(times) // SAMPLES[0])]
-        usual, _ = followed(flow, starts, coarse, ticket)
-        finer, _ = followed(flow.refined(), starts, coarse, ticket)
+        usual, _, _ = followed(flow, starts, coarse, ticket)
+        finer, _, _ = followed(flow.refined(), starts, coarse, ticket)
         gap = np.nan_to_num(np.linalg.norm(usual - finer, axis=2)).max(axis=0)
         wide = np.flatnonzero(gap > VISIBLE * diagonal(box_of(flow)))
         until = float(coarse[wide[0]]) if len(wide) else None
@@ -175,14 +179,21 @@ def spoken(number: float) -> str:
     return f"{mantissa}e{int(power)}".replace("-", "\N{MINUS SIGN}")
 
 
+def _words(ended: np.ndarray, times: np.ndarray) -> str:
+    left = int(np.count_nonzero(ended < len(times)))
+    if not left:
+        return "launched"
+    return "launched, left the picture" if len(ended) == 1 else f"launched, {left} left"
+
+
 def _endings(ended: np.ndarray, times: np.ndarray, unit: str) -> tuple[str, ...]:
-    gone = ended[ended < len(times)]
-    if not len(gone):
+    """What to say about paths that blew up at these samples; leaving the picture is no trouble."""
+    if not len(ended):
         return ()
-    first = f"t = {times[gone.min()]:.3g} {unit}".strip()
-    if len(gone) == 1:
-        return (f"A path left the domain at {first}.",)
-    return (f"{len(gone)} paths left the domain, the first at {first}.",)
+    first = f"t = {times[ended.min()]:.3g} {unit}".strip()
+    if len(ended) == 1:
+        return (f"A path grew beyond all numbers at {first}.",)
+    return (f"{len(ended)} paths grew beyond all numbers, the first at {first}.",)
 
 
 INSTRUMENT = TrackInstrument

@@ -69,7 +69,7 @@ def branches(
         # Leaving takes ln(1/OFFSET)/rate; next to nothing is to be seen of its first half.
         leaving = math.log(1.0 / OFFSET) / max(abs(saddle.values[column].real), 1e-12)
         seen = np.linspace(0.5 * leaving, leaving + duration, samples)
-        states, _ = followed(flow, ends, way * np.concatenate([[0.0], seen]), ticket)
+        states, _, _ = followed(flow, ends, way * np.concatenate([[0.0], seen]), ticket)
         for path in states:
             line = _until_rest(path[np.all(np.isfinite(path), axis=1)], saddle.place, rests, size)
             lines.append(_thinned(np.concatenate([saddle.place[None], line]), APART * size))

@@ -39,3 +39,11 @@ def test_what_is_forgotten_is_gone():
     ghosts.forget(lines=True)
     ghosts.keep()
     assert list(ghosts.placed({"tracks": line(3)})) == ["tracks"]
+
+
+def test_a_ghost_has_no_colour_of_its_own():
+    ghosts = Ghosts()
+    coloured = Tracks(np.zeros((1, 3, 3)), np.arange(3.0), values=np.ones((1, 3)), scale="kinds")
+    ghosts.placed({"tracks": coloured})
+    ghosts.keep()
+    assert ghosts.placed({"tracks": line(2, 3)})["tracks_before"].values is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engines.layers.tracks import ROLES, Tracks
-from widgets.painters.tracks import STYLES
+from widgets.painters.tracks import STYLES, TracksPainter
 from widgets.theme.maps import line_table
 
 TIMES = np.linspace(0.0, 10.0, 11)
@@ -120,3 +120,15 @@ def test_empty_tracks_are_no_trouble(plane, picture, shape):
 
 def test_every_role_has_a_style():
     assert set(STYLES) == set(ROLES)
+
+
+def test_kinds_of_paths_have_their_colours_and_no_bar(plane, picture):
+    first = _flat().positions
+    two = np.concatenate((first, first + np.array([0.0, 15.0])))
+    kinds = np.repeat([[0.5], [1.5]], 11, axis=1)
+    plane.set_layers({"t": Tracks(two, TIMES, values=kinds, scale="kinds")}, ("t",))
+    seen = picture(plane)
+    table = line_table("kinds", "dark")[:, :3]
+    np.testing.assert_allclose(seen[40, 60], table[0], atol=0.02)
+    np.testing.assert_allclose(seen[55, 60], table[128], atol=0.02)
+    assert TracksPainter(Tracks(two, TIMES, values=kinds, scale="kinds")).colour_range() is None

@@ -8,7 +8,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
 
 from engines.layers.points import Points
-from engines.layers.series import Series
+from engines.layers.series import KINDS, Series
+from widgets.theme.maps import kind_colours
 from widgets.theme.tokens import DARK, LIGHT
 from widgets.views.chart_canvas import ChartCanvas, series_pen
 from widgets.views.surround.axes import Ticks
@@ -67,9 +68,9 @@ def test_world_and_pixels_are_inverse(canvas):
 
 
 def test_a_label_stands_at_the_right_above_its_line(canvas):
-    canvas.show_layers({"a": Series(T, 0 * T + 0.5, label="now")})
+    canvas.show_layers({"a": Series(T, 0 * T + 0.5, label="mean")})
     [(text, place, role)] = canvas.label_places()
-    assert (text, role) == ("now", "value")
+    assert (text, role) == ("mean", "value")
     assert place.right() == 496
     assert 90 < place.bottom() < 100
 
@@ -113,3 +114,16 @@ def test_a_gap_in_the_data_is_a_gap_in_the_line(canvas):
     assert image.pixelColor(250, 100).name().upper() == DARK.canvas
     column = {image.pixelColor(100, y).lightness() for y in range(95, 106)}
     assert max(column) > 150
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_kinds_have_the_colours_of_kinds(theme):
+    seen = [series_pen(role, theme).color().name().upper() for role in KINDS]
+    assert tuple(seen) == kind_colours(theme.name)
+
+
+def test_a_line_alone_need_not_be_called_now(canvas):
+    canvas.show_layers({"a": Series(T, T / 10, label="now")})
+    assert canvas.label_places() == []
+    canvas.show_layers({"a": Series(T, T / 10, label="now"), "b": Series(T, T / 20)})
+    assert [text for text, _, _ in canvas.label_places()] == ["now"]

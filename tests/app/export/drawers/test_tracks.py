@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
 from app.export.drawers.tracks import draw_tracks, passing, visible
 from engines.layers.tracks import Tracks
+from widgets.theme.maps import kind_colours
 
 TIMES = np.linspace(0, 10, 101)
 
@@ -78,3 +80,11 @@ def test_a_long_swarm_goes_round_without_an_end():
     assert np.isclose(shift, 0.25).sum() >= 7  # all but those that begin again
     np.testing.assert_allclose(passing(layer, 1.0 + 8.0).values, now.values)
     assert len(np.unique(now.values[:, -1].round(6))) == 8
+
+
+def test_paths_told_apart_keep_their_colours_on_paper(panel_of):
+    kinds = np.repeat([[0.5], [1.5]], len(TIMES), axis=1)
+    panel = panel_of()
+    drawn = draw_tracks(panel, "t", tracks(2, values=kinds, scale="kinds"), 2)
+    wanted = [to_rgba(c) for c in kind_colours(panel.style.theme.name)[:2]]
+    np.testing.assert_allclose(drawn[-1].get_color(), wanted)

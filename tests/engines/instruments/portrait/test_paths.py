@@ -10,16 +10,17 @@ from engines.running.ticket import Ticket
 
 def test_a_path_ends_where_it_leaves_the_surroundings_of_the_box(saddle):
     times = np.linspace(0.0, 10.0, 1001)
-    states, ended = followed(saddle(), np.array([[0.1, 0.5]]), times, Ticket())
+    states, ended, lost = followed(saddle(), np.array([[0.1, 0.5]]), times, Ticket())
     # x = 0.1 e^t leaves 1 + 2*2 = 5 at t = ln 50.
     assert ended[0] == np.searchsorted(times, np.log(50.0))
+    assert lost[0] == len(times)  # it is far away, not lost
     assert np.all(np.isnan(states[0, ended[0] :]))
     assert np.all(np.isfinite(states[0, : ended[0]]))
 
 
 def test_a_path_that_stays_ends_with_the_last_sample(rotation):
     times = np.linspace(0.0, 10.0, 101)
-    _, ended = followed(rotation(), np.array([[1.0, 0.0]]), times, Ticket())
+    _, ended, _ = followed(rotation(), np.array([[1.0, 0.0]]), times, Ticket())
     assert ended[0] == len(times)
 
 

@@ -29,3 +29,16 @@ def test_the_axes_bear_the_names_and_units_of_the_flow(pendulum):
 
 def test_without_a_start_there_is_no_line(measured, rotation):
     assert dict(measured(INSTRUMENT, rotation(), starts=())[0].layers) == {}
+
+
+def test_in_space_each_path_has_the_colour_it_has_in_the_picture(measured, lorenz):
+    starts = ((1.0, 1.0, 20.0), (3.0, 1.0, 20.0))
+    layers = measured(INSTRUMENT, lorenz(), starts=starts, duration=0.5)[-1].layers
+    assert [layers[name].role for name in ("series", "series_2")] == ["kind_1", "kind_2"]
+    assert [layers[name].y[0] for name in ("series", "series_2")] == [1.0, 3.0]
+
+
+def test_on_a_plane_the_first_path_stands_alone(measured, rotation):
+    starts = ((1.0, 0.0), (0.5, 0.0))
+    layers = measured(INSTRUMENT, rotation(), starts=starts, duration=6.0)[-1].layers
+    assert list(layers) == ["series"]

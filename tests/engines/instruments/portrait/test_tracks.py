@@ -23,9 +23,30 @@ def test_the_picture_is_coarse_first(measured, rotation):
     assert frames[-1].progress == 1.0
 
 
-def test_a_path_that_leaves_says_when(measured, saddle):
+def test_a_path_that_leaves_the_picture_is_no_trouble(measured, saddle):
     frame = measured(INSTRUMENT, saddle(), starts=((0.1, 0.0),), duration=10.0)[-1]
-    assert frame.notes == ("A path left the domain at t = 3.91 s.",)
+    assert frame.notes == ()
+    assert frame.readings["tracks"].text == "launched, left the picture"
+
+
+def test_one_of_many_that_left_is_counted(measured, saddle):
+    starts = ((0.1, 0.0), (0.0, 0.1))
+    frame = measured(INSTRUMENT, saddle(), starts=starts, duration=10.0)[-1]
+    assert (frame.readings["tracks"].value, frame.readings["tracks"].text) == (
+        2,
+        "launched, 1 left",
+    )
+
+
+def test_a_path_that_blows_up_says_when(measured, saddle):
+    class Blowing(saddle):
+        def record(self, states, times, ticket=None):
+            path = super().record(states, times, ticket)
+            path[:, times > 2.0] = np.nan
+            return path
+
+    frame = measured(INSTRUMENT, Blowing(), starts=((0.1, 0.0),), duration=3.0)[-1]
+    assert frame.notes == ("A path grew beyond all numbers at t = 2 s.",)
 
 
 def test_paths_of_an_unsteady_flow_begin_at_the_start_time(measured, drift):
@@ -75,3 +96,16 @@ def test_chaos_is_no_defect_of_the_integration():
 
 def test_small_numbers_are_spoken_with_a_true_minus():
     assert spoken(7.62e-9) == "7.6e\N{MINUS SIGN}9"
+
+
+def test_a_few_paths_in_space_are_told_apart_by_colour(measured, lorenz):
+    starts = ((1.0, 1.0, 20.0), (1.0001, 1.0, 20.0))
+    track = measured(INSTRUMENT, lorenz(), starts=starts, duration=0.5)[-1].layers["tracks"]
+    assert track.scale == "kinds"
+    np.testing.assert_array_equal(np.unique(track.values[0]), [0.5])
+    np.testing.assert_array_equal(np.unique(track.values[1]), [1.5])
+
+
+def test_on_a_plane_colour_is_left_to_stable_and_unstable(measured, rotation):
+    starts = ((1.0, 0.0), (0.5, 0.0))
+    assert measured(INSTRUMENT, rotation(), starts=starts)[-1].layers["tracks"].values is None
