@@ -120,12 +120,11 @@ def preset(id_or_path: str | Path) -> Preset:
     name = str(id_or_path)
     if not _is_path(name):
         return read_preset(_file_of("experiments", name, "preset"))
-    path = Path(name).expanduser()
+    path = _followed(Path(name))
     if path.suffix.lower() != ".toml" and path.is_file():
         from app.export.embedded import preset_inside
 
         return preset_inside(path)
-    path = path.resolve()
     table = read_toml(path)
     if {"experiment", "system", "model"} & table.keys():
         return read_preset(path, table)
@@ -134,6 +133,21 @@ def preset(id_or_path: str | Path) -> Preset:
 
 def _is_path(name: str) -> bool:
     return "/" in name or "\\" in name or name.endswith(".toml") or Path(name).suffix != ""
+
+
+def _followed(path: Path, where: str = "") -> Path:
+    """`path` without links and "~".
+
+    Raises:
+        PresetError: If it leads nowhere.
+    """
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, an unknown user, NUL
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise PresetError(
+            f"{where}{str(path)!r} is no path that can be followed: {reason}"
+        ) from None
 
 
 def _portrait_of(path: Path, table: Mapping[str, Any]) -> Preset:
@@ -222,7 +236,7 @@ def subject_of(preset: Preset) -> Subject:
     from engines.systems.system_file import read_system
 
     if preset.system.startswith("."):
-        path = (preset.path.parent / preset.system).resolve()
+        path = _followed(preset.path.parent / preset.system, where)
         if not path.is_file():
             raise PresetError(f"{where}system = '{preset.system}', but there is no file {path}")
         return read_system(path)
@@ -252,7 +266,7 @@ def experiments() -> tuple[str, ...]:
             f"{path.parent.name}.{path.stem}"
             for place in places
             for path in Path(place).glob("*/*.py")
-            if path.stem != "__init__"
+            if "\nEXPERIMENT = " in path.read_text(encoding="utf-8")
         )
     )
 

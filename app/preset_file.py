@@ -81,6 +81,8 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises:
         PresetError: If the file is missing, too large, not text or not TOML; with line and column.
     """
+    if path.is_fifo():  # to open it would wait for a writer who may never come
+        raise PresetError(f"{path} is a pipe, expected a TOML file")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
@@ -152,9 +154,10 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
 
 def near_miss(name: str, known: list[str] | tuple[str, ...], at_most: int = 12) -> str:
     """The end of a sentence about an unknown name: the nearest known one, or all of them."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    by_lower = {one.lower(): one for one in reversed(known)}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.5)
     if near:
-        return f"did you mean '{near[0]}'?"
+        return f"did you mean '{by_lower[near[0]]}'?"
     if not known:
         return "there is none yet"
     rest = "" if len(known) <= at_most else f" and {len(known) - at_most} more"

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.export.files import checked_target
+from engines.errors import ExportError
 
 SUFFIXES = (".npz", ".csv", ".nc")
 
@@ -33,4 +34,7 @@ def data(
     with shown(f"Computing {ready.preset.title}") as report:
         frame = last_frame(ready, report)
     layers = chosen_layers(frame, layer)
+    if not layers:
+        reason = f": {' '.join(frame.notes)}" if frame.notes else " at these values"
+        raise ExportError(f"'{ready.preset.id}' has no numbers to write{reason}")
     write_numbers(target, layers, with_facts(record(ready), frame, layers))

@@ -69,7 +69,7 @@ def read_record(path: Path) -> dict[str, Any]:
     """
     try:
         text = _found(path)
-    except (OSError, ValueError, struct.error, IndexError) as error:
+    except (OSError, ValueError, EOFError, KeyError, struct.error, IndexError) as error:
         raise ExportError(f"{path} cannot be read: {error}") from None
     try:
         content = json.loads(text) if text and len(text) <= _LONGEST else None
@@ -160,7 +160,7 @@ def _in_arrays(path: Path) -> str:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return str(kept["meta"]) if "meta" in kept.files else ""
     except zipfile.BadZipFile as error:
         raise ExportError(f"{path} cannot be read: {error}") from None

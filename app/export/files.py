@@ -21,7 +21,14 @@ def checked_target(path: Path, suffixes: tuple[str, ...]) -> Path:
     Raises:
         ExportError: One sentence naming the path and what is allowed.
     """
-    path = path.expanduser()
+    try:
+        return _checked(path.expanduser(), suffixes)
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, too long, NUL
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ExportError(f"cannot write {str(path)[:200]!r}: {reason}") from None
+
+
+def _checked(path: Path, suffixes: tuple[str, ...]) -> Path:
     if path.suffix.lower() not in suffixes:
         ending = path.suffix or "no ending"
         hint = near_miss(path.suffix.lower(), suffixes).replace("known:", "allowed")

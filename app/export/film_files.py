@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
+import struct
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from engines.errors import ExportError
-
 COLOURS = 256
+_ROOM = 1 << 20  # bytes; with less left on a disk it counts as full
 _LONGEST_NOTE = 100_000  # a command line takes no longer argument
 
 
@@ -22,7 +25,10 @@ class FilmWriter(Protocol):
         """Append one frame, shape (height, width, 3), bytes."""
 
     def close(self) -> None:
-        """Finish the file; afterwards it can be played."""
+        """Finish the file; afterwards it can be played, if it is whole."""
+
+    def whole(self) -> bool:
+        """Whether a closed file has its end."""
 
 
 class Mp4Writer:
@@ -34,7 +40,7 @@ class Mp4Writer:
         self._path = path
         about = ["-metadata", f"comment={note}"] if len(note) < _LONGEST_NOTE else []
         self._pipe: Any = imageio_ffmpeg.write_frames(
-            str(path),
+            str(path.absolute()),  # a name such as http:/a.mp4 would be taken for an address
             pixels,
             fps=fps,
             codec="libx264",
@@ -42,7 +48,7 @@ class Mp4Writer:
             pix_fmt_out="yuv420p",
             quality=8,
             macro_block_size=2,
-            ffmpeg_log_level="error",
+            ffmpeg_log_level="quiet",
             output_params=["-f", "mp4", "-movflags", "+faststart", *about],
         )
         self._pipe.send(None)
@@ -51,19 +57,40 @@ class Mp4Writer:
         """Append one frame, shape (height, width, 3), bytes.
 
         Raises:
-            ExportError: If ffmpeg has ended.
+            OSError: If ffmpeg has ended.
         """
         try:
             self._pipe.send(np.ascontiguousarray(picture))
-        except OSError as error:
-            reason = str(error).strip().splitlines()
-            raise ExportError(
-                f"cannot write {self._path.name}: ffmpeg ended, {reason[-1] if reason else 'silently'}"
-            ) from None
+        except OSError:
+            raise gone(self._path) from None
 
     def close(self) -> None:
         """Wait until ffmpeg has finished the file."""
         self._pipe.close()
+
+    def whole(self) -> bool:
+        """Whether the atoms fill the file exactly and the one that lists the frames is among them."""
+        kinds, place = set(), 0
+        try:
+            length = self._path.stat().st_size
+            with self._path.open("rb") as file:
+                while place < length:
+                    file.seek(place)
+                    size, kind = struct.unpack(">I4s", file.read(8))
+                    if size == 1:  # too long for four bytes
+                        (size,) = struct.unpack(">Q", file.read(8))
+                    kinds.add(kind)
+                    place += max(size, 8)
+        except (OSError, struct.error):
+            return False
+        return place == length and b"moov" in kinds
+
+
+def gone(path: Path) -> OSError:
+    """Why ffmpeg has ended, as far as it can be told."""
+    if shutil.disk_usage(path.absolute().parent).free < _ROOM:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return OSError(errno.EPIPE, "ffmpeg has ended before the movie was whole")
 
 
 class GifWriter:
@@ -96,8 +123,12 @@ class GifWriter:
     def close(self) -> None:
         """Write the end mark."""
         if not self._file.closed:
-            self._file.write(b";")
-            self._file.close()
+            with self._file:
+                self._file.write(b";")
+
+    def whole(self) -> bool:
+        """A GIF that was closed without an error has its end."""
+        return self._file.closed
 
 
 def comment_block(note: str) -> bytes:

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from app.catalogue import Opened
 from app.export.figure import Drawing, prepared
 from app.export.files import written_whole
-from app.export.film_files import WRITERS
+from app.export.film_files import WRITERS, gone
 from app.export.paper.style import drawing, plain
 from app.export.running import last_frame
 from app.export.stand_ins import Tracers, drawable, from_twin
@@ -125,6 +125,8 @@ def write_movie(
                     report(f"Frame {i + 1} of {film.frames}", (i + 1) / film.frames)
         finally:
             writer.close()
+        if not writer.whole():
+            raise gone(part)
 
 
 def movie_times(clock: Clock, count: int) -> np.ndarray:

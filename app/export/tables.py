@@ -186,4 +186,5 @@ def _write_netcdf(path: Path, layers: Mapping[str, Layer], meta: str) -> None:
             variables[full] = (tuple(f"{name}.{axis}" for axis in named), array, attributes)
     attributes = {"Conventions": "CF-1.10", "source": "Separatrix", KEY.lower(): meta}
     data = xarray.Dataset(variables, coordinates, attributes)
-    data.to_netcdf(path, engine="h5netcdf")
+    # in memory first: the HDF5 library ends the whole process on a full disk
+    path.write_bytes(data.to_netcdf(engine="h5netcdf"))

@@ -96,7 +96,7 @@ def compiled(
     Args:
         definition: The function, without decorators; its body may use only its arguments and
             the names in `bindings`.
-        bindings: Name to compiled function, module, number or tuple of numbers.
+        bindings: Name to compiled function, module, type, number or tuple of numbers.
         key: Text that stands for whatever else the result depends on.
         fastmath: Freedom of the optimiser, LLVM's words.
         inline: Ask LLVM to inline it into its callers whatever its size.

@@ -11,8 +11,8 @@ import numpy as np
 from engines.equations.algebra.arithmetic import ZERO, add
 from engines.equations.algebra.derive import derivative, substitute
 from engines.equations.algebra.simplify import simplified
-from engines.equations.algebra.tree import Node, listing, names_in
-from engines.equations.functions import TIME
+from engines.equations.algebra.tree import Call, Node, listing, names_in, postorder
+from engines.equations.functions import CORNERED, TIME
 from engines.equations.parse import parse
 from engines.errors import EquationError
 
@@ -46,6 +46,12 @@ class Equations:
     def steady(self) -> bool:
         """Whether the time does not occur."""
         return TIME not in names_in(self.rates)
+
+    @cached_property
+    def smooth(self) -> bool:
+        """Whether every derivative of the right-hand sides is continuous where they are finite."""
+        called = {node.function for node in postorder(self.rates) if isinstance(node, Call)}
+        return not called & CORNERED
 
     @cached_property
     def key(self) -> str:

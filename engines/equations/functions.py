@@ -158,4 +158,6 @@ _TABLE = (
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({f.name: f for f in _TABLE})
 CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "e": math.e})
 TIME = "t"
+# Those with a jump or a corner, at which error control sees a singularity.
+CORNERED = frozenset({"abs", "sign", "min", "max", "floor", "mod", "heaviside", "step"})
 RESERVED = frozenset({*FUNCTIONS, *CONSTANTS, TIME})

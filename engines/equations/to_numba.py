@@ -60,7 +60,7 @@ def _body(steps: Program) -> list[ast.stmt]:
             lines.append(ast.Assign([ast.Name(target, ast.Store())], expression))
             values.append(_load(target))
     # arguments may be whole numbers; the results never are
-    results: list[ast.expr] = [ast.Call(_load("float"), [values[i]], []) for i in steps.outputs]
+    results: list[ast.expr] = [ast.Call(_load("_float"), [values[i]], []) for i in steps.outputs]
     lines.append(ast.Return(ast.Tuple(results, ast.Load())))
     return lines
 
@@ -85,7 +85,7 @@ def straight_line(
     given = dict(functions or {})
     primitives = frozenset({*given, *(n for n, f in FUNCTIONS.items() if f.numba)})
     steps = program(roots, primitives)
-    bindings: dict[str, object] = {}
+    bindings: dict[str, object] = {"_float": float}  # a state may be called `float`
     for operation in {step.operation for step in steps.steps}:
         if operation == "^":
             bindings["_pow"] = math.pow

@@ -72,6 +72,10 @@ def flat_model(
     shelf, shown = tuple(shelf), tuple(shown)
     rows: dict[str, Declaration] = {}
     for d in flow_declared:
+        if d.name in {one.name for one in shelf}:
+            raise PresetError(
+                f"{title}: parameter '{d.name}' bears the name of an instrument, rename it"
+            )
         _add(title, rows, replace(d, group=d.group or "Flow"))
     switches = {
         one.name: switch(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, ClassVar
 
+from engines.errors import UnfitError
 from engines.experiments.flat_model import flat_model
 from engines.experiments.merging import Part, merged
 from engines.experiments.staging import main_view, side_views
@@ -51,6 +52,11 @@ class Instrumented(Experiment):
             if one.__module__.split(".")[-2] in EVERYWHERE or not one.refuses(at_rest)
         )
         names = tuple(name.rpartition(".")[2] for name in chosen) or self.at_first(at_rest)
+        # what it is about, or what was asked for by name, must fit; the rest is offered in grey
+        needed = names if chosen else self.shown[:1]
+        for one in self.shelf:
+            if one.name in needed and (reason := one.refuses(at_rest)):
+                raise UnfitError(f"{subject.id}: {one.title} {reason}")
         self._flat = flat_model(subject.id, subject.declared, at_rest, self.shelf, names)
         self.parameters = self._flat.model
 

@@ -11,6 +11,7 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.running.ticket import Ticket, Withdrawn
 
 PATIENCE = 0.08  # s the first frame waits for every instrument's coarse level
+LONGEST = 160  # characters of another library's complaint that a note repeats
 WORST = ("good", "warn", "error")
 
 
@@ -55,7 +56,8 @@ class Part:
             self._end((f"{self.title}: {error}",))
             return
         except Exception as error:  # one instrument never takes the others down
-            self._end((f"{self.title} failed: {type(error).__name__}: {error}",))
+            words = "".join(c for c in str(error).partition("\n")[0] if c.isprintable())
+            self._end((f"{self.title} failed: {type(error).__name__}: {words[:LONGEST]}",))
             return
         self.steps += 1
         if frame is None:

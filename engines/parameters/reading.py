@@ -22,7 +22,15 @@ def _allowed(d: Declaration) -> str:
         number = "a whole number " if d.kind == "whole" else ""
         unit = f" {d.unit}" if d.unit else ""
         return f"allowed {number}{d.low:g} to {d.high:g}{unit}"
-    return "allowed a list of coordinate lists" if d.kind == "places" else "allowed text"
+    if d.kind == "places":
+        count = _coordinates(d)
+        return "allowed a list of places" + (f" of {count} coordinates each" if count else "")
+    return "allowed text"
+
+
+def _coordinates(d: Declaration) -> int:
+    """How many coordinates a place has; 0 if nothing tells."""
+    return len(d.default[0]) if d.kind == "places" and d.default else 0
 
 
 def coerced(d: Declaration, value: Any) -> Any:
@@ -99,13 +107,19 @@ def validated(model: type[Parameters], values: Mapping[str, Any], where: str = "
         if isinstance(value, float) and not math.isfinite(value):
             raise ParameterError(f"{where}{name} = {value}, {_allowed(known[name])}")
     try:
-        return model(**ready)
+        made = model(**ready)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
         shown = values.get(name)
         text = f"'{shown}'" if isinstance(shown, str) else str(shown)
-        raise ParameterError(f"{where}{name} = {text}, {_allowed(known[name])}") from None
+        raise ParameterError(f"{where}{name} = {text[:200]}, {_allowed(known[name])}") from None
+    for name in values:
+        count = _coordinates(known[name])
+        if count and any(len(place) != count for place in getattr(made, name)):
+            text = str(values[name])[:200]
+            raise ParameterError(f"{where}{name} = {text}, {_allowed(known[name])}")
+    return made
 
 
 def changed(parameters: Parameters, values: Mapping[str, Any], where: str = "") -> Parameters:

@@ -110,7 +110,13 @@ class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Describ
         return self._carried(states, np.asarray(times, dtype=np.float64), ticket)
 
     def refined(self) -> OdeFlow:
-        """The same flow with error control, or with a hundredth of the tolerance."""
+        """The same flow with error control, or with a hundredth of the tolerance.
+
+        Error control would take a jump or a corner for a singularity; a flow that has some gets a
+        quarter of the step.
+        """
+        if not self.system.equations.smooth:
+            return OdeFlow(self.system, self.values, self.step / 4.0)
         finer = self.tolerance / 100.0 if self.stepper == "dormand_prince" else 1e-9
         return OdeFlow(self.system, self.values, self.step, "dormand_prince", finer)
 

@@ -14,7 +14,7 @@ from engines.equations.functions import RESERVED
 from engines.equations.parse import parse
 from engines.equations.to_tex import symbol
 from engines.errors import SystemFileError
-from engines.parameters.declare import Declaration, real
+from engines.parameters.declare import Declaration, Parameters, real
 from engines.protocols.capabilities import Box
 from engines.systems.system import System, Truths
 from engines.systems.table import Table
@@ -24,6 +24,11 @@ __all__ = ["System", "read_system", "system_from_text"]
 _LARGEST_FILE = 200_000
 _MOST_STATES = 32
 _MOST_PARAMETERS = 64
+
+_METHODS = frozenset(dir(Parameters))  # what a set of values can do must not be hidden by one
+_MOST_STEPS = 1_000_000  # of the suggested length in the suggested time span
+_LARGEST = 1e30  # float32 of a graphics card ends at 3e38
+_NARROWEST = 1e-9  # of its distance from zero: float64 has no nodes between narrower ends
 
 _KEYS = {
     "title",
@@ -110,6 +115,7 @@ def _system(top: Table, id: str, file: str) -> System:
     # the order of the states is the order in which their equations stand
     equations = read_equations(rates, tuple(parameters), where, file=file, discrete=kind == "map")
     box = _box([states[name] for name in rates])
+    step, duration = _pace(top, kind)
     declared = tuple(_declaration(name, table) for name, table in parameters.items())
     return System(
         id=id,
@@ -121,11 +127,28 @@ def _system(top: Table, id: str, file: str) -> System:
         declared=declared,
         box=box,
         time_unit=top.text("time_unit"),
-        step=top.positive("step", 0.01),
-        duration=top.positive("duration", 1000.0 if kind == "map" else 20.0),
+        step=step,
+        duration=duration,
         truths=_truths(top, equations, file),
         symbols=dict(zip(rates, box.symbols, strict=True)),
     )
+
+
+def _pace(top: Table, kind: str) -> tuple[float, float]:
+    """Suggested step and time span, of which no window may ever wait for the end in vain."""
+    step = top.positive("step", 0.01)
+    duration = top.positive("duration", 1000.0 if kind == "map" else 20.0)
+    if kind == "map" and duration > _MOST_STEPS:
+        top.refuse("duration", f"= {duration:g}, allowed up to {_MOST_STEPS} iterations")
+    if kind != "map" and duration > _MOST_STEPS * step:
+        key, limit = ("step", f"from {duration / _MOST_STEPS:g}")
+        if "step" not in top.content:
+            key, limit = "duration", f"up to {step * _MOST_STEPS:g}"
+        top.refuse(
+            key,
+            f"= {top.content[key]:g}, allowed {limit}: duration / step is at most {_MOST_STEPS}",
+        )
+    return step, duration
 
 
 def _check_names(
@@ -141,6 +164,8 @@ def _check_names(
     for group, names in groups.items():
         for name in names:
             _check_name(top, group, name)
+            if group == "parameters" and name in _METHODS:
+                top.refuse(f"{group}.{name}", "has a meaning of its own here, allowed is another")
             if name in owner:
                 top.refuse(
                     f"{group}.{name}", f"is also in [{owner[name]}], allowed is one meaning a name"
@@ -183,6 +208,15 @@ def _box(states: list[Table]) -> Box:
     ranges = [state.range() for state in states]
     starts = []
     for state, (low, high) in zip(states, ranges, strict=True):
+        size = max(abs(low), abs(high))
+        if size > _LARGEST:
+            key = "low" if abs(low) == size else "high"
+            state.refuse(key, f"= {state.number(key):g}, allowed {-_LARGEST:g} to {_LARGEST:g}")
+        if high - low < _NARROWEST * size:
+            state.refuse(
+                "high",
+                f"= {high:g} is too close to low, allowed from {low + _NARROWEST * size:.12g}",
+            )
         starts.append(state.within("start", low, high, 0.5 * (low + high)))
     return Box(
         low=tuple(low for low, _ in ranges),

@@ -113,3 +113,14 @@ def test_a_broken_preset_in_the_tree_does_not_hide_the_others(tmp_path, monkeypa
     assert "bad.toml" in sentences[0]
     with pytest.raises(PresetError, match="bad.toml"):
         catalogue.presets()
+
+
+def test_a_path_that_leads_nowhere_is_one_sentence(tmp_path, own_system):
+    (tmp_path / "loop.toml").symlink_to("loop.toml")
+    for name in (str(tmp_path / "loop.toml"), "nul\0.toml", "~nobody-here/x.toml"):
+        with pytest.raises(PresetError, match=r"no path that can be followed|no such file"):
+            catalogue.preset(name)
+    path = tmp_path / "mine.toml"
+    path.write_text(OUTSIDE.replace("flow.toml", "loop.toml"))
+    with pytest.raises(PresetError, match="no path that can be followed"):
+        catalogue.opened(catalogue.preset(path))

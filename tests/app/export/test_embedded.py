@@ -35,6 +35,15 @@ def test_what_was_written_is_read_again(tmp_path):
     assert again.parameters.model_dump() == ready.parameters.model_dump()
 
 
+@pytest.mark.parametrize("suffix", [".npz", ".png", ".pdf", ".svg", ".mp4", ".gif", ".nc", ".csv"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"\x00" * 99])
+def test_a_damaged_file_is_one_sentence(tmp_path, suffix, content):
+    path = tmp_path / f"damaged{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(SeparatrixError, match=f"damaged{suffix}"):
+        read_record(path)
+
+
 BAD = [
     ("not json", "carries no session"),
     ("[1]", "carries no session"),

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.export import film_files
 from app.export.embedded import read_record
-from app.export.film_files import WRITERS, comment_block
-from engines.errors import ExportError
+from app.export.film_files import WRITERS, comment_block, gone
 
 NOTE = '{"preset": "toy", "text": "' + "x" * 700 + '"}'
 
@@ -51,5 +51,29 @@ def test_an_ffmpeg_that_has_ended_is_one_sentence(tmp_path):
     writer.add(np.zeros((24, 32, 3), np.uint8))
     writer.close()
     writer._pipe = Dead()
-    with pytest.raises(ExportError, match="ffmpeg ended, no such codec"):
+    with pytest.raises(OSError, match="ffmpeg has ended before the movie was whole"):
         writer.add(np.zeros((24, 32, 3), np.uint8))
+
+
+def test_a_film_that_was_cut_off_is_not_whole(tmp_path):
+    path = tmp_path / "a.mp4"
+    writer = WRITERS[".mp4"](path, (32, 24), 10, NOTE)
+    writer.add(np.zeros((24, 32, 3), np.uint8))
+    writer.close()
+    assert writer.whole()
+    content = path.read_bytes()
+    for cut in (content[:-1], content[:20], b"", content.replace(b"moov", b"free")):
+        path.write_bytes(cut)
+        assert not writer.whole()
+    path.unlink()
+    assert not writer.whole()
+
+
+def test_a_full_disk_is_told_from_a_dead_ffmpeg(tmp_path, monkeypatch):
+    assert "ffmpeg" in str(gone(tmp_path / "a.mp4"))
+
+    class Full:
+        free = 0
+
+    monkeypatch.setattr(film_files.shutil, "disk_usage", lambda folder: Full)
+    assert "No space left" in str(gone(tmp_path / "a.mp4"))

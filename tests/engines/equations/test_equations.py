@@ -165,3 +165,11 @@ def test_equal_equations_have_equal_keys():
     one = read_equations({"x": "a*x"}, ("a",))
     assert one.key == read_equations({"x": "a *x"}, ("a",)).key
     assert one.key != read_equations({"x": "x*a"}, ("a",)).key
+
+
+@pytest.mark.parametrize(
+    ("formula", "smooth"),
+    [("sin(x)/x", True), ("x^3 - exp(x)", True), ("abs(x)", False), ("1 + mod(t, 1)*x", False)],
+)
+def test_corners_and_jumps_are_known(formula, smooth):
+    assert read_equations({"x": formula}, ()).smooth is smooth

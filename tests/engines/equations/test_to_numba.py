@@ -106,3 +106,9 @@ def test_what_is_undefined_is_nan_or_infinity_and_never_an_exception():
     assert math.isnan(logarithm)
     assert math.isnan(root)
     assert power == math.inf
+
+
+@pytest.mark.parametrize("name", ["float", "rates", "numpy", "math", "range", "print", "type"])
+def test_a_state_may_bear_the_name_of_anything_in_the_language(name):
+    equations = read_equations({name: f"-{name}*k", "y": f"sin({name})^2"}, ("k",))
+    assert rates(equations)(2, 1, 0, 3) == pytest.approx((-6.0, math.sin(2.0) ** 2))

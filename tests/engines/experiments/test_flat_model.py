@@ -76,7 +76,9 @@ def test_a_flow_may_use_a_name_of_an_instrument(rotation):
 
 
 def test_a_flow_may_not_use_the_name_of_a_switch(rotation):
-    with pytest.raises(PresetError, match="two parameters are called 'one', rename one of them"):
+    with pytest.raises(
+        PresetError, match="parameter 'one' bears the name of an instrument, rename"
+    ):
         flat_model("test", (real("one", 1, 0, 2),), rotation(), (_instrument("one"),), ())
 
 

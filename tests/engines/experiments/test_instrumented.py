@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.errors import PresetError
+from engines.errors import PresetError, UnfitError
 from engines.experiments.instrumented import FLOWS, KEPT, Instrumented
 from engines.parameters.declare import declarations
 from engines.parameters.reading import changed
@@ -117,3 +117,16 @@ def test_views_hold_the_layers_of_what_is_on(plain):
 def test_rooms_that_have_nothing_to_say_about_a_flow_are_not_offered(plain):
     rooms = {one.__module__.split(".")[-2] for one in plain.shelf}
     assert rooms <= {"portrait", "stability", "transport"}
+
+
+def test_what_an_experiment_is_about_must_fit_its_subject(subject, pendulum, drift):
+    with pytest.raises(UnfitError, match="Nullclines needs a steady flow"):
+        Plain(subject(drift), ("nullclines",))
+
+    class About(Plain):
+        shown = ("eigenvalues", "tracks")
+
+    class Offered(Plain):
+        shown = ("tracks", "nullclines")
+
+    assert not Offered(subject(drift)).parameters().nullclines

@@ -49,13 +49,13 @@ def test_layers_lie_as_deep_as_their_instruments():
 def test_a_failing_instrument_becomes_a_sentence_and_the_others_go_on():
     parts = [
         _part("bad", [UnfitError("needs a steady flow")]),
-        _part("worse", [Frame({"worse": DOT}), ZeroDivisionError("division by zero")]),
+        _part("worse", [Frame({"worse": DOT}), ZeroDivisionError("\x1b[1mby zero\n" + "at " * 99)]),
         _part("good", _frames("good", 2)),
     ]
     last = list(merged(parts, Ticket()))[-1]
     assert last.notes == (
         "Bad: needs a steady flow",
-        "Worse failed: ZeroDivisionError: division by zero",
+        "Worse failed: ZeroDivisionError: [1mby zero",
     )
     assert set(last.layers) == {"worse", "good"}
 

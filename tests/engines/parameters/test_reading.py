@@ -39,7 +39,7 @@ MODEL = parameters_model(
         ({"nx": 2.5}, "f.toml: nx = 2.5, allowed a whole number 3 to 4096"),
         ({"method": "fast"}, "f.toml: method = 'fast', allowed grid, variational"),
         ({"ftle": 1}, "f.toml: ftle = 1, allowed true, false"),
-        ({"starts": [[0, "a"]]}, "f.toml: starts = [[0, 'a']], allowed a list of coordinate lists"),
+        ({"starts": [[0, "a"]]}, "f.toml: starts = [[0, 'a']], allowed a list of places"),
         ({"wholly": 1}, "f.toml: no parameter 'wholly', known: horizon, nx, method, ftle"),
     ],
 )
@@ -87,3 +87,11 @@ def test_every_number_is_either_in_range_or_refused(value):
     else:
         with pytest.raises(ParameterError):
             validated(MODEL, {"horizon": value})
+
+
+@pytest.mark.parametrize("given", [[[1.0, 2.0, 3.0]], [[1.0, 2.0], []], ((0.5,),)])
+def test_a_place_has_as_many_coordinates_as_the_one_at_rest(given):
+    planar = parameters_model("Planar", (places("starts", ((0.0, 1.0),)),))
+    assert validated(planar, {"starts": []}).starts == ()
+    with pytest.raises(ParameterError, match="allowed a list of places of 2 coordinates each"):
+        validated(planar, {"starts": given})

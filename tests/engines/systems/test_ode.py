@@ -4,6 +4,7 @@ from scipy.integrate import solve_ivp
 
 from engines.errors import FlowError
 from engines.systems.ode import OdeFlow
+from engines.systems.system_file import system_from_text
 
 PLANAR = ["double-gyre", "bickley-jet", "pendulum", "duffing", "lotka-volterra"]
 
@@ -127,3 +128,12 @@ def test_bad_requests_get_one_sentence(shipped):
         flow_of(shipped("saddle"), stepper="rk5")
     with pytest.raises(FlowError, match="step = 0, allowed above 0"):
         flow_of(shipped("saddle"), step=0.0)
+
+
+def test_a_flow_with_jumps_is_refined_by_shorter_steps():
+    text = 'title = "Sawtooth"\nstep = 0.1\n[rates]\nx = "1"\ny = "mod(x, 1)"\n[states]\n'
+    system = system_from_text(text + "x = {low = 0, high = 4}\ny = {low = 0, high = 4}\n", "saw")
+    finer = flow_of(system).refined()
+    assert (finer.stepper, finer.step) == ("rk4", 0.025)
+    end = finer.advance(np.zeros((1, 2)), 0.0, 4.0)[0]
+    np.testing.assert_allclose(end, (4.0, 2.0), atol=0.025)
