@@ -16,13 +16,14 @@ from app import faults, preferences
 from app.catalogue import Opened, opened, preset
 from app.commands import fill_menus
 from app.lab.acts import acts
-from app.lab.docks import LeftDock, Middle, RightDock
+from app.lab.docks import Below, LeftDock, Middle, RightDock
 from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
 from app.lab.gallery import Gallery
 from app.lab.head import Head
 from app.lab.launch import photograph, run
 from app.lab.proving import Proving
+from app.lab.recovery import Recovery
 from app.lab.stage import Stage
 from app.preset_file import Preset
 from app.pump import Pump
@@ -69,7 +70,8 @@ class MainWindow(QMainWindow):
         self.middle = Middle()
         self.middle.addWidget(self.gallery.page)
         self.middle.addWidget(self.stage)
-        self.setCentralWidget(self.middle)
+        self.recovery = Recovery(self)
+        self.setCentralWidget(Below(self.recovery.bar, self.middle))
         self.left = LeftDock(self)
         self.right = RightDock(self)
         self.timeline = Timeline()
@@ -237,6 +239,7 @@ class MainWindow(QMainWindow):
         self.workspace.pump()
         self.jobs.pump()
         self.gallery.tick(seconds)
+        self.recovery.autosave.tick(seconds)
         self.left.model.set_training(self.workspace.training)
         if self._unfitted:  # a few ticks later everything is laid out and knows its height
             self._unfitted -= 1
@@ -349,6 +352,7 @@ class MainWindow(QMainWindow):
             runner.withdraw()
         until = time.monotonic() + LAST_WAIT
         self.jobs.close(LAST_WAIT)
+        self.recovery.end()
         self.gallery.close(max(0.0, until - time.monotonic()))
         self.workspace.close(max(0.0, until - time.monotonic()))
         self.stage.close_views()

@@ -94,6 +94,18 @@ class Middle(QStackedWidget):
         return QSize(320, 240)
 
 
+class Below(QWidget):
+    """A bar for notices, and below it what stands in the middle."""
+
+    def __init__(self, bar: QWidget, middle: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(middle, 1)
+
+
 class LeftDock:
     """Gallery above equations."""
 

@@ -67,6 +67,7 @@ def run(chosen: Preset | None) -> int:
     window = MainWindow(remembered)
     window.resize(1440, 900)
     window.show()
+    window.recovery.begin()
     if chosen is not None:
         window.open(chosen)
     # a signal counts as a clean end; Python sees it at the next tick of the pump, in the middle

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from app.catalogue import tree
 from app.preset_file import Preset
 from engines.errors import ExportError, PresetError
 from engines.parameters.declare import Parameters
@@ -19,7 +20,8 @@ LARGEST = 1 << 20
 
 def session_text(preset: Preset, parameters: Parameters, time: float) -> str:
     """The session as JSON: what `open_session` needs to make the picture again."""
-    where = str(preset.path) if preset.system.startswith(".") else preset.id
+    ours = preset.path.is_relative_to(tree()) and not preset.system.startswith(".")
+    where = preset.id if ours else str(preset.path)
     values = {"preset": where, "time": time, "parameters": parameters.model_dump()}
     return json.dumps({"separatrix": VERSION, **values}, indent=1)
 

@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.catalogue import tree
 from app.preset_file import Preset
 from app.session.session_file import read_session, save_session
 from engines.errors import ExportError, PresetError
@@ -10,7 +12,7 @@ from engines.parameters.declare import parameters_model, places, real
 
 MODEL = parameters_model("M", (real("A", 0.0, 0.0, 1.0), places("starts")))
 PRESET = Preset(
-    "double-gyre", Path("x.toml"), "transport", "Double gyre", "", "", (), "", "transport.ftle",
+    "double-gyre", tree() / "x.toml", "transport", "Double gyre", "", "", (), "", "transport.ftle",
     "double-gyre", "", {},
 )  # fmt: skip
 
@@ -55,3 +57,9 @@ def test_a_session_is_plain_text(tmp_path):
     path = tmp_path / "a.sep.json"
     save_session(path, PRESET, MODEL(), 0.0)
     assert json.loads(path.read_text())["preset"] == "double-gyre"
+
+
+def test_a_preset_outside_the_tree_is_found_again_by_its_path(tmp_path):
+    foreign = replace(PRESET, path=Path("/somewhere/mine.toml"))
+    save_session(tmp_path / "a.sep.json", foreign, MODEL(), 0.0)
+    assert read_session(tmp_path / "a.sep.json")[0] == str(Path("/somewhere/mine.toml"))
