@@ -10,7 +10,7 @@ from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting, Instrument
 from engines.protocols.views import Axis, ViewSpec
 
-STRETCH = 3.0  # beyond this ratio of sides a plane fills its view instead of keeping its aspect
+STRETCH = 3.0  # from this ratio of sides on a plane fills its view instead of keeping its aspect
 
 
 def axes_of(flow: Flow) -> tuple[Axis, ...]:
@@ -52,7 +52,7 @@ def main_view(flow: Flow, on: Sequence[type[Instrument]], title: str, subtitle: 
         layers=tuple(dict.fromkeys(layers)),
         axes=axes,
         equations=flow.tex() if isinstance(flow, Described) else (),
-        equal=max(sides) <= STRETCH * min(sides),
+        equal=max(sides) < STRETCH * min(sides) * (1.0 - 1e-9),
         clicks=True,
     )
 

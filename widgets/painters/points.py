@@ -6,8 +6,12 @@ import numpy as np
 
 from engines.layers.points import Points
 from widgets.painters.painter import ColourRange, Moment, Painter
-from widgets.painters.parts.marks import Marks
+from widgets.painters.parts.marks import DOT, Marks
 from widgets.theme.maps import robust_limits
+
+CELL = 2.0  # side of the squares in which dots are counted, logical pixels
+CALM = 2.0  # dots on each other up to which nothing is held back
+MOST_COUNTED = 100_000
 
 
 class PointsPainter(Painter[Points]):
@@ -24,6 +28,7 @@ class PointsPainter(Painter[Points]):
 
     def forget(self) -> None:
         self._marks: Marks | None = None
+        self._crowd: tuple[np.ndarray, float] | None = None
         self._written: Points | None = None
 
     def draw(self, moment: Moment) -> None:
@@ -36,10 +41,36 @@ class PointsPainter(Painter[Points]):
             values = None if layer.values is None else layer.values[known]
             self._marks.write(layer.positions[known], kinds, values)
             self._written = layer
-        self._marks.draw(moment, limits=self._limits, scale=layer.scale)
+            self._crowd = None
+        cloud = DOT
+        if layer.mark == "cloud":
+            if self._crowd is None or not np.array_equal(self._crowd[0], moment.matrix):
+                self._crowd = (moment.matrix, crowding(layer.positions, moment))
+            cloud = dot_of(self._crowd[1])
+        self._marks.draw(moment, limits=self._limits, scale=layer.scale, cloud=cloud)
 
     def colour_range(self) -> ColourRange | None:
         return None if self._limits is None else ColourRange(*self._limits, self.layer.scale, "")
+
+
+def crowding(positions: np.ndarray, moment: Moment) -> float:
+    """How many dots lie on each other, on average, where dots lie at all; at least 1."""
+    every = len(positions) // MOST_COUNTED + 1
+    seen = moment.pixels(positions[::every]) / (CELL * moment.ratio)
+    columns, rows = (int(np.ceil(side / (CELL * moment.ratio))) for side in moment.size)
+    with np.errstate(invalid="ignore"):
+        inside = ((seen >= 0) & (seen < (columns, rows))).all(axis=1)
+    cells = seen[inside].astype(int)
+    if not len(cells):
+        return 1.0
+    counts = np.bincount(cells[:, 1] * columns + cells[:, 0])
+    return max(1.0, every * len(cells) / np.count_nonzero(counts))
+
+
+def dot_of(crowd: float) -> tuple[float, float]:
+    """Radius, logical pixels, and alpha of a dot: the more lie on each other, the less each."""
+    share = min(1.0, CALM / crowd)
+    return max(0.6, DOT[0] * share**0.25), max(0.12, DOT[1] * share**0.5)
 
 
 def kinds_of(layer: Points) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.latent.decoded_plane import refusal
+from engines.instruments.portrait.scales import rounded_outwards
 from engines.layers.frame import Frame, Reading
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import Declaration, Parameters, whole
@@ -86,7 +87,7 @@ class Sensitivity:
             field = stretching(np.stack(rows), x[1] - x[0], y[1] - y[0])
             low, high = np.quantile(field, (0.005, 0.995))
             # The lower part of the scale is enough; the rest is left to what is drawn over it.
-            limits = (float(low), float(low + HEADROOM * (high - low)))
+            limits = rounded_outwards(float(low), float(low + HEADROOM * (high - low)))
             layer = ScalarField(x, y, field, unit="ink per step", limits=limits)
             yield Frame(
                 {"sensitivity": layer},

@@ -88,6 +88,20 @@ def friendly(number: float) -> float:
     return float(f"{lead * power:.12g}")
 
 
+def rounded_outwards(low: float, high: float) -> tuple[float, float]:
+    """Friendly numbers just outside of a range: multiples of 1, 2 or 5 times a power of ten.
+
+    Args:
+        low: Lower end.
+        high: Upper end, more than `low`.
+    """
+    least = (high - low) / 20.0
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(c * power for c in (1.0, 2.0, 5.0, 10.0) if c * power >= least * (1.0 - 1e-9))
+    ends = math.floor(low / step + 1e-6) * step, math.ceil(high / step - 1e-6) * step
+    return float(f"{ends[0]:.6g}"), float(f"{ends[1]:.6g}")
+
+
 def diagonal(box: Box) -> float:
     """Length of the diagonal of the box."""
     return float(np.linalg.norm(np.subtract(box.high, box.low)))

@@ -7,7 +7,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.portrait.paths import TOLD_APART, declared_paths, followed, kinds, release
+from engines.instruments.portrait.paths import (
+    TOLD_APART,
+    declared_paths,
+    followed,
+    in_view,
+    kinds,
+    release,
+)
 from engines.instruments.portrait.scales import box_of, refusal, time_unit
 from engines.layers.frame import Frame, Layer
 from engines.layers.series import KINDS, Series
@@ -89,6 +96,7 @@ class SeriesInstrument(Charting):
             if flow.discrete:
                 times = np.arange(first, first + p.duration + 1.0)
             states, ended, _ = followed(flow, starts, times, ticket)
+            states = in_view(states, box_of(flow))
             lines: dict[str, Layer] = {}
             for i, until in enumerate(ended.tolist()):
                 lines["series" if i == 0 else f"series_{i + 1}"] = Series(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
+
+from engines.instruments.portrait.scales import rounded_outwards
 
 
 def levels(nx: int, ny: int, coarse: int) -> list[tuple[int, int]]:
@@ -46,8 +47,8 @@ def strips(nx: int, ny: int, nodes: int, halo: int = 0) -> Iterator[tuple[int, i
 def colour_limits(values: np.ndarray) -> tuple[float, float] | None:
     """Range of the colours of a field of exponents.
 
-    From 0, or the 0.5th percentile if that is negative, to the 99.5th, rounded outwards to two
-    digits. The border is left out: a wall of the domain is often a separatrix all along, and a
+    From 0, or the 0.5th percentile if that is negative, to the 99.5th, rounded outwards to
+    friendly numbers. The border is left out: a wall of the domain is often a separatrix all along, and a
     single row of it would leave no colours for the walls inside.
 
     Args:
@@ -66,7 +67,4 @@ def colour_limits(values: np.ndarray) -> tuple[float, float] | None:
         return None
     if high - low < 1e-3 * size:  # a uniform field stands in the middle of its colours
         low, high = min(2.0 * low, 0.0), max(2.0 * high, 0.0)
-        size = max(abs(low), abs(high))
-    step = 10.0 ** math.floor(math.log10(size)) / 20.0
-    ends = min(0.0, math.floor(low / step) * step), max(0.0, math.ceil(high / step) * step)
-    return float(f"{ends[0]:.6g}"), float(f"{ends[1]:.6g}")
+    return rounded_outwards(min(0.0, low), max(0.0, high))

@@ -5,10 +5,21 @@ import pytest
 
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
-from widgets.painters.points import handles_of, kinds_of
+from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer
+from widgets.painters.painter import Moment
+from widgets.painters.parts.marks import DOT
+from widgets.painters.points import crowding, dot_of, handles_of, kinds_of
 from widgets.theme.maps import line_table
+from widgets.theme.tokens import DARK
 
 CENTRE = np.array([[60.5, 40.5]])  # the middle of pixel (60, 40)
+
+
+@pytest.fixture
+def square(context):
+    made = Buffer(UNIT_SQUARE)
+    yield made
+    made.release()
 
 
 def _seen(plane, picture, mark):
@@ -99,3 +110,30 @@ def test_marks_by_point_tell_which_are_handles():
     points = Points([[0, 0], [1, 2], [3, 4]], ("dot", "handle", "handle"))
     np.testing.assert_array_equal(handles_of(points), [[1, 2], [3, 4]])
     assert kinds_of(Points([[0, 0], [1, 1]], "start")) == ("start", "start")
+
+
+def test_the_more_dots_lie_on_each_other_the_less_each_is():
+    assert dot_of(1.0) == DOT
+    radii, alphas = zip(*(dot_of(crowd) for crowd in (1.0, 10.0, 50.0)), strict=True)
+    assert list(radii) == sorted(radii, reverse=True)
+    assert alphas[2] < alphas[1] < alphas[0]
+    assert min(dot_of(1e9)) > 0.1  # never nothing
+
+
+def test_crowding_counts_the_dots_that_are_seen(square):
+    moment = Moment(np.diag([0.02, 0.02, 1.0, 1.0]), (100, 100), 1.0, DARK, square)
+    apart = np.stack([np.arange(-40.0, 40.0, 4.0), np.zeros(20)], axis=1)
+    assert crowding(apart, moment) == 1.0
+    assert crowding(np.repeat(apart, 7, axis=0), moment) == 7.0
+    assert crowding(apart + 1e4, moment) == 1.0
+    assert crowding(np.full((3, 2), np.nan), moment) == 1.0
+
+
+def test_a_crowded_curve_stays_thin(plane, picture, rgb):
+    few = np.stack([np.linspace(20.0, 100.0, 160), np.full(160, 40.5)], axis=1)
+    sums = []
+    for line in (few, np.repeat(few, 60, axis=0)):
+        plane.set_layers({"p": Points(line, "cloud")}, ("p",))
+        column = picture(plane)[:, 60] - rgb("canvas")
+        sums.append(column.sum())
+    assert sums[1] < 1.3 * sums[0]

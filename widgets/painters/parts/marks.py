@@ -14,6 +14,7 @@ from widgets.theme.maps import line_table
 KINDS = ("dot", "cloud", "stable", "unstable", "saddle", "centre", "start", "handle", "head")
 REACH = {"cloud": 2.5}  # half the side of the square round a mark, logical pixels
 FULL_REACH = 10.0
+DOT = (1.1, 0.85)  # radius, logical pixels, and alpha of a dot in a cloud
 FLOATS = 7  # of one vertex: place, corner, kind, value
 CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], dtype=np.float32)
 
@@ -68,8 +69,17 @@ class Marks:
         ink: str = "text",
         limits: tuple[float, float] | None = None,
         scale: str = "amount",
+        cloud: tuple[float, float] = DOT,
     ) -> None:
-        """Draw them; `ink` is the token of marks without a colour of their own."""
+        """Draw them.
+
+        Args:
+            moment: Where and when.
+            ink: Token of marks without a colour of their own.
+            limits: Values at the ends of the map; None for one colour.
+            scale: Kind of quantity, which names the map.
+            cloud: Radius, logical pixels, and alpha of a dot in a cloud.
+        """
         if self._vertices is None or self._indices is None or self._count == 0:
             return
         blend_over()
@@ -84,6 +94,7 @@ class Marks:
             sep_pixel=moment.ratio,
             sep_ink=moment.colour(ink)[:3],
             sep_limits=limits or (0.0, 0.0),
+            sep_cloud=(cloud[0] * moment.ratio, cloud[1]),
             sep_table=self._tabled(scale, moment.theme.name).bind(0),
             **tokens,
         )

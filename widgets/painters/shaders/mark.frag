@@ -1,6 +1,7 @@
 uniform sampler2D sep_table;
 uniform vec2 sep_limits;     // of the values; equal ends: one colour
 uniform vec3 sep_attract, sep_repel, sep_centre, sep_canvas, sep_accent, sep_ink;
+uniform vec2 sep_cloud;       // radius, device pixels, and alpha of a dot in a cloud
 uniform float sep_pixel;     // device pixels per logical pixel
 varying vec2 offset;
 varying vec2 carried;
@@ -24,7 +25,7 @@ void main() {
         shape = inside(r - 2.5 * unit);
         halo = inside(r - 3.5 * unit);
     } else if (carried.x < 1.5) {                              // cloud
-        shape = inside(r - 1.25 * unit) * 0.8;
+        shape = inside(r - sep_cloud.x) * sep_cloud.y;
         halo = shape;
     } else if (carried.x < 2.5) {                              // stable
         colour = sep_attract;

@@ -8,6 +8,7 @@ from engines.instruments.portrait.scales import (
     friendly,
     periods,
     refusal,
+    rounded_outwards,
     seeds,
     wrapped,
 )
@@ -57,3 +58,17 @@ def test_a_box_that_shows_no_whole_number_of_turns_does_not_repeat(pendulum):
     assert periods(_box(4 * np.pi, "rad"))[0] == pytest.approx(4 * np.pi)
     assert np.isinf(periods(_box(14.0, "rad"))).all()
     np.testing.assert_array_equal(wrapped(np.array([[9.0, 0.0]]), pendulum.box), [[9.0, 0.0]])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "rounded"),
+    [
+        (0.0, 0.406, (0.0, 0.45)),
+        (-0.61, 3.11, (-0.8, 3.2)),
+        (0.0, 2.0000000001, (0.0, 2.0)),
+        (3.6, 15.4, (3.0, 16.0)),
+        (-0.33, 0.0, (-0.34, 0.0)),
+    ],
+)
+def test_ends_of_a_range_are_rounded_outwards(low, high, rounded):
+    assert rounded_outwards(low, high) == rounded
