@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QStandardPaths
+from PyQt6.QtCore import QStandardPaths, Qt
 from PyQt6.QtWidgets import QFileDialog
 
 from app.catalogue import Opened
@@ -43,10 +43,17 @@ class Exporting:
         name = f"{found.preset.id}_{time.strftime('%Y-%m-%d')}"
         form = self.last.format if self.last.kind == kind else FORMATS[kind][0]
         asked = replace(self.last, kind=kind, format=form, name=name)
+        if self.dialog is not None:  # asked again, by another key
+            self.dialog.reject()
         self.dialog = ExportDialog(views, asked, self.window)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.finished.connect(self._gone)
         self.dialog.exported.connect(self.write)
         self.dialog.set_preview(None, "The picture is drawn anew for paper when you export.")
         self.dialog.open()
+
+    def _gone(self) -> None:
+        self.dialog = None
 
     def write(self, asked: ExportRequest) -> Path | None:
         """Start writing; returns the file that will be there."""

@@ -1,9 +1,11 @@
 import json
+import threading
 
 import numpy as np
 import pytest
 
 from app.lab.exporting import free_name
+from widgets.panels.export.export_dialog import ExportDialog
 from widgets.panels.export.request import ExportRequest
 
 
@@ -47,3 +49,30 @@ def test_the_card_asks_and_closes(qtbot, pendulum):
     pendulum.exporting.ask("movie")
     assert pendulum.exporting.dialog.request().kind == "movie"
     pendulum.exporting.dialog.reject()
+    assert pendulum.exporting.dialog is None
+
+
+def test_a_card_that_was_closed_is_not_kept(qtbot, pendulum):
+    for kind in ("picture", "movie", "numbers"):
+        pendulum.exporting.ask(kind)
+    pendulum.exporting.dialog.reject()
+    qtbot.waitUntil(lambda: not pendulum.findChildren(ExportDialog), timeout=5000)
+
+
+def test_a_session_from_the_card_opens_again(qtbot, pendulum, folder):
+    pendulum.workspace.edit("c", 0.3)
+    path = pendulum.exporting.write(ExportRequest("session", "sep.json", name="mine"))
+    assert path == folder / "mine.sep.json"
+    pendulum.workspace.reset()
+    pendulum.open(path)
+    qtbot.waitUntil(lambda: pendulum.workspace.parameters.c == 0.3, timeout=60000)
+    qtbot.waitUntil(lambda: not pendulum.workspace.busy, timeout=60000)
+
+
+def test_closing_in_the_middle_of_an_export_leaves_no_file(qtbot, pendulum, folder):
+    asked = ExportRequest("movie", "mp4", name="long", size=(640, 360), seconds=20.0)
+    pendulum.exporting.write(asked)
+    qtbot.waitUntil(lambda: (pendulum.jobs.running[0].step.share or 0.0) > 0.0, timeout=60000)
+    pendulum.close()
+    assert [p.name for p in folder.iterdir() if "long" in p.name] == []
+    assert not [t for t in threading.enumerate() if t.name.startswith("job")]
