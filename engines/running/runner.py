@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from engines.running.mailbox import Mailbox
+from engines.running.priority import step_back
 from engines.running.ticket import Ticket, Withdrawn
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class Runner(Generic[T]):
         return not self._thread.is_alive()
 
     def _loop(self) -> None:
+        step_back()
         while True:
             with self._changed:
                 self._busy = self._next is not None
