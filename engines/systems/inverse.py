@@ -58,7 +58,9 @@ class InverseCarrier(Stepped):
                 if not (np.abs(off) > size).any():
                     break
                 x -= np.linalg.solve(jacobian, off[:, :, None])[:, :, 0]
-            x[(np.abs(off) > 1e3 * size).any(axis=1)] = np.nan
+            # Far away large terms cancel each other and leave their rounding.
+            size += _CLOSE * np.einsum("nij,nj->ni", np.abs(jacobian), np.abs(x))
+            x[~(np.abs(off) <= 1e3 * size).all(axis=1)] = np.nan
             return x, self._jacobian(x, time)
 
     def _residual(self, x: np.ndarray, after: np.ndarray, time: float) -> np.ndarray:

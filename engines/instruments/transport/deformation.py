@@ -92,14 +92,28 @@ def by_grid(flow: Flow, seeds: Seeds, ticket: Ticket | None) -> np.ndarray:
     return d
 
 
-def by_auxiliary(flow: Flow, seeds: Seeds, ticket: Ticket | None) -> np.ndarray:
-    """D from four helpers around each node, 1e-5 of the domain away, shape (ny, nx, d, 2)."""
-    spans = (np.ptp(seeds.x), np.ptp(seeds.y))
+def by_auxiliary(
+    flow: Flow,
+    seeds: Seeds,
+    ticket: Ticket | None,
+    distances: tuple[float, float] | None = None,
+) -> np.ndarray:
+    """D from four helpers around each node, shape (ny, nx, d, 2).
+
+    Args:
+        flow: What moves them.
+        seeds: The nodes.
+        ticket: Looked at by the flow.
+        distances: How far away the helpers are along each axis, world units; 1e-5 of the domain
+            if None.
+    """
+    if distances is None:
+        distances = (_AUXILIARY * float(np.ptp(seeds.x)), _AUXILIARY * float(np.ptp(seeds.y)))
     states = seeds.states()
     helpers = np.repeat(states[:, None, :], 4, axis=1)
-    for axis, span in enumerate(spans):
-        helpers[:, 2 * axis, axis] += _AUXILIARY * span
-        helpers[:, 2 * axis + 1, axis] -= _AUXILIARY * span
+    for axis, distance in enumerate(distances):
+        helpers[:, 2 * axis, axis] += distance
+        helpers[:, 2 * axis + 1, axis] -= distance
     arrived = flow.advance(
         helpers.reshape(-1, states.shape[1]), seeds.start, seeds.stop, ticket
     ).reshape(helpers.shape)

@@ -194,9 +194,13 @@ class FtleField:
                 task="FTLE, asking how far it can be trusted" if final else task,
             )
             yield shown
+        spacing = (float(x[1] - x[0]), float(y[1] - y[0]))
         x, y = (np.linspace(*ends, n) for ends, n in zip(self._sides(), sample, strict=True))
-        seeds = Seeds(x, y, rest, float(p.start), horizon)
-        yield replace(shown, trust=trusted(self.flow, careful, seeds, live, ticket), task="")
+        found = trusted(
+            self.flow, careful, Seeds(x, y, rest, float(p.start), horizon), live, ticket,
+            method=p.method, spacing=spacing, lost=float(np.isnan(values).mean()),
+        )  # fmt: skip
+        yield replace(shown, trust=found, task="")
 
     def _horizon_shown(self, horizon: float) -> float:
         """The horizon, or the shortest one of its sign in place of zero."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,14 +16,25 @@ from engines.protocols.capabilities import Bounded, Differentiable, Refinable, T
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
-_VISIBLE = 0.1  # of the largest exponent: the live picture then differs to the eye
+_VISIBLE = 0.1  # of the largest exponent: the picture then differs to the eye
 _TRUSTED = 0.01  # of the largest exponent: less than an eye sees
+_NUDGE = 4.0 * np.finfo(float).eps  # of the picture: what rounding does to a state
 
 
 def trusted(
-    flow: Flow, careful: Flow, seeds: Seeds, live: ShaderField | None, ticket: Ticket
+    flow: Flow,
+    careful: Flow,
+    seeds: Seeds,
+    live: ShaderField | None,
+    ticket: Ticket,
+    *,
+    method: str = "variational",
+    spacing: tuple[float, float] = (0.0, 0.0),
+    lost: float = 0.0,
 ) -> Trust:
     """Whether the live integrator and the shader agree with the careful one that was used.
+
+    A map has no steps to refine; it is asked instead what rounding of its states does.
 
     Args:
         flow: As the coarse levels move it.
@@ -30,33 +42,59 @@ def trusted(
         seeds: A sample of nodes.
         live: The shader field shown beside it, if there is one.
         ticket: Looked at throughout.
+        method: How the field was made, one of `METHODS`.
+        spacing: Distance of neighbours in the field, along both axes, world units; needed by
+            method "grid".
+        lost: Share of the nodes of the field that blew up.
 
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
     unit = f"1/{flow.time_unit}" if isinstance(flow, Bounded) and flow.time_unit else ""
     path = ["CPU, float64"] + ([careful.integrator] if isinstance(careful, Refinable) else [])
-    fine = _field(careful, seeds, ticket)
-    if not np.isfinite(fine).any():
+
+    def field(mover: Flow, nodes: Seeds = seeds) -> np.ndarray:
+        if method == "variational" and isinstance(mover, Tangent):
+            return exponent(by_tangent(mover, nodes, ticket), nodes.horizon)
+        distances = spacing if method == "grid" and min(spacing) > 0.0 else None
+        return exponent(by_auxiliary(mover, nodes, ticket, distances), nodes.horizon)
+
+    fine = field(careful)
+    if lost == 1.0 or not np.isfinite(fine).any():
         return Trust("error", "no node could be followed to the end", tuple(path))
-    said, level = [], "good"
+    largest = float(np.nanmax(np.abs(fine)))
+    said: list[str] = []
+    wrong = lost > 0.0
+    if lost > 0.0:
+        said.append(f"{_percent(lost)} of nodes blew up")
     if careful is not flow and isinstance(flow, Refinable):
-        apart = _apart(_field(flow, seeds, ticket), fine)
-        level = "good" if apart <= _TRUSTED * float(np.nanmax(np.abs(fine))) else "warn"
+        apart = _apart(field(flow), fine)
         said.append(f"{flow.integrator}, moves {_by(apart, unit)}")
+        wrong |= apart > _TRUSTED * largest
+    elif flow.discrete:
+        off = (_NUDGE * float(np.ptp(seeds.x)), _NUDGE * float(np.ptp(seeds.y)))
+        apart = _apart(field(flow, replace(seeds, x=seeds.x + off[0], y=seeds.y + off[1])), fine)
+        said.append(f"rounding moves {_by(apart, unit)}")
+        wrong |= apart > _TRUSTED * largest
+    if method == "variational" or not isinstance(careful, Tangent):
+        exact = fine
+    else:
+        exact = exponent(by_tangent(careful, seeds, ticket), seeds.horizon)
+        apart = _apart(fine, exact)
+        named = "neighbours" if method == "grid" else "helpers"
+        said.append(f"differences of {named} instead of tangents {_by(apart, unit)}")
+        wrong |= apart > _VISIBLE * float(np.nanmax(np.abs(exact), initial=0.0))
     if live is not None and isinstance(flow, Differentiable):
-        apart = _apart(shader_twin(flow, seeds, live.uniforms[STEP], ticket), fine)
+        apart = _apart(shader_twin(flow, seeds, live.uniforms[STEP], ticket), exact)
         said.append(f"the live shader (float32) {_by(apart, unit)}")
-        if apart > _VISIBLE * float(np.nanmax(np.abs(fine))):
-            level = "warn"
+        wrong |= apart > _VISIBLE * largest
     if seeds.rest:
         said.append("stretching is restricted to the slice")
-    return Trust(level, "; ".join(said), tuple(path))
+    return Trust("warn" if wrong else "good", "; ".join(said), tuple(path))
 
 
-def _field(flow: Flow, seeds: Seeds, ticket: Ticket) -> np.ndarray:
-    way = by_tangent if isinstance(flow, Tangent) else by_auxiliary
-    return exponent(way(flow, seeds, ticket), seeds.horizon)
+def _percent(share: float) -> str:
+    return "less than 1 %" if share < 0.01 else f"{100.0 * share:.0f} %"
 
 
 def _by(apart: float, unit: str) -> str:

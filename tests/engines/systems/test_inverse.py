@@ -53,3 +53,15 @@ def test_a_state_that_nothing_leads_to_is_nan():
     found = flow.advance(np.array([[1.5, 0.1], [0.64, 0.1]]), 1.0, 0.0)
     assert np.isnan(found[0]).all()
     assert 4.0 * found[1, 0] * (1.0 - found[1, 0]) == pytest.approx(0.64)
+
+
+def test_far_away_the_predecessors_of_henon_are_those_of_its_formula(shipped):
+    system = shipped("henon")
+    a, b = system.defaults()["a"], system.defaults()["b"]
+    states = np.random.default_rng(1).uniform(-1.0, 1.0, (40, 2)) * [1.5, 0.5]
+    x, y = states.T
+    for _ in range(5):
+        x, y = y / b, x - 1.0 + a * (y / b) ** 2
+    found = MapFlow(system, system.defaults()).advance(states, 5.0, 0.0)
+    assert np.abs(y).max() > 1e10
+    np.testing.assert_allclose(found, np.stack([x, y], axis=1), rtol=1e-9)

@@ -28,3 +28,37 @@ def test_a_flow_that_knows_no_better_makes_no_comparison(saddle):
     found = trusted(saddle(), saddle(), SEEDS, None, Ticket())
     assert found.level == "good"
     assert found.sentence == ""
+
+
+def test_differences_are_compared_with_tangents(shipped):
+    flow = shipped("double-gyre")
+    near = trusted(flow, flow.refined(), SEEDS, None, Ticket(), method="auxiliary")
+    far = trusted(
+        flow, flow.refined(), SEEDS, None, Ticket(), method="grid", spacing=(0.1, 0.05)
+    )  # fmt: skip
+    assert near.level == "good"
+    assert "differences of helpers instead of tangents 99 % of nodes by less than " in near.sentence
+    assert far.level == "warn"  # neighbours a tenth apart see no ridge
+    assert "differences of neighbours instead of tangents" in far.sentence
+
+
+def test_rounding_decides_over_a_long_chaotic_iteration(shipped):
+    flow = shipped("standard-map", K=4.0)
+    x = np.linspace(0.5, 5.5, 20)
+    short, long = (Seeds(x, x, (), 0.0, n) for n in (5.0, 200.0))
+    assert trusted(flow, flow, short, None, Ticket()).level == "good"
+    found = trusted(flow, flow, long, None, Ticket())
+    assert found.level == "warn"
+    assert found.sentence.startswith("rounding moves 99 % of nodes by less than ")
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"), [(0.25, "25 % of nodes blew up"), (0.001, "less than 1 % of nodes blew up")]
+)
+def test_nodes_that_blew_up_are_counted(saddle, lost, words):
+    found = trusted(saddle(), saddle(), SEEDS, None, Ticket(), lost=lost)
+    assert (found.level, found.sentence) == ("warn", words)
+
+
+def test_a_field_without_a_value_is_not_trusted_whatever_the_sample_says(saddle):
+    assert trusted(saddle(), saddle(), SEEDS, None, Ticket(), lost=1.0).level == "error"
