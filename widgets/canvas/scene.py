@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from engines.layers.frame import Layer
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
-from engines.layers.shader_field import ShaderTracers
+from engines.layers.shader_field import ShaderField, ShaderTracers
 from engines.layers.tracks import Tracks
 from widgets.painters.painter import ColourRange, Moment, Painter
 from widgets.painters.points import handles_of
@@ -73,9 +74,10 @@ class Scene:
 
     def draw(self, moment: Moment) -> None:
         """Draw all that is not hidden, the first at the bottom."""
-        for _, painter in self._awake():
-            if not painter.trouble:
-                painter.draw(moment)
+        awake = [painter for _, painter in self._awake() if not painter.trouble]
+        field = any(isinstance(p.layer, ScalarField | ShaderField) for p in awake)
+        for painter in awake:
+            painter.draw(replace(moment, over_field=field))
 
     def refine(self, moment: Moment) -> bool:
         """Do one call's worth of refinement; whether a redraw would show more."""

@@ -14,6 +14,7 @@ from widgets.painters.gl.buffer import Buffer
 from widgets.theme.tokens import Theme, channels
 
 L = TypeVar("L")
+OVER_FIELD = 0.55  # share of their strength that tracers keep over a coloured field
 
 
 class ColourRange(NamedTuple):
@@ -40,6 +41,7 @@ class Moment:
         wall: Seconds on the clock on the wall.
         playing: Whether time runs.
         software: Whether the processor draws in place of a graphics card.
+        over_field: Whether a coloured field lies below, over which tracers keep back.
     """
 
     matrix: np.ndarray
@@ -52,6 +54,7 @@ class Moment:
     wall: float = 0.0
     playing: bool = True
     software: bool = False
+    over_field: bool = False
 
     def colour(self, token: str, alpha: float = 1.0) -> tuple[float, float, float, float]:
         """A colour of the theme by the name of its token, red, green, blue, alpha."""

@@ -13,13 +13,13 @@ from engines.layers.shader_field import ShaderTracers
 from widgets.painters.gl.buffer import Buffer, draw_indexed, feed, unfeed
 from widgets.painters.gl.program import Program
 from widgets.painters.gl.texture import Texture
-from widgets.painters.painter import Moment, Painter, blend_ink, blend_light
+from widgets.painters.painter import OVER_FIELD, Moment, Painter, blend_ink, blend_light
 from widgets.painters.parts.swarm import Swarm
 from widgets.painters.shaders import shader_text
 from widgets.theme.maps import line_table
 
 PIECES = 1_000_000  # straight pieces of tails drawn per frame, shared by all tracers
-SOFTWARE_PIECES = 40_000  # the same where the processor draws; twice as many plain lines
+SOFTWARE_PIECES = 9_000  # the same where the processor draws; twice as many plain lines
 MOST_PIECES = 16  # of one tail
 FEWEST_SAMPLES = 6
 WIDTH = 1.2
@@ -84,6 +84,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         if swarm is None or program is None or self._vertices is None or self._indices is None:
             return
         crowd = min(1.0, math.sqrt(CROWD / self.layer.number))
+        crowd *= OVER_FIELD if moment.over_field else 1.0
         coloured = self._limits[1] > self._limits[0]
         half = 0.5 * WIDTH * moment.ratio
         if coloured:

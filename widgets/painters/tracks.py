@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from engines.layers.tracks import Tracks
-from widgets.painters.painter import ColourRange, Moment, Painter
+from widgets.painters.painter import OVER_FIELD, ColourRange, Moment, Painter
 from widgets.painters.parts.marks import Marks
 from widgets.painters.parts.strokes import Pen, Strokes, pixel_lengths
 from widgets.theme.maps import robust_limits
@@ -16,6 +16,8 @@ from widgets.theme.maps import robust_limits
 FADE = 1.6
 FAINT = 0.3  # alpha of what the playhead has not reached
 CROWD = 450.0  # coloured tracks of a swarm from which each of them becomes fainter
+SOFTWARE_PIECES = 24_000  # straight pieces of a swarm per frame where the processor draws
+FEWEST_PIECES = 30  # of one tail
 THIN_FROM = 500  # tracks of a swarm so many that the processor draws plain lines
 ALWAYS = (-1e30, 1e30)
 # role: token, alpha, width, dash, head (logical pixels)
@@ -39,20 +41,24 @@ class TracksPainter(Painter[Tracks]):
     def take(self, layer: Tracks) -> None:
         super().take(layer)
         self._limits = _limits(layer)
+        self._shown = None
 
     def forget(self) -> None:
+        self._shown: Tracks | None = None
         self._strokes: Strokes | None = None
         self._heads: Marks | None = None
         self._written: Tracks | None = None
         self._measured: np.ndarray | None = None
 
     def draw(self, moment: Moment) -> None:
-        layer = self.layer
-        if layer.positions.size == 0:
+        if self.layer.positions.size == 0:
             return
-        strokes = self._up_to_date(moment)
-        pen = self._pen(moment)
-        window, pieces = self._window(moment.time)
+        if self._shown is None:
+            self._shown = affordable(self.layer) if moment.software else self.layer
+        layer = self._shown
+        strokes = self._up_to_date(layer, moment)
+        pen = self._pen(layer, moment)
+        window, pieces = _window(layer, moment.time)
         if layer.role == "path":
             token_alpha = (*moment.colour("canvas")[:3], 0.55)
             casing = Pen(token_alpha, 4.0, window=window if layer.memory else ALWAYS)
@@ -70,13 +76,13 @@ class TracksPainter(Painter[Tracks]):
             return None
         return ColourRange(*self._limits, self.layer.scale, self.layer.unit)
 
-    def _pen(self, moment: Moment) -> Pen:
-        layer = self.layer
+    def _pen(self, layer: Tracks, moment: Moment) -> Pen:
         token, alpha, width, dash = STYLES[layer.role]
         swarm = layer.role == "swarm"
         if swarm:
             crowd = (1500.0 if layer.values is None else CROWD) / max(len(layer.positions), 1)
             alpha = min(alpha, max(0.06, alpha * math.sqrt(crowd)))
+            alpha *= OVER_FIELD if moment.over_field else 1.0
         return Pen(
             moment.colour(token, alpha),
             width,
@@ -87,38 +93,19 @@ class TracksPainter(Painter[Tracks]):
             light=swarm and layer.values is None,
         )
 
-    def _window(self, time: float | None) -> tuple[tuple[float, float], tuple[int, int] | None]:
-        """Times that are shown, and the pieces between the samples that hold them."""
-        times, memory = self.layer.times, self.layer.memory
-        if len(times) < 2 or times[-1] < times[0]:
-            return ALWAYS, None
-        if memory == 0 and (time is None or not times[0] <= time < times[-1]):
-            return ALWAYS, None
-        head = float(times[-1]) if time is None else float(np.clip(time, times[0], times[-1]))
-        whole = float(times[-1] - times[0]) - memory
-        if time is not None and self.layer.role == "swarm" and memory > 0 and whole > 0:
-            # a swarm goes round and round, each round with its whole tail behind it
-            begin = float(times[0]) + memory
-            head = begin + (time - begin) % whole
-        tail = head - memory if memory > 0 else float(times[0])
-        low = int(np.searchsorted(times, tail, "right")) - 1
-        high = int(np.searchsorted(times, head, "left"))
-        return (tail, head), (low, high)
-
-    def _up_to_date(self, moment: Moment) -> Strokes:
-        crowd = self.layer.role == "swarm" and len(self.layer.positions) >= THIN_FROM
+    def _up_to_date(self, layer: Tracks, moment: Moment) -> Strokes:
+        crowd = layer.role == "swarm" and len(layer.positions) >= THIN_FROM
         thin = crowd and moment.software
         if self._strokes is not None and self._strokes.thin != thin:
             self.drop(self._strokes)
             self._strokes = self._written = None
         if self._strokes is None:
             self._strokes = self.hold(Strokes(thin))
-        dashed = STYLES[self.layer.role][3] != (0.0, 0.0)
+        dashed = STYLES[layer.role][3] != (0.0, 0.0)
         stale = dashed and (
             self._measured is None or not np.array_equal(self._measured, moment.matrix)
         )
-        if self._written is not self.layer or stale:
-            layer = self.layer
+        if self._written is not layer or stale:
             lengths = pixel_lengths(layer.positions, moment) if dashed else None
             self._strokes.write(layer.positions, layer.times, layer.values, lengths)
             self._written, self._measured = layer, moment.matrix
@@ -137,6 +124,48 @@ class TracksPainter(Painter[Tracks]):
         values = None if self.layer.values is None else self.layer.values[known, after]
         self._heads.write(at[known], ("head",) * int(known.sum()), values)
         self._heads.draw(moment, STYLES[self.layer.role][0], self._limits, self.layer.scale)
+
+
+def _window(
+    layer: Tracks, time: float | None
+) -> tuple[tuple[float, float], tuple[int, int] | None]:
+    """Times that are shown, and the pieces between the samples that hold them."""
+    times, memory = layer.times, layer.memory
+    if len(times) < 2 or times[-1] < times[0]:
+        return ALWAYS, None
+    if memory == 0 and (time is None or not times[0] <= time < times[-1]):
+        return ALWAYS, None
+    head = float(times[-1]) if time is None else float(np.clip(time, times[0], times[-1]))
+    whole = float(times[-1] - times[0]) - memory
+    if time is not None and layer.role == "swarm" and memory > 0 and whole > 0:
+        # a swarm goes round and round, each round with its whole tail behind it
+        begin = float(times[0]) + memory
+        head = begin + (time - begin) % whole
+    tail = head - memory if memory > 0 else float(times[0])
+    low = int(np.searchsorted(times, tail, "right")) - 1
+    high = int(np.searchsorted(times, head, "left"))
+    return (tail, head), (low, high)
+
+
+def affordable(layer: Tracks) -> Tracks:
+    """Those tracks of a swarm, and those of their samples, that a processor draws in time.
+
+    Tails keep their length: first samples are left out, down to `FEWEST_PIECES` per tail, then
+    whole tracks.
+    """
+    number, samples = layer.positions.shape[:2]
+    whole = abs(float(layer.times[-1] - layer.times[0]))
+    seen = min(1.0, layer.memory / whole) if layer.memory > 0 and whole > 0 else 1.0
+    tail = max(1.0, seen * (samples - 1))
+    if layer.role != "swarm" or number * tail <= SOFTWARE_PIECES:
+        return layer
+    coarser = max(1, min(int(tail / FEWEST_PIECES), math.ceil(number * tail / SOFTWARE_PIECES)))
+    fewer = math.ceil(number * tail / coarser / SOFTWARE_PIECES)
+    part = (slice(None, None, fewer), slice(None, None, coarser))
+    values = None if layer.values is None else layer.values[part]
+    return replace(
+        layer, positions=layer.positions[part], times=layer.times[part[1]], values=values
+    )
 
 
 def _limits(layer: Tracks) -> tuple[float, float] | None:

@@ -3,8 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engines.layers.scalar_field import ScalarField
 from engines.layers.tracks import ROLES, Tracks
-from widgets.painters.tracks import STYLES, TracksPainter
+from widgets.painters.tracks import (
+    FEWEST_PIECES,
+    SOFTWARE_PIECES,
+    STYLES,
+    TracksPainter,
+    affordable,
+)
 from widgets.theme.maps import line_table
 
 TIMES = np.linspace(0.0, 10.0, 11)
@@ -132,3 +139,43 @@ def test_kinds_of_paths_have_their_colours_and_no_bar(plane, picture):
     np.testing.assert_allclose(seen[40, 60], table[0], atol=0.02)
     np.testing.assert_allclose(seen[55, 60], table[128], atol=0.02)
     assert TracksPainter(Tracks(two, TIMES, values=kinds, scale="kinds")).colour_range() is None
+
+
+def test_a_swarm_keeps_back_over_a_field(plane, picture, rgb):
+    swarm = _flat(role="swarm")
+    ground = ScalarField(
+        np.array([0.0, 120.0]), np.array([0.0, 80.0]), np.zeros((2, 2)), limits=(0, 1)
+    )
+    seen = []
+    for layers in ({"t": swarm}, {"f": ground, "t": swarm}):
+        plane.set_layers(layers, ("f", "t"))
+        seen.append((picture(plane)[40, 60] - rgb("canvas")).sum())
+    assert seen[1] < 0.75 * seen[0]
+
+
+def test_a_processor_draws_part_of_a_large_swarm_with_tails_as_long_as_before():
+    whole = Tracks(np.zeros((2000, 271, 3)), np.linspace(-1.0, 2.0, 271), "swarm", memory=1.0)
+    part = affordable(whole)
+    number, samples = part.positions.shape[:2]
+    tail = (samples - 1) * part.memory / (part.times[-1] - part.times[0])
+    assert number * tail <= SOFTWARE_PIECES
+    assert tail >= FEWEST_PIECES - 1
+    assert part.memory == whole.memory
+    assert number >= 400
+    np.testing.assert_array_equal(part.times, whole.times[:: len(whole.times) // samples])
+
+
+@pytest.mark.parametrize("role", ["path", "swarm"])
+def test_what_a_processor_can_draw_is_drawn_whole(role):
+    number = 3 if role == "path" else 100
+    whole = Tracks(np.zeros((number, 9000 // number, 2)), np.arange(9000 // number), role)
+    assert affordable(whole) is whole
+
+
+def test_thin_tracks_have_the_colours_and_the_fading_of_ribbons(plane, picture, rgb, monkeypatch):
+    monkeypatch.setattr("widgets.painters.tracks.THIN_FROM", 1)
+    seen = _show(plane, picture, _flat(role="swarm", memory=3.0), time=8.0)
+    light = seen[40].sum(axis=1) - rgb("canvas").sum()
+    np.testing.assert_allclose(light[:59], 0.0, atol=0.01)
+    np.testing.assert_allclose(light[92:], 0.0, atol=0.01)
+    assert light[88] > light[78] > light[68] > 0.01
