@@ -26,6 +26,7 @@ from widgets.theme.tokens import DARK, Theme, channels
 
 FRAME = 16  # ms between frames while something moves
 NEXT_TILE = 3  # ms for the window between two tiles of a refinement
+TELLING = 0.25  # s between two ranges told while a picture moves: each costs the window a repaint
 SETTLE = 5.0  # s a picture may take to become fine before it is photographed
 
 
@@ -88,6 +89,7 @@ class Screen(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
         self._drawn = 0.0
+        self._ranges_told = 0.0
 
     def set_layers(self, layers: Mapping[str, Layer], order: tuple[str, ...]) -> None:
         """Show these layers, bottom first; a layer that is the same object costs nothing."""
@@ -259,10 +261,12 @@ class Screen(QObject):
             if sentence not in self._told:
                 self.trouble.emit(sentence)
         self._told = self._scene.troubles()
-        self._tell_ranges()
+        if not self._scene.restless or self._drawn - self._ranges_told > TELLING:
+            self._tell_ranges()
 
     def _tell_ranges(self) -> None:
         ranges = self._scene.ranges()
         if ranges != self._ranges:
             self._ranges = ranges
+            self._ranges_told = time.perf_counter()
             self.ranges_changed.emit()

@@ -22,6 +22,8 @@ from widgets.painters.shaders import shader_text
 from widgets.theme.maps import robust_limits
 
 REST = 0.06  # s without a new value before a picture is refined
+PAUSE = 2.5  # the same in intervals between the last values: a slow clock still plays
+STILL = 0.4  # s after which a value counts as resting before it moves again
 EASE = 0.12  # s in which the colour scale glides to new limits
 Box = tuple[float, float, float, float]
 READABLE = 1_500_000  # texels that are read back for the limits
@@ -37,7 +39,7 @@ class _Picture:
 
 class ShaderFieldPainter(Painter[ShaderField]):
     """While a hand moves a value, each frame computes one coarse picture; at rest, tile by tile,
-    finer ones take its place. No call into the driver asks for more than about 25 ms of work.
+    finer ones take its place. No call into the driver asks for more than about 15 ms of work.
     """
 
     def __init__(self, layer: ShaderField) -> None:
@@ -59,6 +61,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
         self._size = (0, 0)
         self.pending = False
         self._stirred = -math.inf
+        self._rest = REST
         self._eased = 0.0
 
     def take(self, layer: ShaderField) -> None:
@@ -93,6 +96,8 @@ class ShaderFieldPainter(Painter[ShaderField]):
         if asked != self._asked:
             first = self._asked is None
             self._asked = asked
+            between = moment.wall - self._stirred
+            self._rest = max(REST, PAUSE * between) if between < STILL else REST
             self._stirred = -math.inf if first else moment.wall
             self._size = size
             self.pending = min(size) > 0
@@ -103,7 +108,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
         self.restless = self._shown_limits not in (None, self._goal)
 
     def refine(self, moment: Moment) -> bool:
-        if not self.pending or moment.wall - self._stirred < REST:
+        if not self.pending or moment.wall - self._stirred < self._rest:
             return False
         return self._work(moment, finish=False)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,25 @@ def test_a_moved_value_waits_for_rest_before_it_is_refined(plane):
     assert painter.level[0] < 120
     assert not plane._refine()
     assert plane.refining
+
+
+def test_a_field_that_follows_a_slow_clock_does_not_refine_between_its_steps(plane):
+    field = ShaderField(RAMP, {"a": 1.0}, DOMAIN, (120, 80), limits=(0.0, 120.0))
+    plane.set_layers({"f": field}, ("f",))
+    plane.grab_image()
+    painter = plane._scene._painters["f"]
+    moment = plane._moment(plane._square)
+    plane.native.makeCurrent()
+    for step in range(3):  # a picture every 0.1 s
+        painter.pace.rate = 1e4
+        painter.use({"a": 2.0 + step})
+        painter.prepare(replace(moment, wall=100.0 + 0.1 * step))
+    assert not painter.refine(replace(moment, wall=100.3))
+    assert painter.level[0] < 120
+    before = painter.level
+    painter.pace.rate = 1e9
+    assert painter.refine(replace(moment, wall=100.6))
+    assert painter.level > before
 
 
 def test_limits_are_robust_and_told_with_the_unit(plane):

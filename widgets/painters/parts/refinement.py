@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-CALL = 0.020  # s of work asked for in one call, so that it stays under 25 ms
+CALL = 0.010  # s of work asked for in one call: tracers, colours and the window want the rest
 PATIENCE = 1.5  # s of work worth spending on the finest picture
 FIRST_GUESS = 1.0e8  # velocity evaluations per second before anything was measured
 SMALLEST = 24  # texels across, below which a picture says nothing

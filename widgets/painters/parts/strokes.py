@@ -55,12 +55,15 @@ class Strokes:
         """Prepare an empty buffer.
 
         Args:
-            thin: Plain lines of one pixel, half the work, in place of ribbons with soft edges.
+            thin: Plain lines of one pixel without dashes, a fraction of the work of ribbons with
+                soft edges.
         """
         self.thin = thin
         self._corners = np.array([0, 2] if thin else [0, 1, 2, 2, 1, 3])
         attributes = ("before", "here", "after", "about")
-        self._program = Program(shader_text("stroke.vert"), shader_text("stroke.frag"), attributes)
+        variant = "#define THIN\n" * thin
+        texts = (variant + shader_text(f"stroke.{kind}") for kind in ("vert", "frag"))
+        self._program = Program(*texts, attributes)
         self._vertices: Buffer | None = None
         self._indices: Buffer | None = None
         self._table: Texture | None = None

@@ -1,3 +1,13 @@
+#ifdef THIN
+uniform vec2 sep_window;     // times that are shown
+varying float time;
+varying vec4 ink;
+
+void main() {
+    if (time < sep_window.x || time > sep_window.y) discard;
+    gl_FragColor = ink;
+}
+#else
 uniform sampler2D sep_table;
 uniform vec4 sep_colour;
 uniform vec2 sep_limits;     // of the values; equal ends: one colour
@@ -27,3 +37,4 @@ void main() {
     }
     gl_FragColor = sep_light > 0.5 ? vec4(colour.rgb * alpha, alpha) : vec4(colour.rgb, alpha);
 }
+#endif

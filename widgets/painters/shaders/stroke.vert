@@ -5,6 +5,31 @@ attribute vec4 about;        // side (-1 or 1), time, value, length along the li
 uniform mat4 sep_matrix;
 uniform vec2 sep_size;       // device pixels
 uniform float sep_reach;     // half the width and the soft edge, device pixels
+#ifdef THIN
+uniform sampler2D sep_table;
+uniform vec4 sep_colour;
+uniform vec2 sep_limits, sep_window;
+uniform float sep_fade, sep_light;
+varying float time;
+varying vec4 ink;            // fragments of a crowd are many, so they do next to nothing
+
+void main() {
+    vec4 clip = sep_matrix * vec4(here, 1.0);
+    gl_Position = clip.w > 0.0 ? clip : vec4(2.0, 2.0, 2.0, 1.0);
+    gl_Position.z = 0.0;
+    vec4 colour = sep_colour;
+    if (sep_limits.y > sep_limits.x) {
+        float s = clamp((about.z - sep_limits.x) / (sep_limits.y - sep_limits.x), 0.0, 1.0);
+        colour.rgb = texture2D(sep_table, vec2((floor(s * 1023.0 + 0.5) + 0.5) / 1024.0, 0.5)).rgb;
+    }
+    if (sep_fade > 0.0) {
+        float age = (about.y - sep_window.x) / max(sep_window.y - sep_window.x, 1.0e-9);
+        colour.a *= pow(clamp(age, 1.0e-6, 1.0), sep_fade);
+    }
+    ink = sep_light > 0.5 ? vec4(colour.rgb * colour.a, colour.a) : colour;
+    time = about.y;
+}
+#else
 varying float across;
 varying vec3 carried;
 
@@ -33,3 +58,4 @@ void main() {
     gl_Position = vec4(at / (0.5 * sep_size), 0.0, 1.0);
     if (clip.w <= 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
 }
+#endif
