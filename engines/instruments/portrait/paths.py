@@ -8,7 +8,7 @@ import numpy as np
 
 from engines.instruments.portrait.scales import box_of, lasting, periods, time_unit, wrapped
 from engines.parameters.declare import Declaration, places, real, whole
-from engines.protocols.capabilities import Box
+from engines.protocols.capabilities import Box, Refinable
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -75,11 +75,17 @@ def followed(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Paths of `starts` at `times`, cut where they leave the surroundings of the box.
 
+    Those that grow beyond all numbers are followed again with more care: a stiff flow breaks equal
+    steps although its paths stay.
+
     Returns:
         States, shape (n, k, d), NaN after the end; the index at which each ended, shape (n,), k
         for those that did not; and the index at which each had grown beyond all numbers, likewise.
     """
     states = flow.record(starts, times, ticket)
+    broken = ~np.isfinite(states[:, -1]).all(axis=1)
+    if broken.any() and isinstance(flow, Refinable):
+        states[broken] = flow.refined().record(starts[broken], times, ticket)
     finite = np.isfinite(states).all(axis=2)
     lost = np.where(finite.all(axis=1), len(times), np.argmin(finite, axis=1))
     box = box_of(flow)

@@ -21,6 +21,7 @@ from engines.instruments.portrait.scales import (
 from engines.layers.frame import Frame, Reading
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real, whole
+from engines.protocols.capabilities import Refinable
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -76,6 +77,10 @@ class SwarmInstrument:
         for level, samples in enumerate(SAMPLES):
             number = p.swarm_number if level else min(FIRST, p.swarm_number)
             settled = np.concatenate([settled, self._settled(p, len(settled), number, ticket)])
+            stiff = not level and not np.isfinite(settled).any()
+            if stiff and isinstance(self.flow, Refinable):  # equal steps are too long for it
+                self.flow = self.flow.refined()
+                settled = self._settled(p, 0, number, ticket)
             begin = wrapped(settled[np.all(np.isfinite(settled), axis=1)], box_of(self.flow))
             length = LIVES * p.swarm_memory
             once = np.linspace(0.0, length, samples, endpoint=False)

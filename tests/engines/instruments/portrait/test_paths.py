@@ -4,7 +4,7 @@ import numpy as np
 
 from engines.instruments.portrait.paths import declared_paths, followed, in_view, release
 from engines.parameters.declare import parameters_model
-from engines.protocols.capabilities import Box
+from engines.protocols.capabilities import Box, Refinable
 from engines.running.ticket import Ticket
 
 
@@ -50,3 +50,20 @@ def test_a_path_that_goes_round_is_broken_where_it_jumps():
 def test_a_box_that_does_not_repeat_leaves_paths_as_they_are(pendulum):
     path = np.full((1, 2, 2), 20.0)
     assert in_view(path, pendulum.box) is path
+
+
+def test_a_path_that_only_equal_steps_break_is_followed_with_more_care(rotation):
+    class Stiff(rotation, Refinable):
+        integrator = "none"
+
+        def record(self, states, times, ticket=None):
+            return np.full((len(states), len(times), 2), np.nan)
+
+        def refined(self):
+            return rotation()
+
+    times = np.linspace(0.0, 10.0, 101)
+    starts = np.array([[1.0, 0.0]])
+    states, ended, lost = followed(Stiff(), starts, times, Ticket())
+    assert (ended[0], lost[0]) == (101, 101)
+    np.testing.assert_array_equal(states, rotation().record(starts, times))

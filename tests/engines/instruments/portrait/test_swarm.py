@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from engines.instruments.portrait.swarm import INSTRUMENT
+from engines.protocols.capabilities import Refinable
 
 
 def test_the_swarm_is_on_the_attractor_and_coloured_by_speed(measured, lorenz):
@@ -29,3 +30,17 @@ def test_a_stable_rest_swallows_the_swarm(measured, lorenz):
 def test_a_planar_flow_is_refused(rotation, henon):
     assert INSTRUMENT.refuses(rotation()) == "needs a flow in space"
     assert INSTRUMENT.refuses(henon()) == "needs continuous time"
+
+
+def test_a_stiff_flow_is_followed_with_more_care(measured, lorenz):
+    class Stiff(lorenz, Refinable):
+        integrator = "none"
+
+        def advance(self, states, start, stop, ticket=None):
+            return np.full_like(states, np.nan)
+
+        def refined(self):
+            return lorenz()
+
+    swarm = measured(INSTRUMENT, Stiff(), swarm_number=50, swarm_memory=0.2)[-1].layers["swarm"]
+    assert swarm.positions.shape[0] == 50
