@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from engines.layers.curves import Curves
 from engines.layers.frame import Layer
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField, ShaderTracers
 from engines.layers.tracks import Tracks
 from widgets.painters.painter import ColourRange, Moment, Painter
-from widgets.painters.points import handles_of
+from widgets.painters.points import handles_of, kinds_of
 from widgets.painters.table import PAINTERS
 
+FEW = 60  # marks that words go out of the way of
 BLUNT = 4.0  # logical pixels per cell from which a field is less sharp than its live twin
 
 
@@ -128,6 +130,21 @@ class Scene:
             for text, place in zip(painter.layer.labels, painter.layer.positions, strict=False)
             if text
         ]
+
+    def crossings(self) -> list[tuple[tuple[float, ...], tuple[float, ...] | None]]:
+        """What words must not lie over: marks, and eigenvectors with a place in their direction."""
+        found: list[tuple[tuple[float, ...], tuple[float, ...] | None]] = []
+        for _, painter in self._awake():
+            layer = painter.layer
+            if isinstance(layer, Points) and len(layer.positions) <= FEW:
+                kinds = kinds_of(layer)
+                places = zip(layer.positions, kinds, strict=True)
+                found += [(tuple(p.tolist()), None) for p, kind in places if kind != "cloud"]
+            elif isinstance(layer, Curves):
+                for line, role in zip(layer.lines, layer.roles, strict=True):
+                    if role.endswith("_axis") and len(line) > 1:
+                        found.append((tuple(line[0].tolist()), tuple(line[1].tolist())))
+        return found
 
     def handles(self) -> np.ndarray:
         """World positions a hand may drag, shape (n, 3)."""

@@ -130,6 +130,10 @@ class Screen(QObject):
         """Texts beside points and their world coordinates."""
         return self._scene.labels()
 
+    def crossings(self) -> list[tuple[tuple[float, ...], tuple[float, ...] | None]]:
+        """Marks and eigenvectors that labels should not lie over."""
+        return self._scene.crossings()
+
     @property
     def refining(self) -> bool:
         """Whether the picture is still becoming finer."""

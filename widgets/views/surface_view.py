@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QWidget
 from engines.layers.frame import Frame, Layer
 from engines.protocols.views import ViewSpec
 from widgets.theme.tokens import Theme
-from widgets.views.surround.labels import LabelOverlay, label_places, paint_labels
+from widgets.views.surround.labels import LabelOverlay, label_places, obstacles, paint_labels
 from widgets.views.view import View
 
 
@@ -113,7 +113,9 @@ class SurfaceView(View):
 
     def _place_labels(self) -> None:
         size = (self._data.width(), self._data.height())
-        places = label_places(self.canvas.labels(), self.canvas.place, size)
+        place = self.canvas.place
+        taken = obstacles(self.canvas.crossings(), place)
+        places = label_places(self.canvas.labels(), place, size, taken)
         self.overlay.show_places(places, self._theme)
 
     def _limits_changed(self, limits: object) -> None:

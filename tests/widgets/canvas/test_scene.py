@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engines.layers.curves import Curves
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
@@ -104,3 +105,11 @@ def test_labels_and_handles_come_with_their_places():
     scene.set_layers({"p": points, "q": Points([[5.0, 6.0, 7.0]], "handle")}, ("p", "q"))
     assert scene.labels() == [("saddle", (1.0, 2.0))]
     np.testing.assert_array_equal(scene.handles(), [[3, 4, 0], [5, 6, 7]])
+
+
+def test_marks_and_eigenvectors_are_named_for_words_to_avoid():
+    scene = Scene()
+    axis = Curves((np.array([[1.0, 2.0], [2.0, 2.0]]), np.zeros((3, 2))), ("repel_axis", "neutral"))
+    cloud = Points(np.zeros((5, 2)), "cloud")
+    scene.set_layers({"e": axis, "f": Points([[1.0, 2.0]], "saddle"), "c": cloud}, ("e", "f", "c"))
+    assert scene.crossings() == [((1.0, 2.0), (2.0, 2.0)), ((1.0, 2.0), None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
@@ -23,13 +24,20 @@ from widgets.theme.tokens import Theme
 OFFSET = 10  # pixels from the middle of a mark to its word
 HALO = 3.0
 
+FAR = 24  # the same where the word stands above or below eigenvectors
+ARM = 20  # half the length of an eigenvector
+MARK = 6.0  # half the size of a mark
+
 Label = tuple[str, tuple[float, ...]]
+Pixel = tuple[float, float]
+Crossing = tuple[tuple[float, ...], tuple[float, ...] | None]
 
 
 def label_places(
     labels: Sequence[Label],
     pixel: Callable[[tuple[float, ...]], tuple[float, float]],
     size: tuple[float, float],
+    taken: Sequence[QRectF] = (),
 ) -> list[tuple[str, QRectF]]:
     """Where the words stand: right above their place, inside the picture, none over another.
 
@@ -37,6 +45,7 @@ def label_places(
         labels: Words and world coordinates.
         pixel: World coordinates to pixels, y downwards.
         size: Width and height of the picture, pixels.
+        taken: What the words should not lie over if there is another place.
 
     Returns:
         Those words for which there is room, the first come first.
@@ -49,18 +58,46 @@ def label_places(
         if not picture.contains(x, y):
             continue
         width, height = metrics.horizontalAdvance(text) + 2, metrics.height()
-        for dx, dy in (
-            (OFFSET, -OFFSET - height / 2),
-            (OFFSET, OFFSET - height / 2),
-            (-OFFSET - width, -OFFSET - height / 2),
-            (-OFFSET - width, OFFSET - height / 2),
-        ):
-            place = QRectF(x + dx, y + dy, width, height)
-            free = not any(place.intersects(taken) for _, taken in found)
-            if picture.contains(place) and free:
-                found.append((text, place))
-                break
+        room = [
+            place
+            for dx, dy in (
+                (OFFSET, -OFFSET - height / 2),
+                (OFFSET, OFFSET - height / 2),
+                (-OFFSET - width, -OFFSET - height / 2),
+                (-OFFSET - width, OFFSET - height / 2),
+                (-width / 2, -FAR - height),
+                (-width / 2, FAR),
+            )
+            if picture.contains(place := QRectF(x + dx, y + dy, width, height))
+            and not any(place.intersects(other) for _, other in found)
+        ]
+        if room:
+            least = min(room, key=lambda place: sum(place.intersects(other) for other in taken))
+            found.append((text, least))
     return found
+
+
+def obstacles(crossings: Sequence[Crossing], pixel: Callable[..., Pixel]) -> list[QRectF]:
+    """Small squares that cover marks and eigenvectors.
+
+    Args:
+        crossings: Place of a mark and None, or of a fixed point and another place in the direction
+            of its eigenvector.
+        pixel: World coordinates to pixels, y downwards.
+    """
+    squares = []
+    for world, ahead in crossings:
+        x, y = pixel(world)
+        centres = [(x, y)]
+        if ahead is not None:
+            dx, dy = (a - b for a, b in zip(pixel(ahead), (x, y), strict=True))
+            length = math.hypot(dx, dy)
+            if length > 0:
+                steps = range(-ARM, ARM + 1, 4)
+                centres = [(x + s * dx / length, y + s * dy / length) for s in steps]
+        half = MARK if ahead is None else 2.0
+        squares += [QRectF(cx - half, cy - half, 2 * half, 2 * half) for cx, cy in centres]
+    return squares
 
 
 def paint_labels(painter: QPainter, places: Sequence[tuple[str, QRectF]], theme: Theme) -> None:

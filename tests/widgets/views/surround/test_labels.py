@@ -6,7 +6,7 @@ from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtWidgets import QWidget
 
 from widgets.theme.tokens import DARK
-from widgets.views.surround.labels import LabelOverlay, label_places
+from widgets.views.surround.labels import LabelOverlay, label_places, obstacles
 
 
 def identity(place):
@@ -47,3 +47,16 @@ def test_the_overlay_is_there_only_while_there_are_words(qtbot):
     assert not overlay.isHidden()
     overlay.show_places([], DARK)
     assert overlay.isHidden()
+
+
+def test_words_go_out_of_the_way_of_marks_and_eigenvectors(qapp):
+    place, ahead = (100.0, 100.0), (101.0, 99.0)  # an eigenvector right upwards
+    taken = obstacles([(place, None), (place, ahead)], identity)
+    [(_, word)] = label_places([("saddle", place)], identity, (300, 200), taken)
+    assert not any(word.intersects(square) for square in taken)
+    [(_, plain)] = label_places([("saddle", place)], identity, (300, 200))
+    assert plain != word
+    crowd = obstacles(
+        [((x, y), None) for x in range(0, 300, 6) for y in range(0, 200, 6)], identity
+    )
+    assert len(label_places([("saddle", place)], identity, (300, 200), crowd)) == 1
