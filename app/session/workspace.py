@@ -27,6 +27,7 @@ from engines.running.runner import Runner
 from engines.running.ticket import Ticket
 
 RECENT = 2.0  # s over which the engine's frames are counted
+TELLING = 0.2  # s between two times a form shows while time plays; pictures take each
 
 
 class Workspace(QObject):
@@ -62,6 +63,8 @@ class Workspace(QObject):
         self._arrivals: deque[float] = deque(maxlen=64)
         self._launched = False  # the last act was a launch, which a double click takes back
         self._ghosts = Ghosts()
+        self._told: float | None = None  # when the forms began to lag behind a time that plays
+        self._owed = 0.0  # s of the wall clock that have still to pass
 
     # what is open
 
@@ -253,6 +256,7 @@ class Workspace(QObject):
         self.playing = on
         self.playing_changed.emit(on)
         if not on and self.clock.parameter:
+            self._tell()
             self._ask()
 
     def seek(self, time: float, final: bool = True) -> None:
@@ -265,6 +269,12 @@ class Workspace(QObject):
         """Let `seconds` of the wall clock pass if time plays."""
         if not self.playing or self._history is None:
             return
+        if self._told is not None and clock.monotonic() - self._told > TELLING:
+            # the forms in one tick, the picture in the next: both at once make the window wait
+            self._owed += seconds
+            self._tell()
+            return
+        seconds, self._owed = seconds + self._owed, 0.0
         span = self.clock.high - self.clock.low
         time = self.time + seconds * self.clock.rate * self.speed
         if time > self.clock.high:
@@ -273,15 +283,24 @@ class Workspace(QObject):
                 self.play(False)
                 return
             time = self.clock.low + (time - self.clock.low) % span if span > 0 else self.clock.low
-        self._set_time(time)
+        self._set_time(time, patient=True)
         if self.clock.parameter and not self._drawn_live():
             self._ask()
 
-    def _set_time(self, time: float) -> None:
+    def _tell(self) -> None:
+        """Let the forms show the time."""
+        self._told = None
+        if self.parameters is not None:
+            self.parameters_changed.emit(self.parameters)
+
+    def _set_time(self, time: float, patient: bool = False) -> None:
         self.time = time
         if self.clock.parameter and self._history is not None:
             self._history.replace(changed(self._history.current, {self.clock.parameter: time}))
-            self.parameters_changed.emit(self._history.current)
+            if not patient:
+                self._tell()
+            elif self._told is None:
+                self._told = clock.monotonic()
             self.values_moved.emit({self.clock.parameter: time})
         self.time_moved.emit(time)
 

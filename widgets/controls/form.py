@@ -128,6 +128,9 @@ class Form(QWidget):
         super().__init__(parent)
         self.model = model
         self.rows: dict[str, Any] = {}
+        self._unfit: dict[str, str] = {}
+        self._out: set[str] = set()
+        self._order: list[str] = []
         self._headings: list[QHBoxLayout] = []
         self._groups: dict[str, list[QWidget]] = {}
         self._column = QVBoxLayout(self)
@@ -179,11 +182,17 @@ class Form(QWidget):
 
     def set_unfit(self, reasons: Mapping[str, str]) -> None:
         """Disables what cannot be used now and shows why; enables all else."""
+        if self._unfit == reasons:
+            return  # told with every move of a hand, and each row would be laid out again
+        self._unfit = dict(reasons)
         for name, row in self.rows.items():
             row.set_reason(reasons.get(name, ""))
 
     def set_hidden(self, groups: Collection[str]) -> None:
         """Leaves out the rows of these groups, because what they belong to is switched off."""
+        if self._out == set(groups):
+            return
+        self._out = set(groups)
         for group, parts in self._groups.items():
             for part in parts:
                 part.setVisible(group not in groups)
@@ -192,7 +201,11 @@ class Form(QWidget):
 
     def put_last(self, names: Collection[str]) -> None:
         """Moves these rows below all others, both in their order."""
-        for name in sorted(self.rows, key=lambda n: n in names):
+        order = sorted(self.rows, key=lambda n: n in names)
+        if order == self._order:
+            return
+        self._order = order
+        for name in order:
             self._column.removeWidget(self.rows[name])
             self._column.addWidget(self.rows[name])
 

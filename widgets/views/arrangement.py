@@ -97,6 +97,9 @@ class Arrangement(QWidget):
     def set_views(self, views: Sequence[View]) -> None:
         """Show these views; the first is the largest. Views no longer shown wait in the wings."""
         before = self._views
+        shape = tuple(f"{v.spec.kind}:{v.spec.id}" for v in views[:MOST])
+        if shape == self._shape and list(views[:MOST]) == before:
+            return  # specs come with every move of a hand; all stands where it should
         self._views = list(views[:MOST])
         for view in before:
             if view not in self._views and view not in self._spare:
@@ -108,7 +111,6 @@ class Arrangement(QWidget):
                 self._adopt(view)
         for i, view in enumerate(self._views):
             view.set_number(i + 1)
-        shape = tuple(f"{v.spec.kind}:{v.spec.id}" for v in self._views)
         if shape != self._shape:
             self._shape, self._tree = shape, parted([v.spec for v in self._views])
         if self._maximised not in self._views:

@@ -247,3 +247,23 @@ def test_a_hand_that_was_down_when_something_else_opened_is_forgotten(qtbot, spa
 
 def test_the_frames_of_the_engine_are_counted(space):
     assert space.engine_rate > 0
+
+
+def test_while_time_plays_forms_are_told_now_and_then_and_pictures_in_the_other_ticks(
+    space, monkeypatch
+):
+    now, forms, pictures = [100.0], [], []
+    monkeypatch.setattr("app.session.workspace.clock.monotonic", lambda: now[0])
+    space.shader_live = lambda values: True
+    space.parameters_changed.connect(forms.append)
+    space.values_moved.connect(pictures.append)
+    space.play(True)
+    for _ in range(10):
+        space.pass_time(0.0625)
+        now[0] += 0.0625
+    assert 1 <= len(forms) <= 2
+    assert len(pictures) == 10 - len(forms)
+    space.pass_time(0.0625)
+    assert space.time == pytest.approx(11 * 0.0625 * 2.0)  # no second is lost
+    space.play(False)
+    assert forms[-1].start == space.time

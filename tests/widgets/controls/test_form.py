@@ -157,3 +157,14 @@ def test_rows_can_be_moved_to_the_end(form):
 
 def test_it_keeps_no_timer(form):
     assert form.findChildren(QTimer) == []
+
+
+def test_reasons_that_are_told_again_do_not_lay_the_rows_out_again(qtbot, monkeypatch):
+    model = parameters_model("P", (real("a", 1.0, 0.0, 2.0), real("b", 1.0, 0.0, 2.0)))
+    form = Form(model)
+    qtbot.addWidget(form)
+    told = []
+    monkeypatch.setattr(form.rows["a"], "set_reason", told.append)
+    for reasons in ({"a": "not now"}, {"a": "not now"}, {}, {}):
+        form.set_unfit(reasons)
+    assert told == ["not now", ""]

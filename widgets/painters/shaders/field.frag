@@ -22,7 +22,7 @@ vec3 shade(float value) {
 void main() {
     vec4 nearest = node(floor(texel + 0.5));
     if (nearest.y < 0.5) discard;
-    vec3 colour = shade(nearest.x);
+    vec3 colour;
     if (sep_mode < 0.5 || sep_mode > 1.5) {
         vec2 low = floor(texel);
         vec2 part = texel - low;
@@ -35,6 +35,8 @@ void main() {
         if (sep_mode < 0.5) colour = shade(dot(weight, vec4(a.x, b.x, c.x, d.x)));
         else colour = weight.x * shade(a.x) + weight.y * shade(b.x)
                     + weight.z * shade(c.x) + weight.w * shade(d.x);
+    } else {
+        colour = shade(nearest.x);
     }
     if (nearest.z > 0.5) {
         float across = mod((gl_FragCoord.x + gl_FragCoord.y) * 0.70710678, 6.0 * sep_pixel);
