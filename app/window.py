@@ -132,10 +132,13 @@ class MainWindow(QMainWindow):
         """The first page, or what is open."""
         if not on and self.workspace.open_now is None:
             return
+        focused = QApplication.focusWidget()
         self.middle.setCurrentIndex(0 if on else 1)
         for dock in (self.left.dock, self.right.dock, self.bottom):
             dock.setVisible(not on)
         self._fit()
+        if QApplication.focusWidget() is None or QApplication.focusWidget() is not focused:
+            self.setFocus()  # or whatever comes next in the row of Tab would take the Space bar
         if on:
             self.workspace.play(False)
             self.gallery.show_first()

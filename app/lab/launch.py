@@ -23,12 +23,14 @@ from widgets.theme.tokens import THEMES
 from widgets.views.typeset import warm
 
 LONGEST_OPENING = 120.0
+HAND_OVER = 0.001  # s after which an engine lets go of the interpreter for the window
 _kept: list[QApplication] = []  # Qt ends with the last reference to its application
 
 
 def application(chosen: preferences.Preferences) -> QApplication:
     """The one application, with everything that must be said before it exists."""
     made = QApplication.instance()
+    sys.setswitchinterval(HAND_OVER)
     if not isinstance(made, QApplication):
         # without shared contexts a floated dock draws nothing
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
@@ -74,20 +76,14 @@ def run(chosen: Preset | None) -> int:
     # of anything, so the window is closed once that is over
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: QTimer.singleShot(0, window.leave))
-    return _left(app.exec())
-
-
-def _left(status: int) -> int:
-    """The exit status, if every thread has ended; else the process ends here and now.
-
-    A thread in the middle of a long import or compilation cannot be asked to stop, holds no file,
-    and must not run into an interpreter that is being taken down.
-    """
-    if any(t.name.startswith(("engine", "job", "glyphs")) for t in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-    return status
+    status = app.exec()
+    window.close()
+    # All is written and every engine has been asked to stop. A thread in the middle of a long
+    # import or compilation, and a graphics driver with its own threads, must not run into an
+    # interpreter that is being taken down: they have kept it from ending, or ended it badly.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def photograph(

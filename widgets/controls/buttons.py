@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
+from PyQt6.QtCore import QEvent, QRectF, QSize, Qt
+from PyQt6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
-from widgets.controls.painted import BY_KEY, FAINT, ring
+from widgets.controls.painted import BY_KEY, FAINT, PRESSES, keeps, ring
 from widgets.theme.fonts import font
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
@@ -24,6 +24,13 @@ class Button(QPushButton):
         self._size = "small" if kind == "text" else "body"
         self._restyle()
         LOOK.changed.connect(self._restyle)
+
+    def event(self, event: QEvent | None) -> bool:
+        return keeps(event, PRESSES) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if not _pressed_by(event, self):
+            super().keyPressEvent(event)
 
     def _restyle(self) -> None:
         self.setFont(font(self._size, 500))
@@ -76,6 +83,13 @@ class IconButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(LOOK.px(24), LOOK.px(24))
 
+    def event(self, event: QEvent | None) -> bool:
+        return keeps(event, PRESSES) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if not _pressed_by(event, self):
+            super().keyPressEvent(event)
+
     def enterEvent(self, event: QEnterEvent | None) -> None:
         self.update()
 
@@ -106,3 +120,11 @@ class IconButton(QAbstractButton):
     def _restyle(self) -> None:
         self.setFixedSize(LOOK.px(24), LOOK.px(24))
         self.update()
+
+
+def _pressed_by(event: QKeyEvent | None, button: QAbstractButton) -> bool:
+    """Enter presses like Space, which Qt does by itself; a button has the focus only by Tab."""
+    if event is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    button.click()
+    return True

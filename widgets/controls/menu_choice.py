@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPoint, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent
 from PyQt6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from widgets.controls.painted import FAINT, Painted, ring
+from widgets.controls.painted import ARROWS, FAINT, PRESSES, Painted, ring
 from widgets.controls.segmented import titled
 from widgets.theme.fonts import font
 from widgets.theme.icons import icon_pixmap
@@ -26,6 +26,7 @@ class MenuChoice(Painted):
     """
 
     chosen = pyqtSignal(str)
+    own_keys = PRESSES | ARROWS
 
     def __init__(
         self,

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PyQt6.QtCore import QEvent, QRectF, Qt
-from PyQt6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetricsF, QPainter, QPen
+from PyQt6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPen,
+)
 from PyQt6.QtWidgets import QWidget
 
 from widgets.theme.fonts import symbol_font
@@ -11,6 +21,8 @@ from widgets.theme.look import LOOK
 from widgets.theme.symbols import pieces
 
 FAINT = 0.45  # opacity of what is disabled
+PRESSES = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -25,12 +37,15 @@ class Painted(QWidget):
     Attributes:
         hovered: Whether the pointer is over it.
         ringed: Whether it has the focus and got it from the keyboard.
+        own_keys: Keys it answers itself while `ringed`, though the window may have an act on them.
     """
+
+    own_keys: frozenset[Qt.Key] = frozenset()
+    hovered = False
+    ringed = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.hovered = False
-        self.ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         LOOK.changed.connect(self.restyle)
 
@@ -38,6 +53,9 @@ class Painted(QWidget):
         """Takes the current look; subclasses set their sizes here, then call this."""
         self.updateGeometry()
         self.update()
+
+    def event(self, event: QEvent | None) -> bool:
+        return (self.ringed and keeps(event, self.own_keys)) or super().event(event)
 
     def enterEvent(self, event: QEnterEvent | None) -> None:
         self.hovered = True
@@ -65,6 +83,16 @@ class Painted(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return painter
+
+
+def keeps(event: QEvent | None, keys: Collection[Qt.Key]) -> bool:
+    """Whether `event` asks if a key is left to a shortcut, and these `keys` are not."""
+    if event is None or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    mine = isinstance(event, QKeyEvent) and Qt.Key(event.key()) in keys
+    if mine:
+        event.accept()
+    return mine
 
 
 def ring(painter: QPainter, rect: QRectF, radius: float) -> None:

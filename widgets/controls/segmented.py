@@ -8,7 +8,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from widgets.controls.painted import FAINT, Painted, ring
+from widgets.controls.painted import ARROWS, FAINT, Painted, ring
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 
@@ -25,6 +25,7 @@ class Segmented(Painted):
     """
 
     chosen = pyqtSignal(str)
+    own_keys = ARROWS
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
-from widgets.controls.painted import FAINT, Painted, ring
+from widgets.controls.painted import FAINT, PRESSES, Painted, ring
 from widgets.theme.look import LOOK
 from widgets.theme.motion import FOLD, animate
 
@@ -22,6 +22,7 @@ class Switch(Painted):
     """
 
     toggled = pyqtSignal(bool)
+    own_keys = PRESSES
 
     def __init__(self, name: str, on: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,11 +65,7 @@ class Switch(Painted):
             event.accept()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is not None and event.key() in (
-            Qt.Key.Key_Space,
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-        ):
+        if event is not None and event.key() in PRESSES:
             self.toggle()
         else:
             super().keyPressEvent(event)

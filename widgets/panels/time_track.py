@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent
+from PyQt6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.controls.painted import FAINT, Painted, bar, ring
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 from widgets.theme.numbers import decimals_of, fixed
+
+# Key to the share of the track it moves the playhead by.
+SHARES = {
+    Qt.Key.Key_Right: 0.01,
+    Qt.Key.Key_Left: -0.01,
+    Qt.Key.Key_PageUp: 0.1,
+    Qt.Key.Key_PageDown: -0.1,
+    Qt.Key.Key_Home: -1.0,
+    Qt.Key.Key_End: 1.0,
+}
 
 
 class TimeTrack(Painted):
@@ -28,6 +38,7 @@ class TimeTrack(Painted):
 
     seek = pyqtSignal(float)
     seek_ended = pyqtSignal(float)
+    own_keys = frozenset(SHARES)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,17 +118,16 @@ class TimeTrack(Painted):
             self.update()
             self.seek_ended.emit(self.time)
 
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        """The release will not come if the track is hidden under the hand."""
+        if self.dragging:
+            self.dragging = False
+            self.seek_ended.emit(self.time)
+
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is None:
             return
-        share = {
-            Qt.Key.Key_Right: 0.01,
-            Qt.Key.Key_Left: -0.01,
-            Qt.Key.Key_PageUp: 0.1,
-            Qt.Key.Key_PageDown: -0.1,
-            Qt.Key.Key_Home: -1.0,
-            Qt.Key.Key_End: 1.0,
-        }.get(Qt.Key(event.key()))
+        share = SHARES.get(Qt.Key(event.key()))
         if share is None:
             event.ignore()
             return

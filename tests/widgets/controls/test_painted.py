@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QPointF, Qt
-from PyQt6.QtGui import QEnterEvent, QFocusEvent
+from PyQt6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
 from PyQt6.QtWidgets import QApplication
 
 from widgets.controls.painted import Painted, symbol_width
@@ -59,3 +59,23 @@ def test_the_pointer_is_noticed(shown):
 def test_an_index_makes_a_symbol_wider_but_less_than_a_letter(qapp):
     assert symbol_width("z") < symbol_width("z_1") < symbol_width("zz") + 2
     assert symbol_width("") == 0
+
+
+class Typing(Counting):
+    own_keys = frozenset({Qt.Key.Key_1})
+
+
+def _left_to_shortcuts(control, key):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    QApplication.sendEvent(control, event)
+    return not event.isAccepted()
+
+
+def test_keys_of_its_own_are_kept_from_shortcuts_while_it_has_the_ring(shown):
+    control = shown(Typing(), 40, 20)
+    assert _left_to_shortcuts(control, Qt.Key.Key_1)
+    reason = Qt.FocusReason.TabFocusReason
+    QApplication.sendEvent(control, QFocusEvent(QEvent.Type.FocusIn, reason))
+    assert not _left_to_shortcuts(control, Qt.Key.Key_1)
+    assert _left_to_shortcuts(control, Qt.Key.Key_2)

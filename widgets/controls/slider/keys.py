@@ -14,6 +14,11 @@ STEPS = {
     Qt.Key.Key_PageDown: -10.0,
 }
 ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+TYPED = frozenset(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)) | {
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_Period,
+}
+ASKED = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 
 
 def pace(modifiers: Qt.KeyboardModifier) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
 from engines.parameters.declare import Declaration
-from widgets.controls.painted import Painted
-from widgets.controls.slider.keys import COARSE, ENDS, FINE, STEPS, pace
+from widgets.controls.painted import Painted, keeps
+from widgets.controls.slider.keys import ASKED, COARSE, ENDS, FINE, STEPS, TYPED, pace
 from widgets.controls.slider.number_field import NumberField
 from widgets.controls.slider.slider_paint import Geometry, geometry, paint
 from widgets.controls.slider.slider_scale import SliderScale
@@ -33,6 +33,7 @@ class SliderRow(Painted):
     moved = pyqtSignal(float)
     released = pyqtSignal(float)
     edited = pyqtSignal(object, bool)
+    own_keys = TYPED | ASKED
 
     def __init__(self, declaration: Declaration, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -285,9 +286,18 @@ class SliderRow(Painted):
 
     def event(self, event: QEvent | None) -> bool:
         # Arrow keys belong to the slider, not to the scroll area or to a shortcut of the window.
-        if event is not None and event.type() == QEvent.Type.ShortcutOverride:
-            key = event.key()  # type: ignore[attr-defined]
-            if key in STEPS or key in ENDS:
-                event.accept()
-                return True
-        return super().event(event)
+        return keeps(event, (*STEPS, *ENDS)) or super().event(event)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        if event is not None and event.type() == QEvent.Type.EnabledChange:
+            self._let_go()
+        super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """The release will not come: the row was hidden or disabled under the hand."""
+        if self.dragging:
+            self.dragging = False
+            self._finish()

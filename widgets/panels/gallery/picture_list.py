@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPointF, QRect, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from widgets.controls.painted import Painted
+from widgets.controls.painted import ARROWS, Painted
 from widgets.panels.gallery.gallery_item import GalleryItem
 from widgets.theme.look import LOOK
 
@@ -25,6 +25,7 @@ class PictureList(Painted):
 
     selected = pyqtSignal(str)
     opened = pyqtSignal(str)
+    own_keys = ARROWS | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,8 +135,7 @@ class PictureList(Painted):
             return
         key = Qt.Key(event.key())
         order = [i.id for i in self.items if i.id in self._places]
-        arrows = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
-        if key in arrows and order:
+        if key in ARROWS and order:
             at = order.index(self.current) if self.current in order else -1
             goal = self.neighbour(at, key) if at >= 0 else 0
             if 0 <= goal < len(order):

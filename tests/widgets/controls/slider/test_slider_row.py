@@ -192,3 +192,14 @@ def test_untrusted_values_are_told_of(row):
     assert "half-step" in row.toolTip()
     row.set_untrusted(None, None)
     assert "half-step" not in row.toolTip()
+
+
+@pytest.mark.parametrize("way", ["hidden", "disabled"])
+def test_a_row_that_goes_under_the_hand_lets_go(row, heard, qtbot, way):
+    qtbot.mousePress(row, LEFT, pos=_at(row, 15.0))
+    qtbot.mouseMove(row, pos=_at(row, 20.0))
+    row.hide() if way == "hidden" else row.set_reason("needs a steady flow")
+    assert not row.dragging
+    assert heard[-1] == ("released", row.value)
+    row.set_value(3.0)
+    assert row.value == 3.0

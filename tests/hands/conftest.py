@@ -14,6 +14,8 @@ from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWheelEven
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from app import preferences
+from app.lab.launch import application
 from widgets.panels.export.request import FORMATS, ExportRequest
 from widgets.views.surface_view import SurfaceView
 
@@ -354,6 +356,47 @@ class Hand:
             popup.close()
         QGuiApplication.processEvents()
         self.log.close()
+
+
+@pytest.fixture
+def window(qtbot, tmp_path, monkeypatch):
+    """The real main window, shown and active; closed afterwards."""
+    monkeypatch.setenv("SEPARATRIX_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("SEPARATRIX_LOGS", str(tmp_path / "logs"))
+    monkeypatch.setenv("SEPARATRIX_STATE", str(tmp_path / "state"))
+    liked = preferences.Preferences(still=True)
+    application(liked)
+    from app.window import MainWindow
+
+    made = MainWindow(liked)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    QApplication.processEvents()
+    QApplication.setActiveWindow(made)  # a screen without a window manager activates nothing
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(qtbot, window):
+    """Opens a preset in the window, and waits until its full picture stands."""
+
+    def open_(id):
+        window.open(id)
+        qtbot.waitUntil(
+            lambda: (
+                window.workspace.open_now is not None
+                and window.workspace.open_now.preset.id == id
+                and not window.workspace.busy
+            ),
+            timeout=60000,
+        )
+        if not window.isActiveWindow():
+            QApplication.setActiveWindow(window)
+        return window
+
+    return open_
 
 
 @pytest.fixture
