@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 from app.preset_file import near_miss
@@ -56,13 +58,14 @@ def _checked(path: Path, suffixes: tuple[str, ...]) -> Path:
 def written_whole(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`, renamed to it when the block ends well.
 
-    After a failure the temporary file is removed; after `kill -9` it stays as a hidden ".part",
-    and `path` is what it was before.
+    After a failure the temporary file is removed; after `kill -9` it stays as a hidden ".part"
+    until the next one is written, and `path` is what it was before.
 
     Raises:
         ExportError: If the disk refuses.
     """
     part = _part(path)
+    _sweep(path)
     try:
         yield part
         with part.open("rb+") as file:
@@ -76,3 +79,17 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 def _part(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed programs have left beside `path`."""
+    if sys.platform == "win32":  # where asking for a process ends it
+        return
+    for old in path.parent.glob(f".{escape(path.name)}.*.part"):
+        number = old.name.split(".")[-2]
+        try:
+            os.kill(int(number), 0)
+        except (ProcessLookupError, ValueError, OverflowError):
+            old.unlink(missing_ok=True)
+        except PermissionError:  # it lives and belongs to somebody else
+            continue

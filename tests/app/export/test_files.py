@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +63,29 @@ def test_a_full_disk_is_one_sentence(tmp_path):
     with pytest.raises(ExportError, match="No space left"):
         half_written(tmp_path / "a", OSError(28, "No space left on device"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_program_left_is_swept_away(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    ours, alive = tmp_path / "a[1].txt", os.getppid()
+    for name in (
+        f".a[1].txt.{gone.pid}.part",
+        f".a[1].txt.{alive}.part",
+        f".b.txt.{gone.pid}.part",
+    ):
+        (tmp_path / name).write_text("half")
+    with written_whole(ours) as part:
+        part.write_text("new")
+    left = {"a[1].txt", f".a[1].txt.{alive}.part", f".b.txt.{gone.pid}.part"}
+    assert set(os.listdir(tmp_path)) == left
+
+
+@pytest.mark.parametrize(
+    "name", ["n" * 300 + ".png", "nul\0.png", "~nobody-here/a.png", "loop/a.png"]
+)
+def test_a_name_no_disk_can_hold_is_one_sentence(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ExportError, match="cannot write"):
+        checked_target(Path(name), KINDS)
