@@ -10,14 +10,14 @@ from engines.experiments.flat_model import flat_model
 from engines.experiments.merging import Part, merged
 from engines.experiments.staging import main_view, side_views
 from engines.instruments.shelf import instruments
-from engines.layers.frame import Frame
+from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Parameters, parameters_model
 from engines.parameters.reading import changed
-from engines.protocols.capabilities import Bounded
+from engines.protocols.capabilities import Bounded, Compiled
 from engines.protocols.experiment import Experiment
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
-from engines.protocols.instrument import Instrument
+from engines.protocols.instrument import Instrument, Prompt
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
@@ -99,6 +99,9 @@ class Instrumented(Experiment):
             for one in self.shelf
             if getattr(parameters, one.name) and one.name in unfit
         )
+        early = self._at_once(flow, parameters)
+        if early:
+            yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")
         parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
         yield from merged(parts, ticket, refused)
 
@@ -146,6 +149,17 @@ class Instrumented(Experiment):
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
     ) -> Generator[Frame, None, None]:
         yield from one(flow).frames(self._flat.seen_by(one.name, parameters), ticket)
+
+    def _at_once(self, flow: Flow, parameters: Parameters) -> dict[str, Layer]:
+        """What can be seen while the equations are compiled; empty once they are."""
+        layers: dict[str, Layer] = {}
+        if not isinstance(flow, Compiled) or flow.compiled():
+            return layers
+        for one in self.on(parameters):
+            instrument = one(flow)
+            if isinstance(instrument, Prompt):
+                layers |= instrument.at_once(self._flat.seen_by(one.name, parameters))
+        return layers
 
     def _part(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket

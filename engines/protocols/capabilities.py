@@ -47,6 +47,14 @@ class Refinable(ABC):
         """Words for the status bar, e.g. "RK4, step 0.1"."""
 
 
+class Compiled(ABC):
+    """Moves states by machine code that has to be made, or read from a disk, first."""
+
+    @abstractmethod
+    def compiled(self) -> bool:
+        """Whether states would move at once; if not, somebody has to wait a second or so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """The part of state space worth looking at.

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar, Protocol
 
-from engines.layers.frame import Frame
+from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.views import Axis
@@ -46,6 +46,14 @@ class Instrument(Protocol):
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         """Coarse results first. Returns soon after `ticket.withdrawn`."""
+
+
+class Prompt(ABC):
+    """An instrument that has something to show before any state has moved."""
+
+    @abstractmethod
+    def at_once(self, parameters: Parameters) -> dict[str, Layer]:
+        """Layers that take no time, for instance recipes that a graphics card follows."""
 
 
 class Charting(ABC):

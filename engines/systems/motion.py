@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numba.core.dispatcher import Dispatcher
@@ -21,6 +22,7 @@ from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 from engines.systems.kernels import LANES, Kernels
 from engines.systems.pace import Pace
+from engines.systems.warming import Warming
 
 
 class Loops:
@@ -33,8 +35,11 @@ class Loops:
         # Their Jacobian is only derived if tangents are asked for.
         function = to_numba.rates_and_jacobian if tangent else to_numba.rates
         local = function(equations, FUNCTIONS)
-        self._kernels = Kernels(local, equations.dimension, len(equations.parameters), tangent)
+        d = equations.dimension
+        self._kernels = Kernels(local, d, len(equations.parameters), tangent)
+        self.nothing = np.zeros((0, d)), np.zeros((0, d, d))
         self.chain_pace, self.adaptive_pace, self.iterated_pace = Pace(), Pace(), Pace()
+        self.warming = Warming()
 
     @cached_property
     def chain(self) -> Dispatcher:
@@ -85,6 +90,15 @@ class Carrier(ABC):
 
     pace: Pace
 
+    def ready(self, ticket: Ticket | None) -> None:
+        """Return when whatever it runs has been compiled, so that this is not taken for slowness.
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+        if ticket is not None:
+            ticket.check()
+
     @abstractmethod
     def steps(self, start: float, stop: float) -> int:
         """About how many steps lie between two times."""
@@ -94,6 +108,30 @@ class Carrier(ABC):
         self, z: np.ndarray, m: np.ndarray, first: int, last: int, ticket: Ticket | None
     ) -> Carry:
         """A function that carries z[first:last] and m[first:last] from one time to another."""
+
+
+class Coded(Carrier):
+    """Runs one of the loops of machine code.
+
+    Attributes:
+        shared: The loops.
+        code: Which of them.
+    """
+
+    shared: Loops
+    code: ClassVar[str]
+
+    @abstractmethod
+    def compile(self) -> None:
+        """Run it on nothing."""
+
+    @property
+    def compiled(self) -> bool:
+        """Whether it has been compiled."""
+        return self.shared.warming.done(self.code)
+
+    def ready(self, ticket: Ticket | None) -> None:
+        self.shared.warming.ready(self.code, self.compile, ticket)
 
 
 class Stepped(Carrier):
@@ -106,9 +144,6 @@ class Stepped(Carrier):
     def begin(
         self, z: np.ndarray, m: np.ndarray, first: int, last: int, ticket: Ticket | None
     ) -> Carry:
-        # An empty piece first, so that compiling is not taken for slowness.
-        self.leap(z, m, Span(0, 0, 0.0, 0.0, 0), 0, 0)
-
         def carry(start: float, stop: float) -> None:
             span = Span(first, last, start, stop, self.steps(start, stop))
             done = 0
@@ -124,14 +159,19 @@ class Stepped(Carrier):
         return carry
 
 
-class ChainCarrier(Stepped):
+class ChainCarrier(Coded, Stepped):
     """Equal steps of a tableau whose stages form a chain."""
+
+    code = "chain"
 
     def __init__(self, shared: Loops, values: np.ndarray, tableau: Tableau, step: float) -> None:
         self.pace = shared.chain_pace
         self._step = step
-        self._kernel = shared.chain
+        self.shared = shared
         self._numbers = (tableau.chain(), np.array(tableau.b), np.array(tableau.c), values)
+
+    def compile(self) -> None:
+        self.leap(*self.shared.nothing, Span(0, 0, 0.0, 0.0, 0), 0, 0)
 
     def steps(self, start: float, stop: float) -> int:
         return steps_between(start, stop, self._step)
@@ -139,16 +179,21 @@ class ChainCarrier(Stepped):
     def leap(self, z: np.ndarray, m: np.ndarray, span: Span, done: int, now: int) -> None:
         h = (span.stop - span.start) / max(span.steps, 1)
         at = span.start + done * h
-        self._kernel(z, m, span.first, span.last, at, h, now, *self._numbers)
+        self.shared.chain(z, m, span.first, span.last, at, h, now, *self._numbers)
 
 
-class IterationCarrier(Stepped):
-    """Iterations of a map, or of the inverse of one."""
+class IterationCarrier(Coded, Stepped):
+    """Iterations of a map."""
+
+    code = "iterated"
 
     def __init__(self, shared: Loops, values: np.ndarray) -> None:
         self.pace = shared.iterated_pace
-        self._kernel = shared.iterated
+        self.shared = shared
         self._values = values
+
+    def compile(self) -> None:
+        self.leap(*self.shared.nothing, Span(0, 0, 0.0, 0.0, 0), 0, 0)
 
     def steps(self, start: float, stop: float) -> int:
         return round(abs(stop - start))
@@ -157,18 +202,20 @@ class IterationCarrier(Stepped):
         h = 1.0 if span.stop >= span.start else -1.0
         # An inverse undoes the iteration that began one count earlier.
         at = span.start + done * h - (0.0 if h > 0.0 else 1.0)
-        self._kernel(z, m, span.first, span.last, at, h, now, self._values)
+        self.shared.iterated(z, m, span.first, span.last, at, h, now, self._values)
 
 
-class AdaptiveCarrier(Carrier):
+class AdaptiveCarrier(Coded):
     """An embedded pair with error control per block of states."""
+
+    code = "adaptive"
 
     def __init__(
         self, shared: Loops, values: np.ndarray, tableau: Tableau, tolerance: float, step: float
     ) -> None:
         self.pace = shared.adaptive_pace
         self._step = step
-        self._kernel = shared.adaptive
+        self.shared = shared
         self._tolerance = tolerance
         self._numbers = (
             float(tableau.order),
@@ -179,16 +226,20 @@ class AdaptiveCarrier(Carrier):
             values,
         )
 
+    def compile(self) -> None:
+        still = (0, 0, np.zeros(3), 0.0, 0.0, self._tolerance, self._tolerance, 0)
+        self.shared.adaptive(*self.shared.nothing, *still, *self._numbers)
+
     def steps(self, start: float, stop: float) -> int:
         return steps_between(start, stop, self._step)
 
     def begin(
         self, z: np.ndarray, m: np.ndarray, first: int, last: int, ticket: Ticket | None
     ) -> Carry:
+        kernel = self.shared.adaptive
         blocks = range(first, last, LANES)
         clocks = np.array([[0.0, self._step, 1.0] for _ in blocks])
         tolerances = (self._tolerance, self._tolerance)
-        self._kernel(z, m, 0, 0, np.zeros(3), 0.0, 0.0, *tolerances, 0, *self._numbers)
 
         def carry(start: float, stop: float) -> None:
             least = max(_LEAST * self._step, 1e-13 * (abs(start) + abs(stop)))
@@ -200,7 +251,7 @@ class AdaptiveCarrier(Carrier):
                         ticket.check()
                     tries = self.pace.steps(high - block)
                     before = time.perf_counter()
-                    done = self._kernel(
+                    done = kernel(
                         z, m, block, high, clock, stop, least, *tolerances, tries, *self._numbers
                     )
                     self.pace.observe(high - block, done, time.perf_counter() - before)
@@ -231,6 +282,8 @@ def carried(
     n, d = states.shape
     m = np.zeros((0, d, d)) if tangents is None else tangents
     out = np.empty((n, len(times), d))
+
+    carrier.ready(ticket)
 
     def piece(first: int, last: int) -> None:
         out[first:last, 0] = states[first:last]

@@ -12,6 +12,7 @@ from engines.errors import FlowError
 from engines.numerics.steppers import STEPPERS
 from engines.protocols.capabilities import (
     Bounded,
+    Compiled,
     Described,
     Differentiable,
     Refinable,
@@ -20,7 +21,7 @@ from engines.protocols.capabilities import (
 )
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
-from engines.systems.motion import AdaptiveCarrier, Carrier, ChainCarrier, carried, loops
+from engines.systems.motion import AdaptiveCarrier, ChainCarrier, Coded, carried, loops
 
 if TYPE_CHECKING:
     from engines.systems.system import System
@@ -40,7 +41,7 @@ def batch(states: np.ndarray, dimension: int) -> np.ndarray:
     return copied
 
 
-class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Described):
+class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Described, Compiled):
     """dx/dt = f(x, t; p) of a system file, in compiled float64.
 
     Args:
@@ -136,7 +137,10 @@ class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Describ
     def tex(self) -> tuple[str, ...]:
         return self.system.tex(self.values)
 
-    def _carrier(self, *, tangent: bool) -> Carrier:
+    def compiled(self) -> bool:
+        return self._carrier(tangent=False).compiled
+
+    def _carrier(self, *, tangent: bool) -> Coded:
         shared = loops(self.system.equations, tangent)
         values = np.array(list(self.values.values()), dtype=np.float64)
         tableau = STEPPERS[self.stepper]

@@ -24,6 +24,7 @@ from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real, whole
 from engines.protocols.capabilities import Shaded
 from engines.protocols.flow import Flow
+from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
 
 SAMPLES = 48  # per track of the swarm without a graphics card
@@ -32,7 +33,7 @@ FIRST = 200  # tracks of the coarse level
 TIME = "start"  # uniform and parameter that hold the time of an unsteady flow
 
 
-class TracerInstrument:
+class TracerInstrument(Prompt):
     """A swarm moved by the graphics card where the flow can be written as GLSL.
 
     The same swarm, recorded on the CPU, comes along as `tracers` for everybody without a card.
@@ -82,11 +83,14 @@ class TracerInstrument:
             whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
         )
 
+    def at_once(self, parameters: Parameters) -> dict[str, Layer]:
+        if not (isinstance(self.flow, Shaded) and self.flow.dimension <= 3):
+            return {}
+        return {"tracers_live": self._live(self.flow, parameters)}
+
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
-        layers: dict[str, Layer] = {}
-        if isinstance(self.flow, Shaded) and self.flow.dimension <= 3:
-            layers["tracers_live"] = self._live(self.flow, p)
+        layers = self.at_once(parameters)
         layers["tracers"] = self._recorded(p, min(FIRST, p.number), ticket)
         yield Frame(layers, progress=0.2, task="Tracers")
         if p.number > FIRST:

@@ -34,6 +34,7 @@ from engines.protocols.capabilities import (
     Tangent,
 )
 from engines.protocols.flow import Flow
+from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
 
 _WAYS = {"variational": by_tangent, "grid": by_grid, "auxiliary": by_auxiliary}
@@ -85,7 +86,7 @@ def ftle(
     return exponent(_WAYS[method](flow, seeds, ticket), horizon)
 
 
-class FtleField:
+class FtleField(Prompt):
     """The FTLE field of a flow, live as a shader and exact in float64."""
 
     name = "ftle"
@@ -153,10 +154,17 @@ class FtleField:
         most = 2.0 * flow.duration
         return real("horizon", flow.duration / 2.0, -most, most, unit=unit, live=True, **about)
 
+    def at_once(self, parameters: Parameters) -> dict[str, Layer]:
+        live = self._live(parameters, self._rest(parameters))
+        return {} if live is None else {"ftle_live": live}
+
+    def _rest(self, p: Any) -> tuple[float, ...]:
+        return (float(p.slice),) if self.flow.dimension == 3 else ()
+
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
         horizon = self._horizon_shown(float(p.horizon))
-        rest = (float(p.slice),) if self.flow.dimension == 3 else ()
+        rest = self._rest(p)
         live = self._live(p, rest)
         begun: dict[str, Layer] = {}
         grids = levels(int(p.nx), int(p.ny), _COARSE)

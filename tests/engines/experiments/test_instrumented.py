@@ -10,6 +10,7 @@ from engines.parameters.reading import changed
 from engines.protocols.gesture import Gesture
 from engines.protocols.views import Clock
 from engines.running.ticket import Ticket
+from engines.systems.system_file import system_from_text
 
 
 class Plain(Instrumented):
@@ -130,3 +131,30 @@ def test_what_an_experiment_is_about_must_fit_its_subject(subject, pendulum, dri
         shown = ("tracks", "nullclines")
 
     assert not Offered(subject(drift)).parameters().nullclines
+
+
+def test_what_a_card_draws_is_shown_while_the_equations_are_compiled():
+    system = system_from_text(
+        """
+        title = "Never seen before"
+        [rates]
+        x = "x*0.7182818"
+        y = "-y*0.7182818"
+        [states]
+        x = { low = -1.0, high = 1.0 }
+        y = { low = -1.0, high = 1.0 }
+        """,
+        "never-seen",
+    )
+
+    class Live(Plain):
+        shown = ("ftle", "tracers", "tracks")
+
+    experiment = Live(system)
+    p = changed(experiment.parameters(), {"nx": 8, "ny": 8, "number": 20, "starts": ((0.1, 0.1),)})
+    first, *_, last = experiment.frames(p, Ticket())
+    assert set(first.layers) == {"ftle_live", "tracers_live"}
+    assert (first.progress, first.task) == (0.0, "Compiling the equations")
+    assert {"ftle", "tracers", "tracks"} <= set(last.layers)
+    again = next(iter(experiment.frames(p, Ticket())))
+    assert "ftle" in again.layers

@@ -3,7 +3,7 @@ import pytest
 
 from engines.numerics.steppers import DORMAND_PRINCE, RK4
 from engines.running.ticket import Ticket, Withdrawn
-from engines.systems.motion import AdaptiveCarrier, ChainCarrier, carried, loops
+from engines.systems.motion import AdaptiveCarrier, ChainCarrier, Loops, carried, loops
 
 
 def carrier(kind, system, **changed):
@@ -50,3 +50,12 @@ def test_a_ticket_withdrawn_on_the_way_is_noticed(shipped, kind):
 
 
 LARGE = 4000
+
+
+def test_a_carrier_says_whether_its_code_has_been_made(shipped):
+    system = shipped("lotka-volterra")
+    values = np.array(list(system.defaults().values()))
+    fresh = ChainCarrier(Loops(system.equations, False), values, RK4, system.step)
+    assert not fresh.compiled
+    carried(fresh, np.ones((1, 2)), np.array([0.0, 0.1]), None)
+    assert fresh.compiled
