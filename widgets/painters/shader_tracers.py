@@ -20,6 +20,7 @@ from widgets.theme.maps import line_table
 
 PIECES = 1_000_000  # straight pieces of tails drawn per frame, shared by all tracers
 SOFTWARE_PIECES = 9_000  # the same where the processor draws; twice as many plain lines
+SOFTWARE_TAILS = 20_000  # tails of full length the processor draws; more are shorter
 MOST_PIECES = 16  # of one tail
 FEWEST_SAMPLES = 6
 WIDTH = 1.2
@@ -48,6 +49,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         self._seen = -math.inf
         self._pieces = 1
         self._thin = False
+        self._share = 1.0
 
     def take(self, layer: ShaderTracers) -> None:
         if _text(layer) != _text(self.layer):
@@ -103,7 +105,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
             sep_newest=float(swarm.newest),
             sep_since=swarm.since,
             sep_spacing=swarm.spacing,
-            sep_memory=self.layer.memory,
+            sep_memory=self.layer.memory * self._share,
             sep_piece=1.0 / self._pieces,
             sep_reach=half + 0.75,
             sep_half=half,
@@ -128,6 +130,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
     def _build(self, moment: Moment, state: np.ndarray | None) -> None:
         layer = self.layer
         self._thin = moment.software and layer.number >= THIN_FROM
+        self._share = min(1.0, SOFTWARE_TAILS / layer.number) if moment.software else 1.0
         most = SOFTWARE_PIECES * (1 + self._thin) if moment.software else PIECES
         pieces = max(1, min(MOST_PIECES, most // layer.number))
         samples = max(FEWEST_SAMPLES, pieces + 2)

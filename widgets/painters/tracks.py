@@ -17,7 +17,7 @@ FADE = 1.6
 FAINT = 0.3  # alpha of what the playhead has not reached
 CROWD = 450.0  # coloured tracks of a swarm from which each of them becomes fainter
 SOFTWARE_PIECES = 24_000  # straight pieces of a swarm per frame where the processor draws
-FEWEST_PIECES = 30  # of one tail
+FEWEST_PIECES = 70  # of one tail; with fewer a turn round a wing is a polygon
 THIN_FROM = 500  # tracks of a swarm so many that the processor draws plain lines
 ALWAYS = (-1e30, 1e30)
 # role: token, alpha, width, dash, head (logical pixels)
@@ -36,6 +36,7 @@ class TracksPainter(Painter[Tracks]):
     def __init__(self, layer: Tracks) -> None:
         super().__init__(layer)
         self._limits = _limits(layer)
+        self._shown: Tracks | None = None
         self.forget()
 
     def take(self, layer: Tracks) -> None:
@@ -44,11 +45,11 @@ class TracksPainter(Painter[Tracks]):
         self._shown = None
 
     def forget(self) -> None:
-        self._shown: Tracks | None = None
+        self._shown = None
         self._strokes: Strokes | None = None
         self._heads: Marks | None = None
         self._written: Tracks | None = None
-        self._measured: np.ndarray | None = None
+        self._measured: tuple[object, ...] | None = None
 
     def draw(self, moment: Moment) -> None:
         if self.layer.positions.size == 0:
@@ -102,13 +103,11 @@ class TracksPainter(Painter[Tracks]):
         if self._strokes is None:
             self._strokes = self.hold(Strokes(thin))
         dashed = STYLES[layer.role][3] != (0.0, 0.0)
-        stale = dashed and (
-            self._measured is None or not np.array_equal(self._measured, moment.matrix)
-        )
+        stale = dashed and self._measured != moment.scaling
         if self._written is not layer or stale:
             lengths = pixel_lengths(layer.positions, moment) if dashed else None
             self._strokes.write(layer.positions, layer.times, layer.values, lengths)
-            self._written, self._measured = layer, moment.matrix
+            self._written, self._measured = layer, moment.scaling
         return self._strokes
 
     def _draw_heads(self, time: float, moment: Moment) -> None:

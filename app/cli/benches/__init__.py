@@ -1,3 +1,3 @@
 """Benchmarks: one module per budget, each with a function `measure`."""
 
-PARTS = ("entry", "timing", "peers")
+PARTS = ("entry", "timing", "peers", "lived")

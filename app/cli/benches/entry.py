@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ class Entry:
 
     Attributes:
         name: What was timed.
-        ours_s: Median, s.
+        ours_s: Median, or the percentile its budget names, s; NaN if it could not be measured.
         must: The budget, as text.
         passed: Whether it is kept; None if that cannot be told, because a peer is absent.
         peer: Name and version of the peer, "" if there is none to compare with.
@@ -34,12 +35,14 @@ class Entry:
         """The entry as JSON holds it."""
         order = ("name", "ours_s", "peer", "peer_s", "ratio", "must", "passed", "note")
         values = asdict(self)
+        values["ours_s"] = None if math.isnan(self.ours_s) else self.ours_s  # JSON has no NaN
         return {name: values[name] for name in order}
 
     def line(self) -> str:
         """The entry as a terminal shows it."""
         mark = {True: "✓", False: "✗", None: "–"}[self.passed]
-        words = f"{mark} {self.name}: {1e3 * self.ours_s:.1f} ms, must be {self.must}"
+        taken = "not measured" if math.isnan(self.ours_s) else f"{1e3 * self.ours_s:.1f} ms"
+        words = f"{mark} {self.name}: {taken}, must be {self.must}"
         if self.peer_s is not None and self.ratio is not None:
             words += f"; {self.peer} {1e3 * self.peer_s:.1f} ms, {self.ratio:.1f} x"
         elif self.peer:

@@ -145,3 +145,11 @@ def test_tracers_that_are_there_go_on_with_another_memory(plane):
     plane.native.makeCurrent()
     np.testing.assert_array_equal(painter._swarm.read(), before)
     plane.native.doneCurrent()
+
+
+def test_a_processor_draws_shorter_tails_where_there_are_very_many(plane, picture, monkeypatch):
+    monkeypatch.setattr("widgets.painters.shader_tracers.SOFTWARE_TAILS", 75)
+    plane.set_layers({"t": _layer()}, ("t",))
+    painter = _moved(plane)
+    software = plane.device is not None and plane.device.software
+    assert painter._share == (0.25 if software else 1.0)

@@ -62,8 +62,8 @@ class Strokes:
         self._corners = np.array([0, 2] if thin else [0, 1, 2, 2, 1, 3])
         attributes = ("before", "here", "after", "about")
         variant = "#define THIN\n" * thin
-        texts = (variant + shader_text(f"stroke.{kind}") for kind in ("vert", "frag"))
-        self._program = Program(*texts, attributes)
+        vertex, fragment = (variant + shader_text(f"stroke.{kind}") for kind in ("vert", "frag"))
+        self._program = Program(vertex, fragment, attributes)
         self._vertices: Buffer | None = None
         self._indices: Buffer | None = None
         self._table: Texture | None = None
