@@ -32,12 +32,12 @@ class CurvesPainter(Painter[Curves]):
     def forget(self) -> None:
         self._strokes: dict[str, Strokes] = {}
         self._written: Curves | None = None
-        self._measured: np.ndarray | None = None
+        self._measured: tuple[object, ...] | None = None
 
     def draw(self, moment: Moment) -> None:
         new = self._written is not self.layer
-        moved = self._measured is None or not np.array_equal(self._measured, moment.matrix)
-        self._written, self._measured = self.layer, moment.matrix
+        moved = self._measured != moment.scaling
+        self._written, self._measured = self.layer, moment.scaling
         for role in dict.fromkeys(self.layer.roles):
             token, width, dash = STYLES[role]
             axis, dashed = role.endswith("_axis"), dash != (0.0, 0.0)

@@ -71,6 +71,11 @@ class Moment:
             return (clip[:, :2] / clip[:, 3:] + 1.0) * 0.5 * np.array(self.size)
 
     @property
+    def scaling(self) -> tuple[object, ...]:
+        """All on which lengths in pixels depend, to be compared."""
+        return self.matrix.tobytes(), self.size, self.ratio
+
+    @property
     def pixel_matrix(self) -> np.ndarray:
         """Device pixels to clip coordinates."""
         made = np.diag([2.0 / self.size[0], 2.0 / self.size[1], 1.0, 1.0])

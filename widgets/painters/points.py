@@ -28,7 +28,7 @@ class PointsPainter(Painter[Points]):
 
     def forget(self) -> None:
         self._marks: Marks | None = None
-        self._crowd: tuple[np.ndarray, float] | None = None
+        self._crowd: tuple[tuple[object, ...], float] | None = None
         self._written: Points | None = None
 
     def draw(self, moment: Moment) -> None:
@@ -44,8 +44,8 @@ class PointsPainter(Painter[Points]):
             self._crowd = None
         cloud = DOT
         if layer.mark == "cloud":
-            if self._crowd is None or not np.array_equal(self._crowd[0], moment.matrix):
-                self._crowd = (moment.matrix, crowding(layer.positions, moment))
+            if self._crowd is None or self._crowd[0] != moment.scaling:
+                self._crowd = (moment.scaling, crowding(layer.positions, moment))
             cloud = dot_of(self._crowd[1])
         self._marks.draw(moment, limits=self._limits, scale=layer.scale, cloud=cloud)
 

@@ -73,3 +73,15 @@ def test_no_curves_are_no_trouble(plane, picture):
 
 def test_every_role_has_a_style():
     assert set(STYLES) == set(ROLES)
+
+
+def test_an_eigenvector_stays_on_its_point_when_the_picture_grows(plane, picture, rgb):
+    axis = Curves((np.array([[60.5, 40.5], [61.5, 40.5]]),), ("repel_axis",))
+    plane.set_layers({"e": axis}, ("e",))
+    picture(plane)
+    plane.native.resize(240, 160)
+    plane.set_limits((0.0, 120.0, 0.0, 80.0))
+    seen = picture(plane)
+    assert seen.shape[:2] == (160, 240)
+    np.testing.assert_allclose(seen[81, 121], rgb("repel"), atol=0.15)
+    np.testing.assert_allclose(seen[40, 60], rgb("canvas"), atol=0.02)
