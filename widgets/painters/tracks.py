@@ -17,7 +17,7 @@ FADE = 1.6
 FAINT = 0.3  # alpha of what the playhead has not reached
 CROWD = 450.0  # coloured tracks of a swarm from which each of them becomes fainter
 SOFTWARE_PIECES = 24_000  # straight pieces of a swarm per frame where the processor draws
-FEWEST_PIECES = 70  # of one tail; with fewer a turn round a wing is a polygon
+FEWEST_PIECES = 45  # of one tail; with fewer a turn round a wing is a polygon
 THIN_FROM = 500  # tracks of a swarm so many that the processor draws plain lines
 ALWAYS = (-1e30, 1e30)
 # role: token, alpha, width, dash, head (logical pixels)
