@@ -142,11 +142,13 @@ def _followed(path: Path, where: str = "") -> Path:
         PresetError: If it leads nowhere.
     """
     try:
-        return path.expanduser().resolve()
+        found = path.expanduser().resolve()
+        found.exists()  # asks the disk whether it can hold such a name
+        return found
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, an unknown user, NUL
         reason = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise PresetError(
-            f"{where}{str(path)!r} is no path that can be followed: {reason}"
+            f"{where}{str(path)[:200]!r} is no path that can be followed: {reason}"
         ) from None
 
 

@@ -81,9 +81,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises:
         PresetError: If the file is missing, too large, not text or not TOML; with line and column.
     """
-    if path.is_fifo():  # to open it would wait for a writer who may never come
-        raise PresetError(f"{path} is a pipe, expected a TOML file")
     try:
+        if path.is_fifo():  # to open it would wait for a writer who may never come
+            raise PresetError(f"{path} is a pipe, expected a TOML file")
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except IsADirectoryError:
@@ -92,7 +92,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise PresetError(f"{path}: no such file") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise PresetError(f"{path} cannot be read: {reason}") from None
+        raise PresetError(f"{str(path)[:200]} cannot be read: {reason}") from None
     if len(content) > LARGEST_FILE:
         raise PresetError(
             f"{path} is larger than {LARGEST_FILE // 1024} KiB, which no preset or system is"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -28,6 +29,7 @@ from engines.errors import SeparatrixError
 # typer brings its own copy of click or uses the installed one, depending on its version.
 _MISUSE: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 OPEN = "open"
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)  # what a stream says that takes no more
 
 
 class _Commands(TyperGroup):
@@ -93,6 +95,8 @@ def run(arguments: list[str]) -> int:
     Returns:
         The exit status, see `app.__main__.main`.
     """
+    if sys.stdout is None:  # closed by whoever started us; what nobody reads is thrown away
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     command = typer.main.get_command(program())
     try:
         status = command.main(args=arguments, prog_name="separatrix", standalone_mode=False)
@@ -106,6 +110,13 @@ def run(arguments: list[str]) -> int:
         # The reader of our output has gone; the interpreter must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            faults.tell(error)
+            return 70
+        faults.tell(SeparatrixError(f"cannot write the output: {error.strerror}"))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except SystemExit as leaving:
         # typer leaves with 1 when nobody reads our output, which is no failure of ours
         gone = type(sys.stdout).__name__ == "PacifyFlushWrapper"

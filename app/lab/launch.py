@@ -11,10 +11,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import QEventLoop, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PyQt6.QtGui import QGuiApplication, QImage, QPainter, QSurfaceFormat
+from PyQt6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QOffscreenSurface,
+    QOpenGLContext,
+    QPainter,
+    QSurfaceFormat,
+)
 from PyQt6.QtWidgets import QApplication
 
 from app import preferences
+from app.export.files import written_whole
 from app.preset_file import Preset
 from engines.errors import ExportError, SeparatrixError
 from widgets.theme.apply import apply_theme
@@ -22,6 +30,8 @@ from widgets.theme.look import LOOK
 from widgets.theme.tokens import THEMES
 from widgets.views.typeset import warm
 
+DISPLAYS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+INSTEAD = "'separatrix render' makes pictures and movies without one"
 LONGEST_OPENING = 120.0
 HAND_OVER = 0.001  # s after which an engine lets go of the interpreter for the window
 _kept: list[QApplication] = []  # Qt ends with the last reference to its application
@@ -41,6 +51,8 @@ def application(chosen: preferences.Preferences) -> QApplication:
         surface.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
         surface.setSwapInterval(0 if os.environ.get("LIBGL_ALWAYS_SOFTWARE") else 1)
         QSurfaceFormat.setDefaultFormat(surface)
+        os.environ.setdefault("LIBGL_DEBUG", "quiet")  # what fails is said by need_opengl
+        qInstallMessageHandler(_heard)  # the only word Qt leaves us when it finds no display
         made = QApplication(["separatrix"])
         made.setApplicationName("separatrix")
         _kept.append(made)
@@ -54,9 +66,34 @@ def application(chosen: preferences.Preferences) -> QApplication:
 
 
 def _heard(kind: QtMsgType, context: object, words: str | None) -> None:
-    """Qt's own messages: only what a user could act upon."""
-    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) and words:
-        print(f"separatrix: {words}", flush=True)
+    """Qt's own messages: only what a user could act upon; after a fatal one Qt would abort."""
+    if kind == QtMsgType.QtFatalMsg:
+        where = " or ".join(
+            f"{name} = {os.environ[name]}" for name in DISPLAYS if name in os.environ
+        )
+        reason = f"Qt cannot open {where or 'a display'}"
+        if "platform plugin" not in (words or ""):
+            reason = " ".join((words or "Qt gave up").split())
+        print(f"separatrix: {reason}; {INSTEAD}", file=sys.stderr, flush=True)
+        os._exit(2)
+    if kind == QtMsgType.QtCriticalMsg and words:
+        print(f"separatrix: {words}", file=sys.stderr, flush=True)
+
+
+def need_opengl() -> None:
+    """Refuse before a window is made that could not show anything.
+
+    Raises:
+        SeparatrixError: If this display gives no OpenGL context.
+    """
+    context, surface = QOpenGLContext(), QOffscreenSurface()
+    surface.create()
+    works = context.create() and context.makeCurrent(surface)
+    if works:
+        context.doneCurrent()
+    else:
+        name = QGuiApplication.platformName()
+        raise SeparatrixError(f"there is no OpenGL on this display ({name}); {INSTEAD}")
 
 
 def run(chosen: Preset | None) -> int:
@@ -65,6 +102,7 @@ def run(chosen: Preset | None) -> int:
 
     remembered = preferences.load()
     app = application(remembered)
+    need_opengl()
     threading.Thread(target=warm, name="glyphs", daemon=True).start()
     window = MainWindow(remembered)
     window.resize(1440, 900)
@@ -114,6 +152,7 @@ def photograph(
 
     liked = preferences.Preferences(theme=theme, text=text)
     application(liked)
+    need_opengl()
     window = MainWindow(liked)
     heard: list[str] = []
     window.workspace.trouble.connect(heard.append)
@@ -135,11 +174,9 @@ def photograph(
         picture = picture_of(window)
     finally:
         window.close()
-    part = target.with_name(f".{target.name}.part")
-    if not picture.save(str(part), "PNG"):
-        part.unlink(missing_ok=True)
-        raise ExportError(f"{target} cannot be written")
-    os.replace(part, target)
+    with written_whole(target) as part:
+        if not picture.save(str(part), "PNG"):
+            raise ExportError(f"cannot write {target}: the disk refuses")
 
 
 def picture_of(window: object) -> QImage:

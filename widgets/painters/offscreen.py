@@ -43,8 +43,9 @@ def evaluate(
         SeparatrixError: If there is no OpenGL, or the driver refuses the shader.
     """
     with _context() as context:
-        program = context.program(field.glsl)
-        target = Target(nx, ny)
+        program = context.program(field)
+        across = (nx + 1) // 2 if field.paired else nx
+        target = Target(across, ny)
         try:
             program.use()
             program.set(**{**field.uniforms, **(uniforms or {})})
@@ -56,6 +57,8 @@ def evaluate(
             texels = target.read()
         finally:
             target.release()
+        if field.paired:
+            texels = texels.reshape(ny, 2 * across, 2)[:, :nx]
         return np.where(texels[..., 1] > 0.5, texels[..., 0], np.float32(np.nan))
 
 
@@ -80,14 +83,20 @@ class _Context:
     programs: dict[str, Program] = field(default_factory=dict)
     square: Buffer | None = None
 
-    def program(self, text: str) -> Program:
+    def program(self, field: ShaderField) -> Program:
         """The compiled recipe; the few last ones are kept."""
-        if text not in self.programs:
-            made = Program(shader_text("square.vert"), text + "\n" + shader_text("compute.frag"))
+        if field.glsl not in self.programs:
+            made = Program(shader_text("square.vert"), compute_text(field))
             if len(self.programs) >= KEPT_PROGRAMS:
                 self.programs.pop(next(iter(self.programs))).release()
-            self.programs[text] = made
-        return self.programs[text]
+            self.programs[field.glsl] = made
+        return self.programs[field.glsl]
+
+
+def compute_text(field: ShaderField) -> str:
+    """The fragment shader that writes the values of a recipe into texels."""
+    variant = "#define PAIRED\n" if field.paired else ""
+    return variant + field.glsl + "\n" + shader_text("compute.frag")
 
 
 _lock = threading.Lock()
@@ -135,6 +144,7 @@ def _current() -> Callable[[], None]:
 
 def _made() -> _Context:
     os.environ.setdefault("EGL_PLATFORM", "surfaceless")
+    os.environ.setdefault("EGL_LOG_LEVEL", "fatal")  # what fails is said in a sentence of ours
     try:
         from vispy.ext import egl
 

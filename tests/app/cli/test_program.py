@@ -30,6 +30,10 @@ MISTAKES = [
     (["render", "pendulum", "-o", "{out}/a.mp4", "--fps", "x"], "invalid value for '--fps'"),
     (["data", "pendulum", "-o", "{out}/a.xls"], "with .xls, did you mean"),
     (["data", "pendulum", "-o", "{out}/a.npz", "--layer", "trackz"], "did you mean 'tracks'?"),
+    (
+        ["data", "saddle", "-o", "{out}/a.npz", "--set", "ftle=off", "--set", "tracers=off"],
+        "'saddle' has no numbers to write",
+    ),
     (["data", "pendulum", "-o", "{out}/a.npz", "--at", "1"], "no parameter of 'pendulum' is"),
     (["data", "pendulum", "-o", "{out}/a.npz", "--seed", "-4"], "--seed = -4, allowed a whole"),
     (["shot", "pendulum", "-o", "{out}/a.svg"], "did you mean '.png'"),
@@ -90,6 +94,23 @@ def test_a_broken_pipe_is_quiet():
     )
     os.close(writer)
     assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_a_full_disk_behind_the_output_is_one_sentence():
+    with open("/dev/full", "w") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "app", "list"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    sentence = "separatrix: cannot write the output: No space left on device\n"
+    assert (told.returncode, told.stderr) == (2, sentence)
+
+
+def test_an_output_that_is_closed_is_no_mistake(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(["list", "--json"]) == 0
+    sys.stdout.close()
+    assert capsys.readouterr().err == ""
 
 
 def test_help_names_every_command(capsys):

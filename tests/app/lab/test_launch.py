@@ -1,9 +1,14 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QApplication
 
 from app.catalogue import preset
+from app.lab import launch
 from app.lab.launch import application, photograph, picture_of, wait_for
 from app.preferences import Preferences
 from engines.errors import SeparatrixError
@@ -42,3 +47,30 @@ def test_a_photograph_is_written_at_the_size_that_was_asked_for(qapp, tmp_path, 
     picture = QImage(str(tmp_path / "w.png"))
     assert (picture.width(), picture.height()) == (1280, 720)
     assert picture.pixelColor(5, 400) != Qt.GlobalColor.black
+
+
+def test_a_display_without_opengl_is_one_sentence(qapp, monkeypatch):
+    launch.need_opengl()
+    monkeypatch.setattr(launch.QOpenGLContext, "create", lambda self: False)
+    with pytest.raises(SeparatrixError, match="there is no OpenGL on this display"):
+        launch.need_opengl()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"QT_QPA_PLATFORM": "nonsense"}, "Qt cannot open QT_QPA_PLATFORM = nonsense"),
+        ({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":98765"}, "DISPLAY = :98765"),
+    ],
+)
+def test_a_display_that_is_not_there_is_one_sentence(given, sentence):
+    code = (
+        "from app.lab.launch import application; from app.preferences import Preferences;"
+        "application(Preferences())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **given},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (2, "", 1)
+    assert sentence in told.stderr
