@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.instruments.stability.lyapunov import INSTRUMENT, Spectrum
+from engines.instruments.stability.lyapunov import BATCHES, INSTRUMENT, Spectrum, margin
 
 
 @pytest.fixture
@@ -77,3 +77,30 @@ def test_estimates_sharpen_over_the_time_they_are_averaged(measured, rotation):
 
 def test_a_map_without_tangents_is_refused(henon):
     assert INSTRUMENT.refuses(henon()) == "needs a flow with tangents"
+
+
+def test_the_band_covers_the_published_exponent_and_narrows(measured, turning):
+    line = measured(INSTRUMENT, turning(), averaged=4000)[-1].layers["lyapunov"]
+    assert line.low[-1] < 0.4192 < line.high[-1]  # Sprott 2003
+    widths = line.high - line.low
+    assert widths[-1] < 0.05
+    np.testing.assert_allclose(widths * np.sqrt(line.x), widths[-1] * np.sqrt(line.x[-1]))
+    assert f"± {widths[-1] / 2.0:.1g}" in line.label
+
+
+def test_the_margin_is_that_of_independent_numbers_where_they_are_independent():
+    times = np.arange(1.0, 1601.0)
+    draw = np.random.default_rng(0)
+    off, known = [], []
+    for _ in range(400):
+        means = np.cumsum(draw.standard_normal(1600)) / times
+        off.append(abs(means[-1]))
+        known.append(margin(times, means))
+    assert np.mean(known) == pytest.approx(2.13 / 40.0, rel=0.05)
+    assert np.mean(np.array(off) < known) == pytest.approx(0.95, abs=0.03)
+
+
+def test_too_few_estimates_have_no_margin():
+    times = np.arange(1.0, 2.0 * BATCHES)
+    assert np.isnan(margin(times, np.ones_like(times)))
+    assert margin(np.arange(1.0, 2.0 * BATCHES + 1.0), np.ones(2 * BATCHES)) == pytest.approx(0.0)
