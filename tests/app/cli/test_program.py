@@ -9,6 +9,8 @@ import pytest
 from app.cli import program
 from app.cli.program import run
 
+ALL_OFF = [w for n in ("ftle", "tracers", "tracks") for w in ("--set", f"{n}=off")]
+
 # What was typed, and what the one sentence must hold. {out} is a folder that can be written.
 MISTAKES = [
     (["render", "sadle", "-o", "{out}/a.png"], "no preset 'sadle', did you mean 'saddle'?"),
@@ -31,7 +33,7 @@ MISTAKES = [
     (["data", "pendulum", "-o", "{out}/a.xls"], "with .xls, did you mean"),
     (["data", "pendulum", "-o", "{out}/a.npz", "--layer", "trackz"], "did you mean 'tracks'?"),
     (
-        ["data", "saddle", "-o", "{out}/a.npz", "--set", "ftle=off", "--set", "tracers=off"],
+        ["data", "saddle", "-o", "{out}/a.npz", *ALL_OFF],
         "'saddle' has no numbers to write",
     ),
     (["data", "pendulum", "-o", "{out}/a.npz", "--at", "1"], "no parameter of 'pendulum' is"),
