@@ -17,7 +17,12 @@ class ShaderField:
         float field(vec2 position)
 
     in world units. The painter wraps it into a fragment shader, one call per pixel, and colours
-    the result with the map of `scale`.
+    the result with the map of `scale`. Where `paired` is set it also defines
+
+        vec2 fields(vec2 one, vec2 other)
+
+    with the same values at two positions: two chains of operations that do not wait for each
+    other take a processor little more time than one.
 
     Attributes:
         glsl: The text described above.
@@ -28,6 +33,7 @@ class ShaderField:
         scale: Kind of quantity, as in `ScalarField.scale`.
         limits: Range of the colour scale; None for the robust range of the last picture.
         cost: Velocity evaluations per pixel, so that the painter can plan its tiles.
+        paired: Whether the text defines `fields`.
     """
 
     glsl: str
@@ -38,6 +44,7 @@ class ShaderField:
     scale: str = "amount"
     limits: tuple[float, float] | None = None
     cost: int = 1
+    paired: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "uniforms", MappingProxyType(dict(self.uniforms)))

@@ -15,8 +15,10 @@ from engines.layers.shader_field import ShaderField
 from widgets.painters.gl.buffer import draw_square
 from widgets.painters.gl.program import Program
 from widgets.painters.gl.texture import Target
+from widgets.painters.offscreen import compute_text
 from widgets.painters.painter import ColourRange, Moment, Painter
 from widgets.painters.parts.colouring import Colouring, Raster
+from widgets.painters.parts.pairs import Pairs, halved
 from widgets.painters.parts.refinement import Pace, Tile, first_size, next_size, tiles
 from widgets.painters.shaders import shader_text
 from widgets.theme.maps import robust_limits
@@ -53,6 +55,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
     def forget(self) -> None:
         self._program: Program | None = None
         self._compiled_text = ""
+        self._pairs: Pairs | None = None
         self._colouring: Colouring | None = None
         self._front: _Picture | None = None
         self._back: _Picture | None = None
@@ -134,8 +137,9 @@ class ShaderFieldPainter(Painter[ShaderField]):
             self._program = None
         if self._program is None:
             self._compiled_text = self.layer.glsl
-            text = self.layer.glsl + "\n" + shader_text("compute.frag")
-            self._program = self.hold(Program(shader_text("square.vert"), text))
+            self._program = self.hold(Program(shader_text("square.vert"), compute_text(self.layer)))
+            if self.layer.paired and self._pairs is None:
+                self._pairs = self.hold(Pairs())
             self._asked = None
             warm = Target(1, 1)  # drivers translate at the first draw: not part of the pace
             self._run(moment, warm, (0.0, 1.0, 0.0, 1.0), Tile(0, 0, 1, 1))
@@ -192,13 +196,20 @@ class ShaderFieldPainter(Painter[ShaderField]):
             return
         width, height = target.size
         step = ((box[1] - box[0]) / width, (box[3] - box[2]) / height)
-        target.bind()
+        pairs = self._pairs if self.layer.paired else None
+        if pairs is None:
+            target.bind()
+        else:
+            pairs.bound(target.size)
         gl.glEnable(gl.GL_SCISSOR_TEST)
-        gl.glScissor(tile.x, tile.y, tile.width, tile.height)
+        _cut(tile if pairs is None else halved(tile))
         program.use()
         program.set(**self.values)
         program.set(sep_origin=(box[0] + 0.5 * step[0], box[2] + 0.5 * step[1]), sep_step=step)
         draw_square(moment.square)
+        if pairs is not None:
+            _cut(tile)
+            pairs.take_apart(target, moment.square)
         gl.glDisable(gl.GL_SCISSOR_TEST)
         gl.glFinish()
 
@@ -229,3 +240,7 @@ def _visible(layer: ShaderField, moment: Moment) -> tuple[Box, tuple[int, int]]:
         return layer.domain, (0, 0)
     size = (math.ceil((x_high - x_low) * across - 1e-6), math.ceil((y_high - y_low) * up - 1e-6))
     return (x_low, x_high, y_low, y_high), size
+
+
+def _cut(tile: Tile) -> None:
+    gl.glScissor(tile.x, tile.y, tile.width, tile.height)

@@ -25,72 +25,93 @@ float sep_wave(float turns) {
 
 # Differences of float32 trajectories would drown in rounding, so the tangents are integrated too.
 # One Runge-Kutta step gathers the weighted slopes while the next stage is made from the last.
+# Lines with @ belong to one parcel, and are written once for each.
 _FIELD = """
 uniform float start;
 uniform float horizon;
 uniform float ftle_step;
-{declared}
-VECTOR sep_place(vec2 position) {{ return {place}; }}
+DECLARED
+VECTOR sep_place(vec2 position) { return PLACE; }
 
-float field(vec2 position) {{
-    float count = clamp(ceil(abs(horizon) / ftle_step), 1.0, {most}.0);
-    float span = abs(horizon) < {least} ? {least} : horizon;
-    float h = span / count;
-    VECTOR x = sep_place(position);
-    VECTOR u = {first};
-    VECTOR w = {second};
-    for (int i = 0; i < {most}; i++) {{
-        if (float(i) >= count) break;
-        float t = start + float(i) * h;
-        float half_h = 0.5 * h;
-        MATRIX j = gradient(x, t);
-        VECTOR k = velocity(x, t);
-        VECTOR ku = j * u;
-        VECTOR kw = j * w;
-        VECTOR dx = k;
-        VECTOR du = ku;
-        VECTOR dw = kw;
-        VECTOR y = x + half_h * k;
-        VECTOR yu = u + half_h * ku;
-        VECTOR yw = w + half_h * kw;
-        j = gradient(y, t + half_h);
-        k = velocity(y, t + half_h);
-        ku = j * yu;
-        kw = j * yw;
-        dx += 2.0 * k;
-        du += 2.0 * ku;
-        dw += 2.0 * kw;
-        y = x + half_h * k;
-        yu = u + half_h * ku;
-        yw = w + half_h * kw;
-        j = gradient(y, t + half_h);
-        k = velocity(y, t + half_h);
-        ku = j * yu;
-        kw = j * yw;
-        dx += 2.0 * k;
-        du += 2.0 * ku;
-        dw += 2.0 * kw;
-        y = x + h * k;
-        yu = u + h * ku;
-        yw = w + h * kw;
-        j = gradient(y, t + h);
-        k = velocity(y, t + h);
-        x += (h / 6.0) * (dx + k);
-        u += (h / 6.0) * (du + j * yu);
-        w += (h / 6.0) * (dw + j * yw);
-    }}
+float sep_exponent(VECTOR u, VECTOR w) {
     // Divided by the longest entry first: float32 overflows at 1e38, its square at 1e19.
     VECTOR longest = max(abs(u), abs(w));
-    float scale = {longest};
+    float scale = LONGEST;
     u /= scale;
     w /= scale;
     float a = dot(u, u);
     float b = dot(w, w);
     float c = dot(u, w);
     float largest = 0.5 * (a + b) + sqrt(0.25 * (a - b) * (a - b) + c * c);
-    return (0.5 * log(largest) + log(scale)) / abs(span);
-}}
+    return 0.5 * log(largest) + log(scale);
+}
 """
+_HEAD = "float field(vec2 p)", "vec2 fields(vec2 p1, vec2 p2)"
+_BODY = """ {
+    float count = clamp(ceil(abs(horizon) / ftle_step), 1.0, MOST.0);
+    float span = abs(horizon) < LEAST ? LEAST : horizon;
+    float h = span / count;
+    VECTOR x@ = sep_place(p@);
+    VECTOR u@ = FIRST;
+    VECTOR w@ = SECOND;
+    for (int i = 0; i < MOST; i++) {
+        if (float(i) >= count) break;
+        float t = start + float(i) * h;
+        float half_h = 0.5 * h;
+        MATRIX j@ = gradient(x@, t);
+        VECTOR k@ = velocity(x@, t);
+        VECTOR ku@ = j@ * u@;
+        VECTOR kw@ = j@ * w@;
+        VECTOR dx@ = k@;
+        VECTOR du@ = ku@;
+        VECTOR dw@ = kw@;
+        VECTOR y@ = x@ + half_h * k@;
+        VECTOR yu@ = u@ + half_h * ku@;
+        VECTOR yw@ = w@ + half_h * kw@;
+        j@ = gradient(y@, t + half_h);
+        k@ = velocity(y@, t + half_h);
+        ku@ = j@ * yu@;
+        kw@ = j@ * yw@;
+        dx@ += 2.0 * k@;
+        du@ += 2.0 * ku@;
+        dw@ += 2.0 * kw@;
+        y@ = x@ + half_h * k@;
+        yu@ = u@ + half_h * ku@;
+        yw@ = w@ + half_h * kw@;
+        j@ = gradient(y@, t + half_h);
+        k@ = velocity(y@, t + half_h);
+        ku@ = j@ * yu@;
+        kw@ = j@ * yw@;
+        dx@ += 2.0 * k@;
+        du@ += 2.0 * ku@;
+        dw@ += 2.0 * kw@;
+        y@ = x@ + h * k@;
+        yu@ = u@ + h * ku@;
+        yw@ = w@ + h * kw@;
+        j@ = gradient(y@, t + h);
+        k@ = velocity(y@, t + h);
+        x@ += (h / 6.0) * (dx@ + k@);
+        u@ += (h / 6.0) * (du@ + j@ * yu@);
+        w@ += (h / 6.0) * (dw@ + j@ * yw@);
+    }
+"""
+_ENDS = (
+    "    return sep_exponent(u, w) / abs(span);\n}\n",
+    "    return vec2(sep_exponent(u1, w1), sep_exponent(u2, w2)) / abs(span);\n}\n",
+)
+
+
+def _written(words: dict[str, str]) -> str:
+    """Both functions, the names in capitals replaced by `words`."""
+    lines = _BODY.splitlines(keepends=True)
+    one = "".join(line.replace("@", "") for line in lines)
+    two = "".join(
+        line.replace("@", mark) for line in lines for mark in ("12" if "@" in line else ("",))
+    )
+    text = _FIELD + _HEAD[0] + one + _ENDS[0] + _HEAD[1] + two + _ENDS[1]
+    for word, meant in words.items():
+        text = text.replace(word, meant)
+    return text
 
 
 def ftle_shader(
@@ -125,25 +146,23 @@ def ftle_shader(
             planar flow.
     """
     d = 2 + len(rest)
-    unit_vectors = (
-        f"vec{d}(1.0, 0.0{', 0.0' * len(rest)})",
-        f"vec{d}(0.0, 1.0{', 0.0' * len(rest)})",
-    )
-    text = _FIELD.format(
-        place=f"vec{d}(position{', slice' if rest else ''})",
-        declared="uniform float slice;" if rest else "",
-        first=unit_vectors[0],
-        second=unit_vectors[1],
-        least=_number(least),
-        most=MOST_STEPS,
-        longest="max(longest.x, longest.y)"
+    beyond = ", 0.0" * len(rest)
+    words = {
+        "DECLARED": "uniform float slice;" if rest else "",
+        "PLACE": f"vec{d}(position{', slice' if rest else ''})",
+        "LONGEST": "max(longest.x, longest.y)"
         if d == 2
         else "max(max(longest.x, longest.y), longest.z)",
-    )
-    text = text.replace("VECTOR", f"vec{d}").replace("MATRIX", f"mat{d}")
+        "FIRST": f"vec{d}(1.0, 0.0{beyond})",
+        "SECOND": f"vec{d}(0.0, 1.0{beyond})",
+        "LEAST": _number(least),
+        "MOST": str(MOST_STEPS),
+        "VECTOR": f"vec{d}",
+        "MATRIX": f"mat{d}",
+    }
     steps = min(MOST_STEPS, max(1.0, abs(horizon) / step))
     return ShaderField(
-        glsl=_CIRCULAR + flow.glsl() + text,
+        glsl=_CIRCULAR + flow.glsl() + _written(words),
         uniforms={
             **flow.uniforms(),
             "start": start,
@@ -156,6 +175,7 @@ def ftle_shader(
         unit=unit,
         scale=scale,
         cost=4 * round(steps),
+        paired=True,
     )
 
 

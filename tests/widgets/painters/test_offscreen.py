@@ -72,3 +72,11 @@ def test_a_window_of_the_same_thread_keeps_its_context(context):
 
 def test_the_driver_is_named():
     assert opengl_facts().renderer
+
+
+@pytest.mark.parametrize("nx", [8, 9])
+def test_a_paired_field_has_the_same_values(nx):
+    both = GLSL + " vec2 fields(vec2 p, vec2 q) { return vec2(field(p), field(q)); }"
+    one = evaluate(ShaderField(GLSL, {"a": 2.0}, DOMAIN, (nx, 5)), nx, 5)
+    two = evaluate(ShaderField(both, {"a": 2.0}, DOMAIN, (nx, 5), paired=True), nx, 5)
+    np.testing.assert_array_equal(one, two)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,3 +67,14 @@ def test_it_names_the_sliders_that_drive_it(shipped):
     assert {"A", "epsilon", "omega", "start", "horizon"} <= set(field.uniforms)
     for name in field.uniforms:
         assert f"uniform float {name};" in field.glsl
+
+
+def test_two_parcels_at_once_have_the_values_of_one(shipped, rendered):
+    field = live(shipped("double-gyre"), horizon=10.0, nx=21, ny=11)
+    assert field.paired
+    alone = field.glsl.replace("float field(", "float sep_alone(")
+    other = "fields(vec2(0.3, 0.2), p)"
+    second = replace(field, glsl=f"{alone}float field(vec2 p) {{ return {other}.y; }}")
+    first = replace(second, glsl=second.glsl.replace(f"{other}.y", "fields(p, p.yx).x"))
+    np.testing.assert_array_equal(rendered(second), rendered(field))
+    np.testing.assert_array_equal(rendered(first), rendered(field))
