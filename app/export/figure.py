@@ -35,6 +35,7 @@ from engines.running.ticket import Ticket
 
 LETTERS = "abcdefghij"
 SLIVER = 1e-3  # pixels
+SCREEN_DPI = 160.0  # of a preview
 COARSEST, NARROWEST = 36.0, 20.0  # dots per inch and points below which nothing can be read
 CLOCK_ROOM = 64.0  # points kept free for the clock of a movie
 Fixed = dict[str, tuple[float, float]]
@@ -170,6 +171,16 @@ def write_figure(
     frame = last_frame(opened, report, ticket)
     with written_whole(path) as part:
         part.write_bytes(figure_bytes(opened, frame, path.suffix.lower(), pixels, theme, note))
+
+
+def preview_bytes(opened: Opened, frame: Frame, theme: str) -> bytes:
+    """The figure of one frame as a PNG for the screen, which takes a part of the time."""
+    with drawing():
+        shown, layers = prepared(opened, frame, None, theme)
+        shown.draw(layers)
+        buffer = io.BytesIO()
+        shown.figure.savefig(buffer, format="png", dpi=SCREEN_DPI, facecolor="auto")
+        return buffer.getvalue()
 
 
 def figure_bytes(

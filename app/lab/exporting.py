@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QStandardPaths, Qt
+from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QFileDialog
 
 from app.catalogue import Opened
@@ -22,6 +23,10 @@ from widgets.panels.export.request import FORMATS, ExportRequest
 if TYPE_CHECKING:
     from app.window import MainWindow
 
+WORDS = {
+    "numbers": "Every number that is drawn, with names and units.",
+    "session": "What is open and its values, to go on later.",
+}
 MILLIMETRE = 600 / 25.4  # pixels of a printed picture
 
 
@@ -32,6 +37,7 @@ class Exporting:
         self.window = window
         self.last = ExportRequest()
         self.dialog: ExportDialog | None = None
+        self._shown = ""  # what the preview shows: a theme, or a kind without a picture
 
     def ask(self, kind: str) -> None:
         """Open the export card for a "picture", "movie", "numbers" or "session"."""
@@ -49,25 +55,63 @@ class Exporting:
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.finished.connect(self._gone)
         self.dialog.exported.connect(self.write)
-        self.dialog.set_preview(None, "The picture is drawn anew for paper when you export.")
+        self.dialog.changed.connect(self._preview)
         self.dialog.open()
+        self._shown = ""
+        self._preview(asked)
+
+    def _preview(self, asked: ExportRequest) -> None:
+        """Draw what stands in the window as it will look on paper."""
+        dialog, frame, ready = self.dialog, self.window.stage.frame, self._ready()
+        if dialog is None or frame is None or ready is None:
+            return
+        theme = "light" if asked.style == "paper" else "dark"
+        wanted = theme if asked.kind in ("picture", "movie") else asked.kind
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        dialog.set_preview(None, WORDS.get(asked.kind, "Drawing"))
+        if asked.kind in WORDS:
+            return
+
+        def work(ticket: Ticket) -> Iterator[Step]:
+            from app.export.figure import preview_bytes
+
+            yield Step("Preview", 1.0, preview_bytes(ready, frame, theme))
+
+        def finished(content: bytes) -> None:
+            picture = QPixmap()
+            if self.dialog is dialog and self._shown == theme and picture.loadFromData(content):
+                dialog.set_preview(picture)
+
+        def failed(sentence: str) -> None:
+            if self.dialog is dialog and self._shown == theme:
+                dialog.set_preview(None, sentence)
+
+        self.window.jobs.start("Preview", work, finished, failed)
 
     def _gone(self) -> None:
         self.dialog = None
 
+    def _ready(self) -> Opened | None:
+        """What is open, at the values and the time that are shown."""
+        found, values = self.window.workspace.open_now, self.window.workspace.parameters
+        if found is None or values is None:
+            return None
+        clock = self.window.workspace.clock
+        if clock.parameter:
+            values = changed(values, {clock.parameter: self.window.workspace.time})
+        return Opened(found.preset, found.experiment, values, found.subject)
+
     def write(self, asked: ExportRequest) -> Path | None:
         """Start writing; returns the file that will be there."""
         self.last = asked
-        found, values = self.window.workspace.open_now, self.window.workspace.parameters
-        if found is None or values is None:
+        ready = self._ready()
+        if ready is None:
             return None
         path = free_name(self.folder() / asked.file_name)
         if asked.kind == "session":
             return path if self.window.save(path) else None
-        clock = self.window.workspace.clock
-        if clock.parameter:
-            values = changed(values, {clock.parameter: self.window.workspace.time})
-        ready = Opened(found.preset, found.experiment, values, found.subject)
 
         def work(ticket: Ticket) -> Iterator[Step]:
             yield Step(f"Export {path.name}", 0.0)

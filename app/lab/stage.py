@@ -60,6 +60,11 @@ class Stage(QWidget):
         return list(self.arrangement.views)
 
     @property
+    def frame(self) -> Frame | None:
+        """What is shown, or None before anything was computed."""
+        return self._frame
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is being computed or refined."""
         drawn = [view.canvas for view in self.views if isinstance(view, SurfaceView)]

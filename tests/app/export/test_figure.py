@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from app.export.embedded import read_record, record
-from app.export.figure import figure_bytes, layers_of, prepared, write_figure
+from app.export.figure import figure_bytes, layers_of, prepared, preview_bytes, write_figure
 from app.export.paper.style import drawing
 from app.export.running import last_frame
 from engines.errors import ExportError
@@ -102,3 +102,10 @@ def test_mathematics_that_cannot_be_set_does_not_stop_a_figure(toy, frame, monke
     changed = (replace(views[0], axes=(odd, odd), title="5 $ and 6 $"), *views[1:])
     monkeypatch.setattr(type(toy.experiment), "views", lambda self, p: changed)
     assert made(toy, frame, ".svg")
+
+
+def test_a_preview_is_a_picture_of_the_same_proportions(toy, frame):
+    whole = Image.open(io.BytesIO(made(toy, frame, ".png")))
+    seen = Image.open(io.BytesIO(preview_bytes(toy, frame, "light")))
+    assert seen.width < whole.width
+    assert seen.width / seen.height == pytest.approx(whole.width / whole.height, rel=0.01)

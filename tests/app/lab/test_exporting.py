@@ -76,3 +76,23 @@ def test_closing_in_the_middle_of_an_export_leaves_no_file(qtbot, pendulum, fold
     pendulum.close()
     assert [p.name for p in folder.iterdir() if "long" in p.name] == []
     assert not [t for t in threading.enumerate() if t.name.startswith("job")]
+
+
+def test_the_card_shows_what_will_be_written(qtbot, pendulum):
+    pendulum.exporting.ask("picture")
+    dialog = pendulum.exporting.dialog
+    qtbot.waitUntil(lambda: not dialog.paper.picture.isNull(), timeout=60000)
+    assert dialog.paper.picture.width() > 300
+    dialog.kinds.choose("session")
+    assert dialog.paper.picture.isNull()
+    assert "values" in dialog.paper.words
+    dialog.kinds.choose("picture")
+    qtbot.waitUntil(lambda: not dialog.paper.picture.isNull(), timeout=60000)
+    dialog.reject()
+
+
+def test_a_preview_that_comes_too_late_is_let_go(qtbot, pendulum):
+    pendulum.exporting.ask("picture")
+    pendulum.exporting.dialog.reject()
+    qtbot.waitUntil(lambda: not pendulum.jobs.running, timeout=60000)
+    assert pendulum.exporting.dialog is None

@@ -18,6 +18,8 @@ from widgets.panels.export.request import FORMATS, KINDS, ExportRequest
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import EXPORT_DIALOG
 
+MARGIN = 16  # pixels of the window that stay to be seen round the card
+
 
 class Paper(QWidget):
     """The preview, whole, in the middle of a white sheet."""
@@ -192,4 +194,9 @@ class ExportDialog(QDialog):
         self._sides.setSpacing(px(28))
         for column in self._columns:
             column.setSpacing(px(12))
-        self.setFixedSize(px(EXPORT_DIALOG[0]), px(EXPORT_DIALOG[1]))
+        width, height = px(EXPORT_DIALOG[0]), px(EXPORT_DIALOG[1])
+        window = self.parentWidget()
+        if window is not None:  # with large letters the fields scroll and the paper gives way
+            width = min(width, window.width() - 2 * MARGIN)
+            height = min(height, window.height() - 2 * MARGIN)
+        self.setFixedSize(width, height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPixmap
+from PyQt6.QtWidgets import QWidget
 
 from widgets.panels.export.export_dialog import ExportDialog
 from widgets.panels.export.request import KINDS, ExportRequest
@@ -72,3 +73,11 @@ def test_no_word_is_cut(shown, flaws, every_look, kind):
     shown(dialog, LOOK.px(820), LOOK.px(540))
     assert flaws(dialog) == []
     dialog.close()
+
+
+def test_the_card_never_grows_over_its_window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(700, 480)
+    card = ExportDialog(VIEWS, None, window)
+    assert (card.width(), card.height()) == (668, 448)
