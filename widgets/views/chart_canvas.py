@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PyQt6.QtWidgets import QFrame, QWidget
+from PyQt6.QtWidgets import QFrame, QGraphicsItem, QWidget
 
 from engines.layers.points import Points
 from engines.layers.series import KINDS, Series
@@ -18,6 +18,7 @@ from widgets.theme.tokens import Theme
 from widgets.views.surround.axes import Ticks
 from widgets.views.surround.labels import paint_word
 
+KEPT = QGraphicsItem.CacheMode.DeviceCoordinateCache
 SMOOTH = 20_000  # points up to which lines are antialiased
 BAND = 0.22  # opacity of a band
 
@@ -216,6 +217,7 @@ class ChartCanvas(pg.PlotWidget):
         if line is None:
             line = self._lines[name] = pg.PlotDataItem()
             line.curve.setSegmentedLineMode("off")  # or each joint shows as a dot
+            line.curve.setCacheMode(KEPT)  # only the playhead moves while time plays
             self.addItem(line)
         line.setZValue(order)
         line.setData(
