@@ -2,15 +2,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from dataclasses import fields
 
+import numpy as np
 import pytest
 
 from app.catalogue import models, opened, presets, systems
 from app.export.embedded import record
 from app.preset_file import KEYS
 from engines.parameters.declare import declarations
+from engines.parameters.reading import changed
 from engines.running.ticket import Ticket
 
+HIDDEN = {"eigenvalues", "lyapunov_spectrum"}  # read by panels, drawn by nobody
+ROUGH = {
+    "nx": 16, "ny": 12, "number": 60, "samples": 60, "paths": 10, "straightness_paths": 20,
+    "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8,
+}  # fmt: skip
 KINDS = ("plane", "space", "chart", "sheet")
 
 
@@ -42,6 +50,33 @@ class TestEveryPreset:
         if clock.parameter:
             declared = known[clock.parameter]
             assert declared.low <= clock.low < clock.high <= declared.high
+
+    def test_bears_every_instrument_that_fits(self, preset):
+        """All switches at once, roughly: no failure, no warning, and no layer without a number."""
+        ready = opened(preset)
+        experiment = ready.experiment
+        unfit = experiment.unfit(ready.parameters)
+        on = {one.name: True for one in experiment.shelf if one.name not in unfit}
+        known = declarations(experiment.parameters)
+        rough = {name: value for name, value in ROUGH.items() if name in known}
+        for name in ("averaged", "manifold_time"):
+            if name in known:
+                low = known[name].low
+                rough[name] = 2 * int(low) if known[name].kind == "whole" else 2.0 * low
+        p = changed(ready.parameters, {**rough, **on})
+        *_, last = experiment.frames(p, Ticket())
+        assert not [note for note in last.notes if "failed" in note]
+        assert last.progress == 1.0
+        for name, layer in last.layers.items():
+            for field in fields(layer):
+                value = getattr(layer, field.name)
+                if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size:
+                    assert np.isfinite(value).any(), f"{name}.{field.name}"
+        drawn = {name for view in experiment.views(p) for name in view.layers}
+        assert {one.name for one in experiment.shelf if set(one.draws) & set(last.layers)} <= set(
+            on
+        )
+        assert drawn >= set(last.layers) - HIDDEN
 
     def test_can_be_opened_again_from_what_its_pictures_carry(self, preset):
         ready = opened(preset)
