@@ -203,6 +203,10 @@ class Scene:
             return False
         if layer.untrusted is not None and layer.untrusted.any():
             return False
-        left, right = moment.limits[:2]
-        cell = float(layer.x[-1] - layer.x[0]) / max(len(layer.x) - 1, 1)
-        return cell / (right - left) * moment.size[0] > BLUNT * moment.ratio
+        left, right, low, high = moment.limits
+        sides = ((layer.x, right - left), (layer.y, high - low))
+        cells = (
+            float(nodes[-1] - nodes[0]) / max(len(nodes) - 1, 1) / seen * pixels
+            for (nodes, seen), pixels in zip(sides, moment.size, strict=True)
+        )
+        return max(cells) > BLUNT * moment.ratio

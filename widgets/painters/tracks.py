@@ -162,9 +162,11 @@ def affordable(layer: Tracks) -> Tracks:
     fewer = math.ceil(number * tail / coarser / SOFTWARE_PIECES)
     part = (slice(None, None, fewer), slice(None, None, coarser))
     values = None if layer.values is None else layer.values[part]
-    return replace(
-        layer, positions=layer.positions[part], times=layer.times[part[1]], values=values
-    )
+    positions = layer.positions[part].copy()
+    known = np.isfinite(layer.positions[part[0]]).all(axis=2)
+    # a break between two samples that are kept stays a break
+    positions[~np.logical_and.reduceat(known, np.arange(0, samples, coarser), axis=1)] = np.nan
+    return replace(layer, positions=positions, times=layer.times[part[1]], values=values)
 
 
 def _limits(layer: Tracks) -> tuple[float, float] | None:

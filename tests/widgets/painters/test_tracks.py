@@ -179,3 +179,14 @@ def test_thin_tracks_have_the_colours_and_the_fading_of_ribbons(plane, picture, 
     np.testing.assert_allclose(light[:59], 0.0, atol=0.01)
     np.testing.assert_allclose(light[92:], 0.0, atol=0.01)
     assert light[88] > light[78] > light[68] > 0.01
+
+
+def test_a_break_that_is_not_drawn_exactly_stays_a_break():
+    places = np.zeros((2000, 271, 3))
+    places[:, 101] = np.nan
+    whole = Tracks(places, np.linspace(-1.0, 2.0, 271), "swarm", memory=1.0)
+    part = affordable(whole)
+    assert part.times.size < 271
+    gaps = np.flatnonzero(np.isnan(part.positions[0, :, 0]))
+    assert len(gaps) == 1
+    assert abs(part.times[gaps[0]] - whole.times[101]) < 0.05
