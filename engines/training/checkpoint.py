@@ -41,8 +41,11 @@ def writable(folder: Path) -> None:
     """
     if not folder.is_dir():
         raise WeightsError(f"{folder}: no such folder")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise WeightsError(f"{folder}: the folder is read-only")
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise WeightsError(f"{folder}: the folder cannot be written to, {error.strerror}") from None
 
 
 def put(path: Path, content: bytes) -> None:

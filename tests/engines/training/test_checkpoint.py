@@ -38,3 +38,12 @@ def test_a_missing_folder_is_named(tmp_path):
         writable(tmp_path / "gone")
     with pytest.raises(WeightsError, match="gone/x: cannot be written, No such file"):
         put(tmp_path / "gone" / "x", b"")
+
+
+def test_a_folder_that_takes_no_file_is_named(tmp_path, monkeypatch):
+    def refuse(**about):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("engines.training.checkpoint.tempfile.TemporaryFile", refuse)
+    with pytest.raises(WeightsError, match="cannot be written to, Permission denied"):
+        writable(tmp_path)
