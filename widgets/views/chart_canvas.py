@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,7 +19,7 @@ from widgets.theme.tokens import Theme
 from widgets.views.surround.axes import Ticks
 from widgets.views.surround.labels import paint_word
 
-KEPT = QGraphicsItem.CacheMode.DeviceCoordinateCache
+PIECE = 100  # samples; the cost of a wide smooth line grows faster than its length
 SMOOTH = 20_000  # points up to which lines are antialiased
 BAND = 0.22  # opacity of a band
 
@@ -49,6 +50,32 @@ def series_pen(role: str, theme: Theme) -> QPen:
     return pen
 
 
+class _Curve(pg.PlotCurveItem):
+    """As its parent, except that a long line is not one outline but many short ones."""
+
+    def paint(self, painter: QPainter, option: Any, widget: Any) -> None:
+        if self.xData is None or len(self.xData) == 0:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(self.opts["antialias"]))
+        painter.setPen(self.opts["pen"])
+        for polygon in self.getPath().toSubpathPolygons():
+            for first in range(0, len(polygon) - 1, PIECE):
+                painter.drawPolyline(polygon[first : first + PIECE + 1])
+
+
+class ChartLine(pg.PlotDataItem):
+    """A line that keeps its picture until it changes: while time plays, only the playhead moves."""
+
+    curve: pg.PlotCurveItem
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curve.setParentItem(None)
+        self.curve = _Curve()
+        self.curve.setParentItem(self)
+        self.curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+
 class ChartCanvas(pg.PlotWidget):
     """A pyqtgraph plot without axes of its own; the view paints them as on a plane."""
 
@@ -58,7 +85,7 @@ class ChartCanvas(pg.PlotWidget):
         self._ticks = Ticks((), ())
         self._time: float | None = None
         self._series: dict[str, Series] = {}
-        self._lines: dict[str, pg.PlotDataItem] = {}
+        self._lines: dict[str, ChartLine] = {}
         self._bands: dict[str, tuple[pg.FillBetweenItem, pg.PlotCurveItem, pg.PlotCurveItem]] = {}
         self._clouds: dict[str, pg.ScatterPlotItem] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -110,7 +137,7 @@ class ChartCanvas(pg.PlotWidget):
                 self._show_points(name, layer, order)
         self.viewport().update()
 
-    def lines(self) -> dict[str, pg.PlotDataItem]:
+    def lines(self) -> dict[str, ChartLine]:
         """Name of a layer to its line."""
         return dict(self._lines)
 
@@ -215,9 +242,7 @@ class ChartCanvas(pg.PlotWidget):
         pen = self._pen(layer.role)
         line = self._lines.get(name)
         if line is None:
-            line = self._lines[name] = pg.PlotDataItem()
-            line.curve.setSegmentedLineMode("off")  # or each joint shows as a dot
-            line.curve.setCacheMode(KEPT)  # only the playhead moves while time plays
+            line = self._lines[name] = ChartLine()
             self.addItem(line)
         line.setZValue(order)
         line.setData(

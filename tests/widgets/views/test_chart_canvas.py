@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QImage, QPen
 
 from engines.layers.points import Points
 from engines.layers.series import KINDS, Series
 from widgets.theme.maps import kind_colours
 from widgets.theme.tokens import DARK, LIGHT
-from widgets.views.chart_canvas import ChartCanvas, series_pen
+from widgets.views.chart_canvas import PIECE, ChartCanvas, ChartLine, series_pen
 from widgets.views.surround.axes import Ticks
 
 T = np.linspace(0, 10, 101)
@@ -127,3 +128,35 @@ def test_a_line_alone_need_not_be_called_now(canvas):
     assert canvas.label_places() == []
     canvas.show_layers({"a": Series(T, T / 10, label="now"), "b": Series(T, T / 20)})
     assert [text for text, _, _ in canvas.label_places()] == ["now"]
+
+
+def _grabbed(qtbot, line, x, y):
+    chart = pg.PlotWidget()
+    qtbot.addWidget(chart)
+    chart.resize(300, 100)
+    for side in ("left", "bottom"):
+        chart.hideAxis(side)
+    pen = QPen(QColor("#ffffff"), 2.0)
+    pen.setCosmetic(True)
+    line.setData(x, y, pen=pen, connect="finite", antialias=True)
+    chart.addItem(line)
+    chart.setRange(xRange=(0, 10), yRange=(-1.2, 1.2), padding=0)
+    image = chart.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)
+    return rows.reshape(image.height(), -1)[:, : image.width()].astype(float)
+
+
+@pytest.mark.parametrize("count", [2, PIECE, PIECE + 1, 7 * PIECE + 3])
+def test_pieces_together_are_the_line(qtbot, count):
+    x = np.linspace(0, 10, count)
+    ours, plain = (_grabbed(qtbot, line, x, np.sin(x)) for line in (ChartLine(), pg.PlotDataItem()))
+    assert ours.std() > 5.0
+    assert np.abs(ours - plain).mean() < 0.4
+
+
+def test_what_is_not_known_stays_a_gap(qtbot):
+    x = np.linspace(0, 10, 1000)
+    seen = _grabbed(qtbot, ChartLine(), x, np.where((x > 4) & (x < 6), np.nan, 0.0))
+    width = seen.shape[1]
+    assert seen[:, int(0.45 * width) : int(0.55 * width)].max() == 0.0
+    assert seen[:, int(0.1 * width) : int(0.3 * width)].max() > 200.0
