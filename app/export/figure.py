@@ -28,6 +28,7 @@ from app.export.stand_ins import drawable
 from engines.errors import ExportError
 from engines.layers.frame import Frame, Layer
 from engines.layers.image_grid import ImageGrid
+from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
 from engines.protocols.views import ViewSpec
@@ -266,5 +267,7 @@ def _bar(view: ViewSpec, layers: Mapping[str, Layer], scalings: Mapping[str, Sca
     """Name of the layer whose colours a bar explains: the topmost field, else the lowest lines."""
     named = [name for name in layers_of(view, layers) if name in scalings]
     named = [name for name in named if scalings[name].scale not in ("kinds", "grey")]
+    # points are coloured to be told apart, by numbers without a unit
+    named = [name for name in named if not isinstance(layers[name], Points)]
     fields = [name for name in named if not scalings[name].lines]
     return fields[-1] if fields else (named[0] if named else "")

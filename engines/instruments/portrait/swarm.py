@@ -72,7 +72,7 @@ class SwarmInstrument:
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
-        unit = f"1/{time_unit(self.flow)}" if time_unit(self.flow) else ""
+        unit = f"1/{time_unit(self.flow)}" if time_unit(self.flow) else "speed"
         settled = np.zeros((0, 3))
         for level, samples in enumerate(SAMPLES):
             number = p.swarm_number if level else min(FIRST, p.swarm_number)

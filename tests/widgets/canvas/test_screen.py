@@ -202,3 +202,6 @@ def test_far_zoomed_in_the_live_twin_takes_over_from_the_blunt_field(plane, pict
     assert np.ptp(picture(plane), axis=(0, 1)).max() > 0.1
     plane.set_limits(DOMAIN)
     assert np.ptp(picture(plane), axis=(0, 1)).max() == 0
+    few = ScalarField(x, y[::5], np.zeros((9, 61)), limits=(0.0, 120.0), live_twin="live")
+    plane.set_layers({"live": live, "f": few}, ("live", "f"))  # ten pixels from row to row
+    assert np.ptp(picture(plane), axis=(0, 1)).max() > 0.1
