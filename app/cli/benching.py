@@ -14,18 +14,18 @@ from app.preset_file import near_miss
 from engines.errors import SeparatrixError
 
 if TYPE_CHECKING:
-    from app.cli.benches.entry import Entry
+    from app.cli.benches.parts.entry import Entry
 
 
 def bench(
     name: Annotated[str, typer.Argument(metavar="[NAME]")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
 ) -> None:
-    """Measure the budgets of the house on this machine, peers in the same run."""
+    """Measure speed, and that of peers in the same run."""
     from app.cli import benches
     from app.cli.progress import shown
 
-    known = [m.name for m in pkgutil.iter_modules(benches.__path__) if m.name not in benches.PARTS]
+    known = [m.name for m in pkgutil.iter_modules(benches.__path__) if not m.ispkg]
     if name and name not in known:
         raise SeparatrixError(f"no benchmark '{name}', {near_miss(name, known)}")
     entries: list[Entry] = []

@@ -1,3 +1,1 @@
 """Benchmarks: one module per budget, each with a function `measure`."""
-
-PARTS = ("entry", "timing", "peers", "lived")

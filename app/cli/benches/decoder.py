@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 
 from app.catalogue import opened, preset
-from app.cli.benches.entry import Entry
-from app.cli.benches.timing import medians
+from app.cli.benches.parts.entry import Entry
+from app.cli.benches.parts.timing import medians
 from engines.protocols.capabilities import Decoding
 
 BUDGETS = {1: 0.005, 64: 0.100}  # s, for one picture and for a contact sheet

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from app.catalogue import Opened, opened, presets
-from app.cli.benches.entry import Entry
-from app.cli.benches.timing import medians
+from app.cli.benches.parts.entry import Entry
+from app.cli.benches.parts.timing import medians
 from engines.running.ticket import Ticket
 
 BUDGET = 0.100  # s

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 from app.catalogue import opened, preset
-from app.cli.benches.entry import Entry
-from app.cli.benches.peers import Ftle, numbacs_ftle, numbacs_name
-from app.cli.benches.timing import medians
+from app.cli.benches.parts.entry import Entry
+from app.cli.benches.parts.peers import Ftle, numbacs_ftle, numbacs_name
+from app.cli.benches.parts.timing import medians
 from engines.errors import SeparatrixError
 from engines.instruments.transport.ftle import ftle
 from engines.instruments.transport.ftle_shader import ftle_shader

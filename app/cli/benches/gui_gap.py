@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.cli.benches.entry import Entry
-from app.cli.benches.lived import Heart, lab, live, with_display
+from app.cli.benches.parts.entry import Entry
+from app.cli.benches.parts.lived import Heart, lab, live, with_display
 from engines.parameters.declare import declarations
 from engines.running.runner import Runner
 from engines.running.ticket import Ticket

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.catalogue import opened, preset
-from app.cli.benches.entry import Entry
+from app.cli.benches.parts.entry import Entry
 
 FRAMES, FPS = 48, 24.0
 GROWTH = 1.5  # times the cost of an early frame that a late one may have

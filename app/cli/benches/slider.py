@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 
-from app.cli.benches.entry import Entry
-from app.cli.benches.lived import lab, live, pictures_of, with_display
+from app.cli.benches.parts.entry import Entry
+from app.cli.benches.parts.lived import lab, live, pictures_of, with_display
 
 BUDGET = 0.100  # s, which 95 of 100 moves keep
 MOVES = 60

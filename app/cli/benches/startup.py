@@ -9,8 +9,8 @@ import sys
 import tempfile
 import time
 
-from app.cli.benches.entry import Entry
-from app.cli.benches.lived import with_display
+from app.cli.benches.parts.entry import Entry
+from app.cli.benches.parts.lived import with_display
 from engines.errors import SeparatrixError
 
 WINDOW, MOVING = 2.0, 3.0  # s

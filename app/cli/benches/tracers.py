@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from app.catalogue import opened, preset
-from app.cli.benches.entry import Entry
-from app.cli.benches.lived import live, with_display
+from app.cli.benches.parts.entry import Entry
+from app.cli.benches.parts.lived import live, with_display
 from engines.layers.shader_field import ShaderTracers
 from engines.running.ticket import Ticket
 

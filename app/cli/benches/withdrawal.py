@@ -6,7 +6,7 @@ import threading
 import time
 
 from app.catalogue import Opened, opened, presets
-from app.cli.benches.entry import Entry
+from app.cli.benches.parts.entry import Entry
 from engines.running.ticket import Ticket, Withdrawn
 
 BUDGET = 0.100  # s

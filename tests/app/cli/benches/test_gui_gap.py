@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from app.cli.benches import gui_gap, lived
+from app.cli.benches import gui_gap
+from app.cli.benches.parts import lived
 
 
 def test_the_gap_is_measured_while_two_engines_work(qtbot, tmp_path, monkeypatch):

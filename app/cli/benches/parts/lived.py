@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.cli.benches.entry import Entry
+from app.cli.benches.parts.entry import Entry
 from app.cli.opening import need_display
 from engines.errors import SeparatrixError
 

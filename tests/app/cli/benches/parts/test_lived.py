@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from app.cli.benches import lived
-from app.cli.benches.entry import Entry
+from app.cli.benches.parts import lived
+from app.cli.benches.parts.entry import Entry
 
 
 def test_without_a_display_each_budget_is_named_and_not_measured(monkeypatch):

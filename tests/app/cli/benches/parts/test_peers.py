@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import builtins
 
-from app.cli.benches import peers
+from app.cli.benches.parts import peers
 
 
 def test_an_absent_peer_is_none_and_named_absent(monkeypatch):

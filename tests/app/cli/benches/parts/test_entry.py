@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.cli.benches.entry import Entry
+from app.cli.benches.parts.entry import Entry
 
 
 def test_a_row_has_its_fields_in_the_promised_order():

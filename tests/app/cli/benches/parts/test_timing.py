@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.cli.benches.timing import medians, seconds_of
+from app.cli.benches.parts.timing import medians, seconds_of
 
 
 def test_works_are_warmed_up_and_then_take_turns():
