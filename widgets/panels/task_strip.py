@@ -143,6 +143,10 @@ class TaskStrip(QWidget):
 
 def time_left(seconds: float) -> str:
     """Words for the time left, no finer than it is known."""
+    if seconds >= 2 * 86400:
+        return "days left"
+    if seconds >= 2 * 3600:
+        return f"{seconds / 3600:.0f} h left"
     if seconds >= 90:
         return f"{seconds / 60:.0f} min left"
     if seconds >= 10:

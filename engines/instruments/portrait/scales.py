@@ -95,7 +95,7 @@ def rounded_outwards(low: float, high: float) -> tuple[float, float]:
         low: Lower end.
         high: Upper end, more than `low`.
     """
-    least = (high - low) / 20.0
+    least = (high - low) / 10.0
     power = 10.0 ** math.floor(math.log10(least))
     step = next(c * power for c in (1.0, 2.0, 5.0, 10.0) if c * power >= least * (1.0 - 1e-9))
     ends = math.floor(low / step + 1e-6) * step, math.ceil(high / step - 1e-6) * step

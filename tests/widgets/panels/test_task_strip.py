@@ -103,7 +103,14 @@ def test_the_strip_goes_when_the_last_task_ends(strip, now):
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.2, "1 s left"), (7.4, "7 s left"), (43, "45 s left"), (300, "5 min left")],
+    [
+        (0.2, "1 s left"),
+        (7.4, "7 s left"),
+        (43, "45 s left"),
+        (300, "5 min left"),
+        (10_800, "3 h left"),
+        (5e5, "days left"),
+    ],
 )
 def test_time_left_is_no_finer_than_it_is_known(seconds, words):
     assert time_left(seconds) == words

@@ -64,10 +64,10 @@ def test_a_box_that_shows_no_whole_number_of_turns_does_not_repeat(pendulum):
     ("low", "high", "rounded"),
     [
         (0.0, 0.406, (0.0, 0.45)),
-        (-0.61, 3.11, (-0.8, 3.2)),
+        (-0.61, 3.11, (-1.0, 3.5)),
         (0.0, 2.0000000001, (0.0, 2.0)),
-        (3.6, 15.4, (3.0, 16.0)),
-        (-0.33, 0.0, (-0.34, 0.0)),
+        (3.6, 15.4, (2.0, 16.0)),
+        (-0.33, 0.0, (-0.35, 0.0)),
     ],
 )
 def test_ends_of_a_range_are_rounded_outwards(low, high, rounded):

@@ -37,7 +37,7 @@ def test_a_wall_at_the_border_takes_no_colours_from_the_inside():
 def test_colours_begin_at_zero_unless_something_contracts():
     stripes = np.repeat([[1.0, 0.5, 1.0, 1.0, 0.5]], 5, axis=0)
     assert colour_limits(0.7 * stripes) == (0.0, 0.7)
-    assert colour_limits(-0.33 * stripes) == (-0.34, 0.0)
+    assert colour_limits(-0.33 * stripes) == (-0.35, 0.0)
 
 
 def test_a_field_of_nothing_has_no_limits():
