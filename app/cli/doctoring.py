@@ -38,7 +38,7 @@ PACKAGES = (
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
 ) -> None:
-    """Tell versions, OpenGL, threads and caches, and what falls back and why."""
+    """Tell versions, OpenGL, and what falls back and why."""
     facts = examined()
     if as_json:
         json.dump(facts, sys.stdout, indent=2, ensure_ascii=False)

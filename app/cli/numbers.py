@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.options import SET, WHAT
 from app.export.files import checked_target
 from engines.errors import ExportError
 
@@ -14,10 +15,10 @@ SUFFIXES = (".npz", ".csv", ".nc")
 
 
 def data(
-    what: Annotated[str, typer.Argument(metavar="PRESET")],
+    what: Annotated[str, typer.Argument(metavar="PRESET", help=WHAT)],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="F.{npz,csv,nc}")],
     layer: Annotated[str, typer.Option(metavar="NAME", help="Only this layer.")] = "",
-    values: Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE")] = [],  # noqa: B006
+    values: Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help=SET)] = [],  # noqa: B006
     at: Annotated[float | None, typer.Option(metavar="T", help="Time of the picture.")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of all randomness.")] = None,
 ) -> None:

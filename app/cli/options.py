@@ -11,6 +11,8 @@ from engines.errors import ParameterError, SeparatrixError
 from engines.parameters.declare import declarations
 from engines.parameters.reading import changed
 
+WHAT = "An id ('separatrix list' prints them), a .toml file, or a file that was exported."
+SET = "A value of a slider, as often as you like."
 SMALLEST, LARGEST = 16, 16384
 _SIZE = re.compile(r"(\d{1,6})[xX×](\d{1,6})")
 

@@ -9,13 +9,13 @@ import typer
 
 from app.catalogue import preset
 from app.cli.opening import need_display
-from app.cli.options import size_of, theme_of
+from app.cli.options import WHAT, size_of, theme_of
 from app.export.files import checked_target
 from engines.errors import SeparatrixError
 
 
 def shot(
-    what: Annotated[str, typer.Argument(metavar="PRESET")],
+    what: Annotated[str, typer.Argument(metavar="PRESET", help=WHAT)],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="WINDOW.png")],
     size: Annotated[str, typer.Option(metavar="WxH", help="Logical pixels.")] = "1440x900",
     scale: Annotated[int, typer.Option(help="Device pixels per logical pixel, 1 or 2.")] = 1,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.options import SET, WHAT
 from app.export.files import checked_target
 from engines.errors import SeparatrixError
 
@@ -15,12 +16,12 @@ MOVIES = (".mp4", ".gif")
 
 
 def render(
-    what: Annotated[str, typer.Argument(metavar="PRESET")],
+    what: Annotated[str, typer.Argument(metavar="PRESET", help=WHAT)],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="F.{png,svg,pdf,mp4,gif}")],
     size: Annotated[str, typer.Option(metavar="WxH", help="Pixels, kept exactly.")] = "",
     seconds: Annotated[float | None, typer.Option(metavar="S", help="Length of a movie.")] = None,
     fps: Annotated[float | None, typer.Option(metavar="N", help="Frames per second.")] = None,
-    values: Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE")] = [],  # noqa: B006
+    values: Annotated[list[str], typer.Option("--set", metavar="NAME=VALUE", help=SET)] = [],  # noqa: B006
     seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of all randomness.")] = None,
     theme: Annotated[str, typer.Option(help="light (paper) or dark.")] = "light",
 ) -> None:

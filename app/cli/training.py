@@ -20,7 +20,10 @@ def train(
         Path | None, typer.Option(metavar="FOLDER", help="Write here and leave the shipped ones.")
     ] = None,
 ) -> None:
-    """Train MODEL and write its weights and its card, in place of the shipped ones or into FOLDER."""
+    """Train MODEL and write its weights and card.
+
+    They replace the shipped ones, unless --out names a folder.
+    """
     if seed < 0:
         raise SeparatrixError(f"--seed = {seed}, allowed a whole number from 0")
     if steps is not None and steps < 1:

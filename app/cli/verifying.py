@@ -20,7 +20,10 @@ def verify(
     full: Annotated[bool, typer.Option("--full", help="Also what takes minutes.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
 ) -> None:
-    """Measure the evidence; exit 1 if a law fails or a target falls behind its recorded figure."""
+    """Measure the evidence shown in the window.
+
+    Exits with 1 if a law fails or a target falls behind its recorded figure.
+    """
     from app.cli.progress import shown
     from engines.evidence.running import chosen, failed, measured
 
