@@ -61,6 +61,7 @@ class Workspace(QObject):
         self._waiting = False
         self._hand_down = False
         self._arrivals: deque[float] = deque(maxlen=64)
+        self._complete = False  # a picture was finished since the last move of a parameter
         self._launched = False  # the last act was a launch, which a double click takes back
         self._ghosts = Ghosts()
         self._told: float | None = None  # when the forms began to lag behind a time that plays
@@ -106,7 +107,7 @@ class Workspace(QObject):
         self._history = History(opened.parameters)
         self.clock = opened.experiment.clock(opened.parameters)
         self._ghosts.forget(lines=True)
-        self._hand_down = self._launched = False
+        self._hand_down = self._launched = self._complete = False
         self.time = (
             float(getattr(opened.parameters, self.clock.parameter))
             if self.clock.parameter
@@ -245,6 +246,7 @@ class Workspace(QObject):
         numbers = {n: float(v) for n, v in moved.items() if isinstance(v, int | float)}
         if numbers:
             self.values_moved.emit(numbers)
+        self._complete = False
         self._ask()
 
     # time
@@ -284,7 +286,8 @@ class Workspace(QObject):
                 return
             time = self.clock.low + (time - self.clock.low) % span if span > 0 else self.clock.low
         self._set_time(time, patient=True)
-        if self.clock.parameter and not self._drawn_live():
+        # what takes long is finished once before time asks for other moments of it
+        if self.clock.parameter and not self._drawn_live() and self._complete:
             self._ask()
 
     def _tell(self) -> None:
@@ -357,6 +360,7 @@ class Workspace(QObject):
             return
         if isinstance(item, Frame):
             self._arrivals.append(clock.monotonic())
+            self._complete = self._complete or item.progress >= 1.0
             self.frame_arrived.emit(self._dressed(item))
         if item is not None or error is not None or not busy:
             self._in_flight = False

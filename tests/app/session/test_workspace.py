@@ -267,3 +267,20 @@ def test_while_time_plays_forms_are_told_now_and_then_and_pictures_in_the_other_
     assert space.time == pytest.approx(11 * 0.0625 * 2.0)  # no second is lost
     space.play(False)
     assert forms[-1].start == space.time
+
+
+def test_time_waits_for_the_first_finished_picture(qtbot, space, echo):
+    echo.hold = threading.Event()
+    space.edit("A", 3.0)
+    space.play(True)
+    seen = len(echo.seen)
+    for _ in range(5):
+        space.pass_time(0.1)
+        space.pump()
+    assert len(echo.seen) <= seen + 1
+    echo.hold.set()
+    until(qtbot, space, lambda: height(space.frames[-1]) == 3.0)
+    count = len(echo.seen)
+    space.pass_time(0.1)
+    until(qtbot, space, lambda: len(echo.seen) > count)
+    space.play(False)
