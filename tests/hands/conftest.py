@@ -12,7 +12,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWheelEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
+from PyQt6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 
 from app import preferences
 from app.lab.launch import application
@@ -124,6 +124,8 @@ class Hand:
             tops = [self.window] * 6 + [d for d in docks if d.isFloating() and d.isVisible()]
             top = self.draw.choice(tops)
         parts = [w for w in top.findChildren(QWidget) if w.isVisible() and w.window() is top]
+        # the arrow of a narrow menu bar waits inside the press until its menu is closed
+        parts = [w for w in parts if not isinstance(w, QToolButton)]
         shown = [v for v in self.window.stage.views if isinstance(v, SurfaceView)]
         views = [v.canvas.native for v in shown if v.isVisible() and v.window() is top]
         if views and self.draw.random() < 0.35:
@@ -238,6 +240,11 @@ class Hand:
         self._press(Qt.Key[f"Key_{names.get(last, last)}"], modifiers)
 
     def _press(self, key, modifiers):
+        popup = QApplication.activePopupWidget()
+        if popup is not None and modifiers != NONE:
+            # QTest presses Alt by itself, which ends a menu, and goes on with its dead window
+            popup.close()
+            QApplication.processEvents()
         top = (
             QApplication.activePopupWidget()
             or QApplication.activeModalWidget()

@@ -49,7 +49,7 @@ def test_the_picture_follows_the_slider_and_undo_brings_it_back(qtbot, pendulum,
         count = len(frames)
         qtbot.waitUntil(lambda c=count: len(frames) > c, timeout=30000)
     assert row.dragging
-    assert "tracks_before" in frames[-1].layers
+    qtbot.waitUntil(lambda: any("tracks_before" in f.layers for f in frames), timeout=30000)
     last = QPoint(round(track.left() + 0.7 * track.width()), y)
     QTest.mouseMove(row, last)
     QTest.mouseRelease(row, LEFT, NONE, last)
