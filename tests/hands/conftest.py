@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -34,10 +33,8 @@ CHORDS = (  # noqa: SIM905
     "Ctrl+Shift+P Ctrl+R Ctrl+Shift+T Ctrl++ Ctrl+- Ctrl+0 Shift+Space Shift+Left Shift+R Shift+E "
     "Shift+L Shift+Tab Ctrl+Alt+/ Alt+F Alt+V"
 ).split()
-BUTTONS = (Qt.MouseButton.LeftButton,) * 6 + (
-    Qt.MouseButton.RightButton,
-    Qt.MouseButton.MiddleButton,
-)
+LEFT = Qt.MouseButton.LeftButton
+BUTTONS = (LEFT,) * 6 + (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
 # fmt: on
 SIZES = ((1280, 720), (1440, 900), (1280, 800), (1600, 1000), (1340, 760))
 NONE = Qt.KeyboardModifier.NoModifier
@@ -79,14 +76,15 @@ class Hand:
         self.recipe = self.folder / f"recipe-{seed}.jsonl"
         self.log = self.recipe.open("w", encoding="utf-8")
         self.done = 0
-        self.out = self.folder / "out"
-        self.out.mkdir(exist_ok=True)
+        (out := self.folder / "out").mkdir(exist_ok=True)
+        self.out = out
         self.files = self._files()
+        self._train, self._cancel, self._open = window.train, window.cancel, window.open
+        self._play = window.actions_by_title["Play or pause"].trigger
 
     def _files(self):
         """Good files and hostile ones to be dropped."""
-        place = self.folder / "drops"
-        place.mkdir(exist_ok=True)
+        (place := self.folder / "drops").mkdir(exist_ok=True)
         good = {"preset": "pendulum", "time": 1.0, "parameters": {"c": 0.3}}
         made = {
             "good.sep.json": json.dumps({"separatrix": 1, **good}),
@@ -99,16 +97,10 @@ class Hand:
             "bad.toml": 'title = "Bad"\n[rates]\nx = "__import__(\'os\').getpid()"\n',
             "torn.toml": "[rates\nx = ",
             "empty.toml": "",
-            "words.txt": "nothing of ours",
-            "no-ending": "x",
-            "torn.png": "\x89PNG nothing",
-            "torn.svg": "<svg>",
-            "torn.pdf": "%PDF-1.4",
-            "torn.mp4": "ftyp",
-            "torn.gif": "GIF89a",
-            "torn.npz": "PK",
-            "torn.safetensors": "{",
-        }
+            "words.txt": "nothing of ours", "no-ending": "x", "torn.png": "\x89PNG nothing",
+            "torn.svg": "<svg>", "torn.pdf": "%PDF-1.4", "torn.mp4": "ftyp", "torn.gif": "GIF89a",
+            "torn.npz": "PK", "torn.safetensors": "{",
+        }  # fmt: skip
         for name, text in made.items():
             (place / name).write_text(text, encoding="latin-1")
         (place / "folder").mkdir(exist_ok=True)
@@ -274,9 +266,6 @@ class Hand:
     def _open_drawn(self):
         return (self.draw.choice(self.presets),)
 
-    def _open(self, id):
-        self.window.open(id)
-
     def _burst_drawn(self):
         return tuple(self.draw.choice(self.presets) for _ in range(3))
 
@@ -290,14 +279,11 @@ class Hand:
         return (str(self.draw.choice(self.files + written)),)
 
     def _drop(self, name):
-        data = QMimeData()
+        data, copy = QMimeData(), Qt.DropAction.CopyAction
         data.setUrls([QUrl.fromLocalFile(name)])
-        left, none = Qt.MouseButton.LeftButton, NONE
-        copy = Qt.DropAction.CopyAction
-        QApplication.sendEvent(
-            self.window, QDragEnterEvent(QPoint(300, 300), copy, data, left, none)
-        )
-        QApplication.sendEvent(self.window, QDropEvent(QPointF(300, 300), copy, data, left, none))
+        entering = QDragEnterEvent(QPoint(300, 300), copy, data, LEFT, NONE)
+        QApplication.sendEvent(self.window, entering)
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(300, 300), copy, data, LEFT, NONE))
 
     def _resize_drawn(self):
         return self.draw.choice(SIZES)
@@ -330,23 +316,11 @@ class Hand:
         )
         self.window.exporting.write(asked)
 
-    def _train(self):
-        self.window.train()
-
-    def _cancel(self):
-        self.window.cancel()
-
-    def _play(self):
-        self.window.workspace.play(not self.window.workspace.playing)
-
     def _rest_drawn(self):
         return (self.draw.choice((5, 20, 80, 250)),)
 
     def _rest(self, milliseconds):
-        until = time.perf_counter() + milliseconds / 1000
-        while time.perf_counter() < until:
-            QApplication.processEvents()
-            time.sleep(0.002)
+        QTest.qWait(milliseconds)
 
     def finish(self):
         """Let go of everything that stands open."""
@@ -403,8 +377,7 @@ def opened(qtbot, window):
 @pytest.fixture
 def hand(window, tmp_path, monkeypatch):
     """Makes a hand for a seed; file dialogs answer at once, and the window cannot be closed."""
-    folder = tmp_path / "hand"
-    folder.mkdir()
+    (folder := tmp_path / "hand").mkdir()
     stay = Stay()
     window.installEventFilter(stay)
     made = []
