@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QWheelEvent
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 
@@ -76,10 +76,11 @@ class Hand:
         self.recipe = self.folder / f"recipe-{seed}.jsonl"
         self.log = self.recipe.open("w", encoding="utf-8")
         self.done = 0
-        (out := self.folder / "out").mkdir(exist_ok=True)
-        self.out = out
+        self.out = self.folder / "out"
+        self.out.mkdir(exist_ok=True)
         self.files = self._files()
         self._train, self._cancel, self._open = window.train, window.cancel, window.open
+        self._act = lambda title: window.actions_by_title[title].trigger()
         self._play = window.actions_by_title["Play or pause"].trigger
 
     def _files(self):
@@ -260,9 +261,6 @@ class Hand:
     def _act_drawn(self):
         return (self.draw.choice([c.title for c in self.window.commands if c.title != "Quit"]),)
 
-    def _act(self, title):
-        self.window.actions_by_title[title].trigger()
-
     def _open_drawn(self):
         return (self.draw.choice(self.presets),)
 
@@ -289,8 +287,7 @@ class Hand:
         return self.draw.choice(SIZES)
 
     def _resize(self, width, height):
-        if self.window.isFullScreen():
-            self.window.showNormal()
+        self.window.showNormal()
         self.window.resize(width, height)
 
     def _look_drawn(self):
@@ -324,12 +321,9 @@ class Hand:
 
     def finish(self):
         """Let go of everything that stands open."""
-        for _ in range(5):
-            popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-            if popup is None:
-                break
+        while popup := QApplication.activePopupWidget() or QApplication.activeModalWidget():
             popup.close()
-        QGuiApplication.processEvents()
+            QApplication.processEvents()
         self.log.close()
 
 
