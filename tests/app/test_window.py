@@ -110,9 +110,13 @@ def test_closing_in_the_middle_of_a_run_leaves_no_engine(qtbot, window):
     window.open("double-gyre")
     qtbot.waitUntil(lambda: window.workspace.open_now is not None, timeout=60000)
     window.close()
-    names = [t.name for t in threading.enumerate()]
-    assert "engine" not in names
-    assert not [n for n in names if n.startswith("job")]
+
+    def left():
+        names = [t.name for t in threading.enumerate()]
+        return [n for n in names if n == "engine" or n.startswith("job")]
+
+    # each is asked to leave at once; on a busy machine the last look at its ticket may take a while
+    qtbot.waitUntil(lambda: not left(), timeout=20000)
 
 
 def test_the_window_fits_the_smallest_screen(pendulum):
