@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Separatrix")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        # Qt's own menu would let a stray right click hide the timeline
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._unfitted = 0
         self.pump = Pump(self)
         self.workspace = Workspace(self)

@@ -266,6 +266,6 @@ def _float(w: MainWindow, left: bool) -> None:
 
 
 def _layout(w: MainWindow) -> None:
-    for dock in (w.left.dock, w.right.dock):
+    for dock in (w.left.dock, w.right.dock, w.bottom):
         dock.setFloating(False)
         dock.show()

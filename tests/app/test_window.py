@@ -121,3 +121,10 @@ def test_closing_in_the_middle_of_a_run_leaves_no_engine(qtbot, window):
 
 def test_the_window_fits_the_smallest_screen(pendulum):
     assert (pendulum.width(), pendulum.height()) == (1280, 720)
+
+
+def test_reset_layout_brings_every_dock_back(pendulum):
+    for dock in (pendulum.left.dock, pendulum.right.dock, pendulum.bottom):
+        dock.hide()
+    pendulum.actions_by_title["Reset layout"].trigger()
+    assert all(d.isVisible() for d in (pendulum.left.dock, pendulum.right.dock, pendulum.bottom))
