@@ -76,7 +76,9 @@ def test_a_clean_end_leaves_nothing(qtbot, kept, folder):
 def test_what_another_running_window_keeps_is_no_remains(qtbot, kept):
     kept.tick(AFTER)
     written(qtbot, kept, kept._workspace.parameters.c)
-    assert Autosave(Workspace(kept), Jobs(kept)).remains() is None
+    other = Workspace(kept)
+    assert Autosave(other, Jobs(kept)).remains() is None
+    assert other.close()
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(qapp, tmp_path, monkeypatch):
