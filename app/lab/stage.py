@@ -49,7 +49,6 @@ class Stage(QWidget):
         workspace.values_moved.connect(self._values_moved)
         workspace.frame_arrived.connect(self._show)
         workspace.time_moved.connect(self._time_moved)
-        workspace.playing_changed.connect(self._playing_changed)
         workspace.trouble.connect(self.say)
         workspace.shader_live = self.set_uniforms
         LOOK.changed.connect(self._look_changed)
@@ -142,7 +141,6 @@ class Stage(QWidget):
         if isinstance(view, SurfaceView):
             view.canvas.released.connect(self.workspace.settle)
         view.set_time(self._playhead(self.workspace.time))
-        view.set_playing(True)
 
     def _numbers(self, parameters: Parameters) -> dict[str, str | float]:
         numbers: dict[str, str | float] = {}
@@ -181,10 +179,6 @@ class Stage(QWidget):
     def _playhead(self, time: float) -> float | None:
         """Time along the paths; None if the clock moves the release of everything instead."""
         return time if self.workspace.clock.along else None
-
-    def _playing_changed(self, playing: bool) -> None:
-        for view in self.views:
-            view.set_playing(True)
 
     def _look_changed(self) -> None:
         self.arrangement.set_theme(LOOK.theme)
