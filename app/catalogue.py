@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from app.preset_file import Preset, near_miss, read_preset, read_toml
+from app.preset_file import SERIES, SUBJECTS, Preset, near_miss, read_preset, read_toml
 from engines.errors import PresetError
 from engines.parameters.declare import Parameters, declarations
 from engines.parameters.reading import changed, from_text, validated
@@ -19,6 +19,7 @@ from engines.protocols.subject import Subject
 from engines.running.imports import IMPORTS
 
 PORTRAIT = "portraits.portrait"
+FTLE = "transport.ftle"
 _EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
@@ -111,8 +112,9 @@ def presets() -> tuple[Preset, ...]:
 def preset(id_or_path: str | Path) -> Preset:
     """The preset with this id, or in this file.
 
-    A path may lead to a preset, to a bare system file (opened as a portrait), or to a picture or
-    movie that Separatrix exported (opened as it was).
+    A path may lead to a preset, to a bare system file (opened as a portrait), to a file of
+    measured fields (opened as an FTLE), or to a picture or movie that Separatrix exported (opened
+    as it was).
 
     Raises:
         PresetError: If there is none; with the nearest known id.
@@ -121,12 +123,14 @@ def preset(id_or_path: str | Path) -> Preset:
     if not _is_path(name):
         return read_preset(_file_of("experiments", name, "preset"))
     path = _followed(Path(name))
+    if path.suffix.lower() in SERIES:
+        return _ftle_of(path)
     if path.suffix.lower() != ".toml" and path.is_file():
         from app.export.embedded import preset_inside
 
         return preset_inside(path)
     table = read_toml(path)
-    if {"experiment", "system", "model"} & table.keys():
+    if {"experiment", *SUBJECTS} & table.keys():
         return read_preset(path, table)
     return _portrait_of(path, table)
 
@@ -169,6 +173,26 @@ def _portrait_of(path: Path, table: Mapping[str, Any]) -> Preset:
         system=f"./{path.name}",
         model="",
         parameters={},
+    )
+
+
+def _ftle_of(path: Path) -> Preset:
+    if not path.is_file() and not path.is_dir():
+        raise PresetError(f"{path}: no such file")
+    return Preset(
+        id=path.stem,
+        path=path,
+        room=FTLE.split(".")[0],
+        title=path.stem[:22],
+        line="",
+        about="",
+        tags=(),
+        paper="",
+        experiment=FTLE,
+        system="",
+        model="",
+        parameters={},
+        data=f"./{path.name}",
     )
 
 
@@ -231,6 +255,10 @@ def subject_of(preset: Preset) -> Subject:
         SeparatrixError: If it does not exist or cannot be read.
     """
     where = f"{preset.path}: "
+    if preset.data:
+        from engines.systems.gridded.series import open_series
+
+        return open_series(_series_of(preset, where), preset.names)
     if preset.model:
         from engines.learned.weights import open_model
 
@@ -238,11 +266,34 @@ def subject_of(preset: Preset) -> Subject:
     from engines.systems.system_file import read_system
 
     if preset.system.startswith("."):
-        path = _followed(preset.path.parent / preset.system, where)
-        if not path.is_file():
-            raise PresetError(f"{where}system = '{preset.system}', but there is no file {path}")
-        return read_system(path)
+        return read_system(_beside(preset, "system", preset.system, where))
     return read_system(system_file(preset.system, where))
+
+
+def _series_of(preset: Preset, where: str) -> Path:
+    if preset.data.startswith("."):
+        return _beside(preset, "data", preset.data, where)
+    return series_file(preset.data, where)
+
+
+def _beside(preset: Preset, key: str, value: str, where: str) -> Path:
+    path = _followed(preset.path.parent / value, where)
+    if not path.is_file() and not (path.is_dir() and path.suffix == ".zarr"):
+        raise PresetError(f"{where}{key} = '{value}', but there is no file {path}")
+    return path
+
+
+def series_file(id: str, where: str = "") -> Path:
+    """The file of the shipped series of fields `id`.
+
+    Raises:
+        PresetError: If there is none; with the nearest known id.
+    """
+    folder = Path(str(resources.files("assets"))) / "series"
+    known = {path.stem: path for path in sorted(folder.glob("*.nc"))}
+    if id not in known:
+        raise PresetError(f"{where}no data '{id}', {near_miss(id, tuple(known))}")
+    return known[id]
 
 
 def experiment_of(preset: Preset) -> type[Experiment]:

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,15 @@ KEYS = (
     "experiment",
     "system",
     "model",
+    "data",
+    "names",
     "instruments",
     "lesson",
     "parameters",
 )
+SERIES = (".nc", ".nc4", ".h5", ".zarr")
+# what a preset may be about: its key, and endings of a file beside the preset that may stand there
+SUBJECTS: dict[str, tuple[str, ...]] = {"system": (".toml",), "model": (), "data": SERIES}
 _EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
 _SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _INSTRUMENT = re.compile(r"[a-z_]+(\.[a-z_]+)?")
@@ -47,11 +52,15 @@ class Preset:
         paper: The work it shows, one line.
         experiment: "room.name", its place below engines/experiments.
         system: Id of a system, or a path relative to `path` that starts with "." ; "" if it is
-            about a model.
-        model: Id of a model; "" if it is about a system.
+            about something else.
+        model: Id of a model, or "".
+        data: Id of a shipped series of fields, or a path relative to `path` that starts with
+            "." ; "" if it is about something else. Exactly one of the three is given.
         parameters: Values that differ from the experiment's defaults, not yet checked.
         lesson: Id of a lesson, or "".
         instruments: Instruments to be put on the flow, "" for the experiment's own choice.
+        names: What the variables and axes of `data` are called there, where that is not evident,
+            e.g. {"u": "eastward", "time": "day"}.
     """
 
     id: str
@@ -68,11 +77,13 @@ class Preset:
     parameters: dict[str, Any]
     lesson: str = ""
     instruments: tuple[str, ...] = ()
+    data: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:
-        """Id of the system or model it is about."""
-        return self.system or self.model
+        """Id of the system, model or series it is about."""
+        return self.system or self.model or self.data
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -125,12 +136,13 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
     experiment = _text(path, table, "experiment", required=True)
     if not _EXPERIMENT.fullmatch(experiment):
         raise PresetError(f"{path}: experiment = '{experiment}', expected 'room.name'")
-    system, model = _text(path, table, "system"), _text(path, table, "model")
-    if bool(system) == bool(model):
-        found = "has both 'system' and 'model'" if system else "has neither 'system' nor 'model'"
-        raise PresetError(f"{path}: {found}, expected one of them")
-    _subject(path, "system", system, own_file=True)
-    _subject(path, "model", model, own_file=False)
+    about = {key: _text(path, table, key) for key in SUBJECTS}
+    given = [f"'{key}'" for key, value in about.items() if value]
+    if len(given) != 1:
+        found = f"has {' and '.join(given)}" if given else "has none of 'system', 'model', 'data'"
+        raise PresetError(f"{path}: {found}, expected one of 'system', 'model', 'data'")
+    for key, own in SUBJECTS.items():
+        _subject(path, key, about[key], own)
     parameters = table.get("parameters", {})
     if not isinstance(parameters, dict):
         raise PresetError(f"{path}: parameters = {_shown(parameters)}, expected a table of values")
@@ -144,11 +156,11 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
         tags=_texts(path, table, "tags", most=6, longest=18),
         paper=_text(path, table, "paper"),
         experiment=experiment,
-        system=system,
-        model=model,
+        **about,
         parameters=dict(parameters),
         lesson=_text(path, table, "lesson"),
         instruments=_instruments(path, table),
+        names=_names(path, table),
     )
 
 
@@ -218,10 +230,22 @@ def _instruments(path: Path, table: Mapping[str, Any]) -> tuple[str, ...]:
     return names
 
 
-def _subject(path: Path, key: str, value: str, own_file: bool) -> None:
+def _names(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
+    names = table.get("names", {})
+    if not isinstance(names, dict):
+        raise PresetError(f"{path}: names = {_shown(names)}, expected a table of texts")
+    if names and not table.get("data"):
+        raise PresetError(f"{path}: 'names' is given, but there is no 'data' it could belong to")
+    for key, value in names.items():
+        if not isinstance(value, str) or not 0 < len(value) <= 200:
+            raise PresetError(f"{path}: names.{key} = {_shown(value)}, expected text")
+    return dict(names)
+
+
+def _subject(path: Path, key: str, value: str, own: tuple[str, ...]) -> None:
     if not value or _SUBJECT.fullmatch(value):
         return
-    if own_file and value.startswith(".") and value.endswith(".toml"):
+    if value.startswith(".") and value.endswith(own):
         return
-    beside = " or a path such as './mine.toml'" if own_file else ""
-    raise PresetError(f"{path}: {key} = {_shown(value)}, expected a {key}'s id{beside}")
+    beside = f" or a path such as './mine{own[0]}'" if own else ""
+    raise PresetError(f"{path}: {key} = {_shown(value)}, expected an id{beside}")

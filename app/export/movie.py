@@ -28,7 +28,7 @@ from engines.layers.vector_field import VectorField
 from engines.parameters.reading import changed
 from engines.protocols.views import Clock
 from engines.running.ticket import Ticket
-from widgets.theme.numbers import fixed
+from widgets.theme.numbers import fixed, unit_words
 
 SHORTEST, LONGEST = 2.0, 12.0  # s, when nobody says how long
 MOST_SECONDS, MOST_FPS = 600.0, 120.0
@@ -273,7 +273,7 @@ class _Stage:
         for panel in self._drawing.panels:
             for side in panel.axes.spines.values():
                 panel.axes.draw_artist(side)
-        unit = f" {self._clock.unit}" if self._clock.unit else ""
+        unit = f" {unit_words(self._clock.unit)}" if self._clock.unit else ""
         decimals = 0 if self._clock.high - self._clock.low > 500 else 2
         self._words.set_text(plain(f"{self._clock.label} {fixed(time, decimals)}{unit}"))
         figure.draw_artist(self._words)

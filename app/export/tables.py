@@ -182,7 +182,9 @@ def _write_netcdf(path: Path, layers: Mapping[str, Layer], meta: str) -> None:
             coordinates[full] = ((full,), array)
         else:
             measured = part in ("values", "u", "v")
-            attributes = {"units": facts["unit"] or "1"} if measured else {}
+            attributes = {
+                "units": facts["unit"].removesuffix("/t") or "1"
+            }  # t has no unit if measured else {}
             variables[full] = (tuple(f"{name}.{axis}" for axis in named), array, attributes)
     attributes = {"Conventions": "CF-1.10", "source": "Separatrix", KEY.lower(): meta}
     data = xarray.Dataset(variables, coordinates, attributes)

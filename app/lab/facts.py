@@ -7,6 +7,7 @@ from typing import Any
 
 from engines.learned.weights import Model
 from engines.protocols.subject import Subject
+from widgets.theme.numbers import fixed, grouped, written
 
 MINUTE = 60.0
 WORDS = {
@@ -26,7 +27,7 @@ def facts_of(subject: Subject) -> list[tuple[str, str]]:
         return []
     card = subject.card
     rows = [(WORDS[k], _text(v)) for k, v in card.sizes.items() if k in WORDS]
-    rows.append(("Data", card.data))
+    rows.append(("Data", grouped(card.data)))
     rows.append(("Trained", _training(card.training)))
     rows += [(WORDS[k], _text(v)) for k, v in card.metrics.items() if k in WORDS]
     rows.append(("File", f"{card.bytes / 1e6:.1f} MB"))
@@ -38,10 +39,10 @@ def _training(about: Mapping[str, Any]) -> str:
     whole = sum(steps) if isinstance(steps, list) else int(steps)
     seconds = float(about.get("seconds", 0.0))
     took = f"{seconds / MINUTE:.0f} min" if seconds >= MINUTE else f"{seconds:.0f} s"
-    return f"{whole} steps, seed {about.get('seed', 0)}, {took}"
+    return f"{fixed(whole, 0)} steps, seed {about.get('seed', 0)}, {took}"
 
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return " \N{EN DASH} ".join(str(v) for v in value)
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    return written(value) if isinstance(value, float) else str(value)

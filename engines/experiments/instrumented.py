@@ -24,7 +24,12 @@ from engines.running.ticket import Ticket
 
 KEPT = 24  # launched paths
 FLOWS = 8  # flows remembered by their values
-EVERYWHERE = ("portrait", "stability", "transport")  # rooms offered even where a flow refuses
+EVERYWHERE = (
+    "portrait",
+    "stability",
+    "transport",
+    "lcs",
+)  # rooms offered even where a flow refuses
 
 
 class Instrumented(Experiment):

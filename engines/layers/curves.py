@@ -19,6 +19,11 @@ ROLES = (
     "repel_axis",
     "neutral",
     "reference",
+    "repel_ridge",
+    "attract_ridge",
+    "elliptic",
+    "interface_outer",
+    "interface_inner",
 )
 
 
@@ -30,7 +35,10 @@ class Curves:
         lines: Each of shape (k_i, 2) or (k_i, 3), world units.
         roles: One of `ROLES` per line. "attract_axis" and "repel_axis" are eigenvectors: the
             first vertex is the fixed point, the second gives the direction; they are drawn
-            40 px long whatever the zoom.
+            40 px long whatever the zoom. "repel" and "attract" are material lines (manifolds,
+            shrink and stretch lines), "repel_ridge" and "attract_ridge" crests of a field,
+            "elliptic" closed boundaries of vortices, "interface_outer" and "interface_inner"
+            the edges between dye and clear fluid and inside the dye.
         labels: Role to the text that stands in the strip above, e.g.
             {"attract": "stable manifold"}; a role without label is not named.
 

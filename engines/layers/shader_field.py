@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
+
+import numpy as np
+
+from engines.layers.arrays import frozen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +39,12 @@ class ShaderField:
         limits: Range of the colour scale; None for the robust range of the last picture.
         cost: Velocity evaluations per pixel, so that the painter can plan its tiles.
         paired: Whether the text defines `fields`.
+        textures: Name to texels, shape (height, width, 4), float32. The text declares
+            `uniform sampler2D NAME;` for each and reads it texel by texel
+            (`texture2D(NAME, (index + 0.5) / size)`): nothing is interpolated for it.
+
+    Raises:
+        LayerError: If a texture has not four numbers per texel.
     """
 
     glsl: str
@@ -45,9 +56,12 @@ class ShaderField:
     limits: tuple[float, float] | None = None
     cost: int = 1
     paired: bool = False
+    textures: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "uniforms", MappingProxyType(dict(self.uniforms)))
+        keep = partial(object.__setattr__, self)
+        keep("uniforms", MappingProxyType(dict(self.uniforms)))
+        keep("textures", _texels("ShaderField", self.textures))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +83,8 @@ class ShaderTracers:
         dimension: 2 or 3.
         time: Name of the uniform that holds the flow's time, or "" for a steady flow.
         seed: Seed of the births.
+        periodic: Whether a coordinate goes round, length `dimension`.
+        textures: As in `ShaderField`.
     """
 
     glsl: str
@@ -81,6 +97,25 @@ class ShaderTracers:
     time: str = ""
     seed: int = 0
     periodic: tuple[bool, ...] = field(default=())
+    textures: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "uniforms", MappingProxyType(dict(self.uniforms)))
+        keep = partial(object.__setattr__, self)
+        keep("uniforms", MappingProxyType(dict(self.uniforms)))
+        keep("textures", _texels("ShaderTracers", self.textures))
+
+
+def _texels(layer: str, textures: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+    """Read-only; what is so already is passed on, for a recipe is made anew for every frame."""
+    return MappingProxyType(
+        {
+            name: texels
+            if texels.dtype == np.float32 and not texels.flags.writeable and _fits(texels)
+            else frozen(f"{layer}.textures[{name}]", texels, (None, None, 4), np.float32)
+            for name, texels in textures.items()
+        }
+    )
+
+
+def _fits(texels: np.ndarray) -> bool:
+    return texels.ndim == 3 and texels.shape[2] == 4

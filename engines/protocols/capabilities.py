@@ -108,6 +108,40 @@ class Shaded(ABC):
         """Parameter name to value."""
 
 
+class Textured(ABC):
+    """Its GLSL text reads tables, for instance a measured velocity, from textures."""
+
+    @abstractmethod
+    def textures(self) -> Mapping[str, np.ndarray]:
+        """Name of the sampler to texels, shape (height, width, 4), float32, read-only, the same
+        object as long as nothing in it has changed; see `ShaderField.textures`.
+        """
+
+
+class Recorded(ABC):
+    """Known only between two moments, for instance a measurement or a simulation.
+
+    To move a state beyond them is a `FlowError` that names what is needed and what there is.
+
+    Attributes:
+        span: First and last moment.
+    """
+
+    span: tuple[float, float]
+
+
+class Diffusive(ABC):
+    """Knows how viscosity spreads its momentum."""
+
+    viscosity: float
+
+    @abstractmethod
+    def laplacian(self, states: np.ndarray, time: float) -> np.ndarray:
+        """Laplacian of the velocity at `states`, shape (n, d); times the viscosity it is the
+        diffusive force per mass.
+        """
+
+
 class Decoding(ABC):
     """Each state stands for a picture."""
 
@@ -164,3 +198,21 @@ class Sliced(ABC):
     @abstractmethod
     def seen(self, states: np.ndarray) -> np.ndarray:
         """Shadows in the slice, shape (n, 2), of `states` of the whole, shape (n, D)."""
+
+
+class Spherical(Sliced):
+    """Longitude and latitude in degrees of states that are unit vectors in space.
+
+    `whole` moves the unit vectors; nothing in it knows of poles.
+
+    Attributes:
+        radius: Radius of the sphere, in units of length of the velocity.
+    """
+
+    radius: float
+
+    @abstractmethod
+    def bases(self, states: np.ndarray) -> np.ndarray:
+        """Two orthonormal tangents, first east then north, at unit vectors `states`, shape
+        (n, 3): shape (n, 3, 2). At a pole any pair.
+        """

@@ -12,7 +12,7 @@ class Gesture:
     Attributes:
         kind: "launch" (a click), "unlaunch" (it was the first half of a double click; the
             workspace answers this one), "drag" (the handle moved here), "clear" (forget launched
-            paths).
+            paths), "brush" (dye is laid down here; one stroke is many of them).
         view: Id of the view.
         place: World coordinates, length 2 or 3.
     """

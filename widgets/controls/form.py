@@ -17,6 +17,7 @@ from widgets.controls.segmented import Segmented, titled
 from widgets.controls.slider.slider_row import SliderRow
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.numbers import unit_words
 
 INSTRUMENTS = "Instruments"  # the group that the instruments panel shows instead
 MARGIN = 16
@@ -144,7 +145,7 @@ class Form(QWidget):
                 self._add(d)
         sliders = [r for r in self.rows.values() if isinstance(r, SliderRow)]
         metrics = QFontMetricsF(font("small"))
-        widths = [metrics.horizontalAdvance(r.declaration.unit) for r in sliders]
+        widths = [metrics.horizontalAdvance(unit_words(r.declaration.unit)) for r in sliders]
         column = round(max([24.0, *(w / LOOK.scale for w in widths)])) + 6
         for row in sliders:
             row.set_unit_column(column)

@@ -19,6 +19,11 @@ STYLES: dict[str, tuple[str, float, tuple[float, float]]] = {
     "repel_axis": ("repel", 1.6, (0.0, 0.0)),
     "neutral": ("text2", 1.25, (0.0, 0.0)),
     "reference": ("edge", 1.25, (1.5, 4.0)),
+    "repel_ridge": ("repel", 1.25, (0.0, 0.0)),
+    "attract_ridge": ("attract", 1.25, (0.0, 0.0)),
+    "elliptic": ("text1", 1.6, (0.0, 0.0)),
+    "interface_outer": ("text1", 1.6, (0.0, 0.0)),
+    "interface_inner": ("text1", 1.25, (7.0, 4.0)),
 }
 
 

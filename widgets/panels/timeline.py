@@ -16,7 +16,7 @@ from widgets.panels.time_track import TimeTrack
 from widgets.theme.fonts import font
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
-from widgets.theme.numbers import fixed
+from widgets.theme.numbers import fixed, unit_words
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -79,7 +79,7 @@ class ClockFace(QWidget):
     def texts(self) -> tuple[str, str, str]:
         """Time, end, and label with its unit."""
         decimals = clock_decimals(self.clock.high - self.clock.low)
-        unit = f", {self.clock.unit}" if self.clock.unit else ""
+        unit = f", {unit_words(self.clock.unit)}" if self.clock.unit else ""
         return (
             fixed(self.time, decimals),
             f"/ {fixed(self.clock.high, decimals)}",

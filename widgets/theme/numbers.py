@@ -8,6 +8,8 @@ import re
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{THIN SPACE}"
 DIGITS = 3
+_POWER = re.compile(r"\^(-?\d+)")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def written(value: float, digits: int = DIGITS) -> str:
@@ -38,6 +40,20 @@ def fixed(value: float, decimals: int) -> str:
     if len(whole) > 4:
         whole = f"{int(whole):,}".replace(",", THIN)
     return sign + whole + point + rest
+
+
+def unit_words(unit: str) -> str:
+    """A unit with its powers raised, e.g. "1/s²"."""
+    return _POWER.sub(lambda found: found[1].translate(_RAISED), unit)
+
+
+def grouped(text: str) -> str:
+    """A sentence whose whole numbers have thin spaces between thousands, its sizes true crosses.
+
+    "60000 pictures of 32 x 32" becomes "60 000 pictures of 32 × 32" (with thin spaces).
+    """
+    text = re.sub(r"(?<=\d) x (?=\d)", " × ", text)
+    return re.sub(r"(?<![\w.])\d{5,}(?![\w.])", lambda found: fixed(int(found[0]), 0), text)
 
 
 def true_minus(text: str) -> str:

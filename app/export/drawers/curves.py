@@ -28,6 +28,11 @@ def pen(style: Style, role: str) -> dict[str, Any]:
         "repel_axis": {"color": theme.repel, "linewidth": style.line},
         "neutral": {"color": theme.centre, "linewidth": style.line},
         "reference": {"color": theme.edge, "linewidth": thin, "linestyle": (0, (1.0, 2.0))},
+        "repel_ridge": {"color": theme.repel, "linewidth": thin},
+        "attract_ridge": {"color": theme.attract, "linewidth": thin},
+        "elliptic": {"color": theme.text1, "linewidth": style.line},
+        "interface_outer": {"color": theme.text1, "linewidth": style.line},
+        "interface_inner": {"color": theme.text1, "linewidth": thin, "linestyle": (0, (5.6, 3.2))},
     }[role]
 
 

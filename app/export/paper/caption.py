@@ -7,12 +7,11 @@ from matplotlib.figure import Figure
 
 from app.catalogue import Opened
 from app.export.paper.layout import Plan
-from app.export.paper.names import unit_words
 from app.export.paper.style import POINTS, Style, maths, plain
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import declarations
-from widgets.theme.numbers import written
+from widgets.theme.numbers import true_minus, unit_words, written
 
 LEADING = 1.35
 MOST_LINES = 3
@@ -42,7 +41,7 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
             unit = f" {plain(unit_words(d.unit))}" if d.unit else ""
             pieces.append(f"{maths(d.symbol) or plain(d.title or name)} = {value}{unit}")
     if frame.trust is not None and frame.trust.path and not driven:  # a movie may take another
-        pieces.append(plain(", ".join(frame.trust.path)))
+        pieces.append(plain(true_minus(", ".join(frame.trust.path))))
     return pieces
 
 

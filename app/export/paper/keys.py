@@ -14,11 +14,11 @@ from matplotlib.lines import Line2D
 
 from app.export.drawers.curves import pen
 from app.export.paper.layout import Plan
-from app.export.paper.names import unit_words
 from app.export.paper.panel import Panel, Scaling
 from app.export.paper.style import Style, plain
 from engines.layers.curves import Curves
 from engines.layers.frame import Layer
+from widgets.theme.numbers import unit_words
 from widgets.views.ticks import bar_ticks, pi_ticks
 
 TICK = 3.0

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from app.export.paper.style import maths, plain
 from engines.protocols.views import Axis
-
-_POWER = re.compile(r"\^(-?\d+)")
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from widgets.theme.numbers import unit_words
 
 
 def upright(axis: Axis) -> bool:
@@ -27,8 +23,3 @@ def axis_name(axis: Axis) -> str:
 def _same(axis: Axis) -> bool:
     bare = axis.symbol.replace("\\", "").replace("{", "").replace("}", "").replace("_", "")
     return bare.lower() == axis.label.lower().replace("_", "").replace(" ", "")
-
-
-def unit_words(unit: str) -> str:
-    """A unit with its powers raised, e.g. "1/s²"."""
-    return _POWER.sub(lambda found: found[1].translate(_RAISED), unit)

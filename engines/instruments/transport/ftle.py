@@ -102,9 +102,7 @@ class FtleField(Prompt):
         self.flow: Flow = flow
         self.box: Box = flow.box
         self.duration = float(flow.duration)
-        self.unit = f"1/{flow.time_unit}" if flow.time_unit else ""
-        if flow.discrete:
-            self.unit = "1/iteration"
+        self.unit = "1/iteration" if flow.discrete else f"1/{flow.time_unit or 't'}"
 
     @staticmethod
     def refuses(flow: Flow) -> str:

@@ -12,6 +12,7 @@ from widgets.controls.painted import FAINT, bar, draw_symbol, ring, symbol_width
 from widgets.theme.fonts import font
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
+from widgets.theme.numbers import unit_words
 from widgets.theme.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _number(painter: QPainter, row: SliderRow, place: Geometry, base: float, war
         painter.drawText(QPointF(right - width, base), text)
     painter.setFont(font("small"))
     painter.setPen(colour("text3"))
-    painter.drawText(QPointF(place.unit_x, base), row.declaration.unit)
+    painter.drawText(QPointF(place.unit_x, base), unit_words(row.declaration.unit))
     name, mark_tone = "", "text2"
     if row.linked:
         name = "link"

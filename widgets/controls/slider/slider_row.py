@@ -13,6 +13,7 @@ from widgets.controls.slider.number_field import NumberField
 from widgets.controls.slider.slider_paint import Geometry, geometry, paint
 from widgets.controls.slider.slider_scale import SliderScale
 from widgets.theme.look import LOOK
+from widgets.theme.numbers import unit_words
 from widgets.theme.symbols import spoken
 
 
@@ -249,12 +250,12 @@ class SliderRow(Painted):
     # Looks ----------------------------------------------------------------------------------
 
     def _tell(self) -> None:
-        d = self.declaration
+        d, unit = self.declaration, unit_words(self.declaration.unit)
         state = self.reason or self._trust_reason or (self.linked and f"linked to {self.linked}")
         text = self.scale.text(self.value)
-        self.setAccessibleDescription(f"{text} {d.unit}".strip() + (f", {state}" if state else ""))
+        self.setAccessibleDescription(f"{text} {unit}".strip() + (f", {state}" if state else ""))
         low, high = self.scale.text(d.low), self.scale.text(d.high)
-        about = [d.help, f"{low} to {high} {d.unit}".strip(), state]
+        about = [d.help, f"{low} to {high} {unit}".strip(), state]
         self.setToolTip("\n".join(line for line in about if line))
 
     def _place(self) -> Geometry:

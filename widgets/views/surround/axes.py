@@ -13,6 +13,7 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from engines.protocols.views import Axis
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.numbers import unit_words
 from widgets.theme.symbols import pieces
 from widgets.theme.tokens import Theme
 from widgets.views.ticks import friendly_step, pi_ticks, ticks
@@ -51,7 +52,8 @@ def axis_name(axis: Axis) -> str:
     if symbol and symbol.lower() != axis.label.lower() and (symbol, axis.label) != ("t", "time"):
         words.append(symbol)
     name = " ".join(words)
-    return f"{name}, {axis.unit}" if axis.unit and name else name or axis.unit
+    unit = unit_words(axis.unit)
+    return f"{name}, {unit}" if unit and name else name or unit
 
 
 def upright_name(axis: Axis) -> str:

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import QWidget
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 from widgets.theme.maps import colour_table, kind_colours
+from widgets.theme.numbers import unit_words
 from widgets.theme.tokens import Theme
 from widgets.views.ticks import bar_ticks
 
@@ -94,7 +95,7 @@ class ColourBar(QWidget):
         """Pixels for bar, ticks, and the widest number or unit."""
         metrics = QFontMetricsF(font("small"))
         words = max((metrics.horizontalAdvance(t) for _, t in self.ticks()), default=0.0)
-        unit = metrics.horizontalAdvance(self.unit)
+        unit = metrics.horizontalAdvance(unit_words(self.unit))
         return math.ceil(max(WIDTH + TICK + 4 + words, unit) + 2)
 
     def bar(self) -> QRect:
@@ -150,7 +151,7 @@ class ColourBar(QWidget):
         line = QFontMetricsF(font("small")).height()
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme.text3))
-        painter.drawText(QRectF(0, 0, self.width(), line), left, self.unit)
+        painter.drawText(QRectF(0, 0, self.width(), line), left, unit_words(self.unit))
         for value, text in self.ticks():
             y = self.row_of(value)
             row = min(round(y), int(bar.bottom()) - 1)
