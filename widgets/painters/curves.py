@@ -21,9 +21,9 @@ STYLES: dict[str, tuple[str, float, tuple[float, float]]] = {
     "reference": ("edge", 1.25, (1.5, 4.0)),
     "repel_ridge": ("repel", 1.25, (0.0, 0.0)),
     "attract_ridge": ("attract", 1.25, (0.0, 0.0)),
-    "elliptic": ("text1", 1.6, (0.0, 0.0)),
-    "interface_outer": ("text1", 1.6, (0.0, 0.0)),
-    "interface_inner": ("text1", 1.25, (7.0, 4.0)),
+    "elliptic": ("text", 1.6, (0.0, 0.0)),
+    "interface_outer": ("text", 1.6, (0.0, 0.0)),
+    "interface_inner": ("text", 1.25, (7.0, 4.0)),
 }
 
 

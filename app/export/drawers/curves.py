@@ -30,9 +30,9 @@ def pen(style: Style, role: str) -> dict[str, Any]:
         "reference": {"color": theme.edge, "linewidth": thin, "linestyle": (0, (1.0, 2.0))},
         "repel_ridge": {"color": theme.repel, "linewidth": thin},
         "attract_ridge": {"color": theme.attract, "linewidth": thin},
-        "elliptic": {"color": theme.text1, "linewidth": style.line},
-        "interface_outer": {"color": theme.text1, "linewidth": style.line},
-        "interface_inner": {"color": theme.text1, "linewidth": thin, "linestyle": (0, (5.6, 3.2))},
+        "elliptic": {"color": theme.text, "linewidth": style.line},
+        "interface_outer": {"color": theme.text, "linewidth": style.line},
+        "interface_inner": {"color": theme.text, "linewidth": thin, "linestyle": (0, (5.6, 3.2))},
     }[role]
 
 

@@ -47,9 +47,9 @@ def curve_pen(role: str, theme: Theme) -> QPen:
         "reference": ("edge", 1.25, (1.5, 4.0)),
         "repel_ridge": ("repel", 1.25, ()),
         "attract_ridge": ("attract", 1.25, ()),
-        "elliptic": ("text1", 1.6, ()),
-        "interface_outer": ("text1", 1.6, ()),
-        "interface_inner": ("text1", 1.25, (7.0, 4.0)),
+        "elliptic": ("text", 1.6, ()),
+        "interface_outer": ("text", 1.6, ()),
+        "interface_inner": ("text", 1.25, (7.0, 4.0)),
     }.get(role, ("centre", 1.25, ()))
     pen = QPen(QColor(str(getattr(theme, token))), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
