@@ -20,9 +20,9 @@ from engines.numerics.integrate import steps_between, without_infinities
 from engines.numerics.tableau import Tableau
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
+from engines.running.warming import Warming
 from engines.systems.kernels import LANES, Kernels
 from engines.systems.pace import Pace
-from engines.systems.warming import Warming
 
 
 class Loops:

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from engines.running.ticket import Ticket, Withdrawn
-from engines.systems.warming import Warming
+from engines.running.warming import Warming
 
 
 def test_what_has_a_name_is_compiled_once_and_on_a_thread_of_its_own():
