@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,12 +26,13 @@ from app.lab.recovery import Recovery
 from app.lab.stage import Stage
 from app.preset_file import Preset
 from app.pump import Pump
+from app.resting import resting
 from app.session.jobs import Job, Jobs
 from app.session.session_file import read_session, save_session
 from app.session.workspace import Workspace
 from engines.errors import SeparatrixError
 from engines.layers.frame import Frame
-from engines.parameters.declare import Parameters, declarations
+from engines.parameters.declare import Parameters
 from engines.protocols.experiment import Learning
 from widgets.panels.status_bar import StatusBar
 from widgets.panels.timeline import Timeline
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         for panel in (self.right.parameters, self.right.instruments):
             panel.set_values(parameters)
             panel.set_unfit(reasons)
-        self.right.parameters.set_hidden(_resting(parameters, reasons))
+        self.right.parameters.set_hidden(resting(parameters, reasons))
         if self.timeline.clock != self.workspace.clock:
             self.timeline.set_clock(self.workspace.clock)
             self.timeline.set_time(self.workspace.time)
@@ -373,15 +373,6 @@ def _opened(what: str | Path | Preset, values: dict[str, Any]) -> Opened:
         name, inside, _ = read_session(Path(what))
         return opened(preset(name), {**inside, **values})
     return opened(preset(what), values)
-
-
-def _resting(parameters: Parameters, reasons: Mapping[str, str]) -> set[str]:
-    """Titles of the instruments that are switched off or do not fit."""
-    return {
-        d.title
-        for name, d in declarations(type(parameters)).items()
-        if d.group == "Instruments" and (name in reasons or not getattr(parameters, name))
-    }
 
 
 def _recipe(model: str) -> Any:

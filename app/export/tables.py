@@ -182,9 +182,9 @@ def _write_netcdf(path: Path, layers: Mapping[str, Layer], meta: str) -> None:
             coordinates[full] = ((full,), array)
         else:
             measured = part in ("values", "u", "v")
-            attributes = {
-                "units": facts["unit"].removesuffix("/t") or "1"
-            }  # t has no unit if measured else {}
+            # "1/t" is 1 over a time without a unit; to a reader of tables "t" is a tonne
+            unit = facts["unit"].removesuffix("/t") or "1"
+            attributes = {"units": unit} if measured else {}
             variables[full] = (tuple(f"{name}.{axis}" for axis in named), array, attributes)
     attributes = {"Conventions": "CF-1.10", "source": "Separatrix", KEY.lower(): meta}
     data = xarray.Dataset(variables, coordinates, attributes)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -69,3 +70,10 @@ def test_netcdf_gives_back_values_axes_and_units(tmp_path, layers):
         np.testing.assert_array_equal(field, layers["ftle"].values)
         np.testing.assert_array_equal(kept["ftle.x"], layers["ftle"].x)
         assert kept["swarm.positions"].dims == ("swarm.track", "swarm.times", "swarm.axis")
+
+
+def test_one_over_a_time_without_a_unit_has_no_unit_in_a_table(tmp_path, layers):
+    path = tmp_path / "toy.nc"
+    write_numbers(path, {"ftle": replace(layers["ftle"], unit="1/t")}, NOTE)
+    with xarray.open_dataset(path, engine="h5netcdf") as kept:
+        assert kept["ftle.values"].attrs["units"] == "1"

@@ -10,4 +10,10 @@ def test_a_model_says_on_what_and_how_long_it_was_trained():
     rows = dict(facts_of(subject_of(preset("rectified-flow"))))
     assert "Gaussians" in rows["Data"]
     assert "steps, seed 0" in rows["Trained"]
+    assert "7000 steps" in rows["Trained"]
     assert rows["Layers"].count("128") == 3
+
+
+def test_counts_of_a_card_are_set_as_numbers():
+    data = dict(facts_of(subject_of(preset("sprites"))))["Data"]
+    assert data.startswith("60\N{THIN SPACE}000 sprites of 32 × 32 pixels")

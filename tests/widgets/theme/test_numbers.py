@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.theme.numbers import decimals_of, fixed, read, true_minus, written
+from widgets.theme.numbers import decimals_of, fixed, grouped, read, true_minus, unit_words, written
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,21 @@ def test_decimals_that_show_every_step(step, decimals):
 )
 def test_sentences_get_a_true_minus_and_keep_their_hyphens(text, true):
     assert true_minus(text) == true
+
+
+def test_powers_of_units_are_raised():
+    assert unit_words("1/s^2") == "1/s²"
+    assert unit_words("m^-1") == "m⁻¹"
+    assert unit_words("rad") == "rad"
+
+
+@pytest.mark.parametrize(
+    ("words", "set_words"),
+    [
+        ("60000 sprites of 32 x 32", "60\N{THIN SPACE}000 sprites of 32 × 32"),
+        ("1797 digits, 8 x 8", "1797 digits, 8 × 8"),
+        ("max x 3, v1.20000, run20231", "max x 3, v1.20000, run20231"),
+    ],
+)
+def test_counts_and_sizes_in_words_are_set_as_numbers(words, set_words):
+    assert grouped(words) == set_words

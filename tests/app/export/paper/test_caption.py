@@ -3,9 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.catalogue import opened, preset
 from app.export.paper.caption import caption_lines, number_words, write_caption
 from app.export.paper.style import drawing, style
 from app.export.running import last_frame
+from engines.layers.frame import Frame
 
 
 def test_a_caption_tells_grid_values_and_path_of_computation(toy):
@@ -17,6 +19,13 @@ def test_what_a_clock_shows_is_left_out(toy):
     pieces = caption_lines(toy, last_frame(toy), "start")
     assert not any(piece.startswith("$t_0$") for piece in pieces)
     assert "CPU, float64" not in pieces  # a movie may be computed on another path
+
+
+def test_values_of_instruments_that_are_off_are_left_out():
+    lorenz = opened(preset("lorenz-1963"))
+    assert not any(piece.startswith("$T$") for piece in caption_lines(lorenz, Frame({})))
+    with_ftle = opened(preset("lorenz-1963"), {"ftle": True})
+    assert any(piece.startswith("$T$") for piece in caption_lines(with_ftle, Frame({})))
 
 
 @pytest.mark.parametrize(

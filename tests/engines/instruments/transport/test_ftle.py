@@ -89,6 +89,11 @@ def test_states_that_blow_up_are_counted(shipped, measured):
     assert last.notes == (f"FTLE: {lost} of 961 nodes have no value, they blew up.",)
 
 
+def test_where_time_has_no_unit_the_exponent_is_one_over_t(shipped, measured):
+    last = measured(INSTRUMENT, shipped("van-der-pol"), nx=9, ny=9, horizon=1.0)[-1]
+    assert last.layers["ftle"].unit == "1/t"
+
+
 def test_a_map_is_measured_per_iteration(shipped, measured):
     last = measured(INSTRUMENT, shipped("standard-map", K=0.0), nx=9, ny=9, horizon=10)[-1]
     field = last.layers["ftle"]

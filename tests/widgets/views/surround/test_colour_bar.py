@@ -97,3 +97,10 @@ def test_it_asks_for_the_room_its_numbers_need(bar):
     before = bar.width_needed()
     bar.set_range(0.0, 450000.0, "amount", "1/s", above=True)
     assert bar.width_needed() > before
+
+
+def test_powers_of_a_unit_are_raised_and_take_less_room(bar):
+    bar.set_range(0.0, 0.4, "amount", "kilogram m^10/s^2")
+    raised = bar.width_needed()
+    bar.set_range(0.0, 0.4, "amount", "kilogram m¹⁰/s²")
+    assert raised == bar.width_needed()
