@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from app.preset_file import SERIES, SUBJECTS, Preset, near_miss, read_preset, read_toml
-from engines.errors import PresetError
+from app.preset_file import SERIES, SUBJECTS, Preset, read_preset, read_toml
+from engines.errors import PresetError, near_miss
 from engines.parameters.declare import Parameters, declarations
 from engines.parameters.reading import changed, from_text, validated
 from engines.protocols.experiment import Experiment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engines.errors import PresetError
+from engines.errors import PresetError, near_miss
 
 LONGEST = {"title": 22, "line": 26, "about": 1200, "paper": 300, "lesson": 80}
 LARGEST_FILE = 256 * 1024
@@ -164,18 +163,6 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
     )
 
 
-def near_miss(name: str, known: list[str] | tuple[str, ...], at_most: int = 12) -> str:
-    """The end of a sentence about an unknown name: the nearest known one, or all of them."""
-    by_lower = {one.lower(): one for one in reversed(known)}
-    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.5)
-    if near:
-        return f"did you mean '{by_lower[near[0]]}'?"
-    if not known:
-        return "there is none yet"
-    rest = "" if len(known) <= at_most else f" and {len(known) - at_most} more"
-    return f"known: {', '.join(known[:at_most])}{rest}"
-
-
 def _in_tree(path: Path) -> bool:
     return path.parent.parent.name == "experiments" and (path.parents[2] / "__init__.py").is_file()
 
@@ -247,5 +234,6 @@ def _subject(path: Path, key: str, value: str, own: tuple[str, ...]) -> None:
         return
     if value.startswith(".") and value.endswith(own):
         return
+    what = "the id of a series" if key == "data" else f"a {key}'s id"
     beside = f" or a path such as './mine{own[0]}'" if own else ""
-    raise PresetError(f"{path}: {key} = {_shown(value)}, expected an id{beside}")
+    raise PresetError(f"{path}: {key} = {_shown(value)}, expected {what}{beside}")

@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
+LIKE = 0.5  # how much of a word must be right for its neighbour to be named
+
+
+def nearest(name: str, known: Iterable[str], like: float = LIKE) -> str:
+    """The known word that `name` was probably meant to be, upper and lower case aside; or ""."""
+    by_lower = {one.lower(): one for one in reversed([*known])}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=like)
+    return by_lower[near[0]] if near else ""
+
+
+def near_miss(name: str, known: Iterable[str], at_most: int = 12) -> str:
+    """The end of a sentence about an unknown name: the nearest known one, or all of them."""
+    known = tuple(known)
+    near = nearest(name, known)
+    if near:
+        return f"did you mean '{near}'?"
+    if not known:
+        return "there is none yet"
+    rest = "" if len(known) <= at_most else f" and {len(known) - at_most} more"
+    return f"known: {', '.join(known[:at_most])}{rest}"
+
 
 class SeparatrixError(Exception):
     """A mistake that can be explained in one sentence; shown as it is, without a traceback."""

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.preset_file import near_miss
-from engines.errors import SeparatrixError
+from engines.errors import SeparatrixError, near_miss
 
 if TYPE_CHECKING:
     from app.cli.benches.parts.entry import Entry

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from app.catalogue import presets, systems, tree
-from app.preset_file import Preset, near_miss, read_toml
-from engines.errors import SeparatrixError
+from app.preset_file import Preset, read_toml
+from engines.errors import SeparatrixError, near_miss
 
 ROOMS = (
     "portraits",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import sys
@@ -24,7 +23,7 @@ from app.cli import (
     training,
     verifying,
 )
-from engines.errors import SeparatrixError
+from engines.errors import SeparatrixError, nearest
 
 # typer brings its own copy of click or uses the installed one, depending on its version.
 _MISUSE: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -39,8 +38,8 @@ class _Commands(TyperGroup):
         if not args:
             args = [OPEN]
         elif args[0] not in self.commands and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], self.commands, n=1, cutoff=0.75)
-            args = [OPEN, *(["--meant", near[0]] if near else []), *args]
+            near = nearest(args[0], self.commands, like=0.75)
+            args = [OPEN, *(["--meant", near] if near else []), *args]
         return super().parse_args(ctx, args)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.preset_file import near_miss
-from engines.errors import ExportError
+from engines.errors import ExportError, near_miss
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Layer
 from engines.layers.shader_field import ShaderField, ShaderTracers

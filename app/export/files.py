@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
 
-from app.preset_file import near_miss
-from engines.errors import ExportError
+from engines.errors import ExportError, near_miss
 
 
 def checked_target(path: Path, suffixes: tuple[str, ...]) -> Path:

@@ -7,9 +7,8 @@ from which only numbers, known names, + - * / ** and calls of known functions ar
 from __future__ import annotations
 
 import ast
-import difflib
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import cast
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from engines.equations.algebra.tree import Binary, Call, Name, Negative, Node, Number, number
 from engines.equations.functions import CONSTANTS, FUNCTIONS, TIME
 from engines.equations.tokens import DEEPEST, Source, tokens
+from engines.errors import nearest
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -32,12 +32,6 @@ _ARITHMETIC: dict[str, Callable[..., np.float64]] = {
     "/": np.divide,
     "^": np.power,
 }
-
-
-def _near(word: str, choices: Iterable[str]) -> str:
-    by_lower = {choice.lower(): choice for choice in reversed([*choices])}
-    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else ""
 
 
 def _value(node: Node, operands: list[float]) -> float | None:
@@ -106,7 +100,7 @@ class _Reader:
             self.source.refuse(
                 f"function '{word}' needs brackets, as in {word}({self.names[0]})", start, length
             )
-        near = _near(word, self.names)
+        near = nearest(word, self.names)
         hint = f", did you mean '{near}'?" if near else f", known are {', '.join(self.names)}"
         self.source.refuse(f"unknown name '{word}'{hint}", start, length)
 
@@ -120,7 +114,7 @@ class _Reader:
                 f"'{word}' is not a function, a product is {word}*(b)", start, length
             )
         if word not in FUNCTIONS:
-            near = _near(word, FUNCTIONS)
+            near = nearest(word, FUNCTIONS)
             hint = f", did you mean '{near}'?" if near else f", known are {', '.join(FUNCTIONS)}"
             self.source.refuse(f"unknown function '{word}'{hint}", start, length)
         arity, got = FUNCTIONS[word].arity, len(node.args)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import pkgutil
 import time
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 from engines import evidence as rooms
-from engines.errors import SeparatrixError
+from engines.errors import SeparatrixError, near_miss
 from engines.protocols.check import Check, Claim
 from engines.running.imports import IMPORTS
 from engines.running.ticket import Ticket, Withdrawn
@@ -41,9 +40,7 @@ def chosen(ids: Sequence[str], full: bool) -> tuple[Claim, ...]:
     known = sorted({claim.id for claim in every})
     for name in ids:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
-            raise SeparatrixError(f"no evidence for '{name}', {hint}")
+            raise SeparatrixError(f"no evidence for '{name}', {near_miss(name, known, at_most=60)}")
     return tuple(c for c in every if (not ids or c.id in ids) and (full or not c.full))
 
 

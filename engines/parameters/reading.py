@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from engines.errors import ParameterError
+from engines.errors import ParameterError, near_miss
 from engines.parameters.declare import Declaration, Parameters, declarations
 
 
@@ -98,10 +97,9 @@ def validated(model: type[Parameters], values: Mapping[str, Any], where: str = "
     known = declarations(model)
     for name in values:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             visible = [n for n, d in known.items() if not d.hidden]
-            hint = f", did you mean '{near[0]}'?" if near else f", known: {', '.join(visible)}"
-            raise ParameterError(f"{where}no parameter '{name}'{hint}")
+            hint = near_miss(name, visible, at_most=len(visible))
+            raise ParameterError(f"{where}no parameter '{name}', {hint}")
     ready = {name: coerced(known[name], value) for name, value in values.items()}
     for name, value in ready.items():
         if isinstance(value, float) and not math.isfinite(value):

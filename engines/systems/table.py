@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Collection, Iterable
 from typing import Any, NoReturn
 
-from engines.errors import SystemFileError
+from engines.errors import SystemFileError, near_miss
 
 
 def _shown(value: Any) -> str:
@@ -32,10 +31,7 @@ class Table:
         self.content = content
         for key in content if keys is not None else ():
             if key not in keys:  # type: ignore[operator]
-                near = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)  # type: ignore[arg-type]
-                hint = (
-                    f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(keys))}"  # type: ignore[arg-type]
-                )
+                hint = near_miss(key, sorted(keys))  # type: ignore[arg-type]
                 raise SystemFileError(f"{file}: no field '{self._field(key)}', {hint}")
 
     @property
@@ -110,6 +106,22 @@ class Table:
         if not low <= value <= high:
             self.refuse(key, f"= {value:g}, allowed {low:g} to {high:g}")
         return value
+
+    def pair(
+        self,
+        key: str,
+        low: tuple[float, float],
+        high: tuple[float, float],
+        default: tuple[float, float],
+    ) -> tuple[float, float]:
+        """Two numbers in a list, each in its own closed interval."""
+        if key not in self.content:
+            return default
+        value = self._typed(key, (list,), "a list of two numbers")
+        if len(value) != 2:
+            self.refuse(key, f"has {len(value)} entries, expected two numbers")
+        entries = Table(self.file, self._field(key), {str(i): v for i, v in enumerate(value)}, None)
+        return entries.within("0", low[0], high[0]), entries.within("1", low[1], high[1])
 
     def table(self, key: str, keys: Collection[str] | None) -> Table:
         """A table inside this one, empty if absent."""

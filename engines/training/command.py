@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from engines.errors import WeightsError
+from engines.errors import WeightsError, near_miss
 from engines.learned.weights import CARDS, WEIGHTS
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
@@ -33,9 +32,7 @@ def recipe_of(model: str) -> Recipe:
     """
     rooms = trainable()
     if model not in rooms:
-        near = difflib.get_close_matches(model, rooms, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(rooms)}"
-        raise WeightsError(f"no model '{model}' can be trained, {hint}")
+        raise WeightsError(f"no model '{model}' can be trained, {near_miss(model, rooms)}")
     module = import_module(f"engines.training.recipes.{rooms[model]}.{model.replace('-', '_')}")
     recipe: Recipe = module.RECIPE()
     return recipe

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.preset_file import near_miss, read_preset, read_toml
+from app.preset_file import read_preset, read_toml
 from engines.errors import PresetError
 
 GOOD = {
@@ -45,11 +45,14 @@ MISTAKES = [
     ({"experiment": "..os.system"}, "expected 'room.name'"),
     ({"system": ""}, "has none of 'system', 'model', 'data'"),
     ({"data": "jet"}, "has 'system' and 'data', expected one of"),
-    ({"system": "", "data": "../jet.xls"}, "data = '../jet.xls', expected an id or a path"),
+    (
+        {"system": "", "data": "../jet.xls"},
+        "data = '../jet.xls', expected the id of a series or a path such as './mine.nc'",
+    ),
     ({"names": {"u": "U"}}, "there is no 'data' it could belong to"),
     ({"system": "", "data": "jet", "names": {"u": 3}}, "names.u = 3, expected text"),
     ({"model": "sprites"}, "has 'system' and 'model', expected one of"),
-    ({"system": "/etc/passwd"}, "system = '/etc/passwd', expected an id or a path such as"),
+    ({"system": "/etc/passwd"}, "system = '/etc/passwd', expected a system's id or a path such as"),
     ({"tags": "ODE"}, "tags = 'ODE', expected a list of texts"),
     ({"tags": ["a"] * 7}, "tags has 7 entries, allowed 6"),
     ({"tags": [""]}, "allowed 1 to 18 characters"),
@@ -87,9 +90,3 @@ def test_a_folder_and_a_missing_file_are_named(tmp_path):
         read_toml(tmp_path)
     with pytest.raises(PresetError, match="no such file"):
         read_toml(tmp_path / "none.toml")
-
-
-def test_a_near_miss_names_the_nearest_or_all():
-    assert near_miss("sadle", ["saddle", "lorenz"]) == "did you mean 'saddle'?"
-    assert near_miss("qqq", ["saddle", "lorenz"]) == "known: saddle, lorenz"
-    assert near_miss("qqq", []) == "there is none yet"

@@ -112,7 +112,7 @@ FILES = [
     (subject('system = "double-gire"'), "no system 'double-gire', did you mean 'double-gyre'?"),
     (subject('model = "../../x"'), "model = '../../x', expected a model's id"),
     (subject('model = "rectified-flo"'), "did you mean 'rectified-flow'?"),
-    (PRESET + 'model = "sprites-vae"\n', "has both 'system' and 'model'"),
+    (PRESET + 'model = "sprites-vae"\n', "has 'system' and 'model', expected one of"),
     (PRESET + 'instruments = ["transport.ftel"]\n', "no instrument 'ftel'"),
     (PRESET + 'instruments = ["../ftle"]\n', "expected 'room.name' or 'name'"),
     (PRESET + 'instruments = ["nullclines"]\n', "Nullclines needs a steady flow"),

@@ -38,7 +38,7 @@ def test_absent_fields_have_defaults():
         (lambda: table({"lo": 1}), "no field 'states.x.lo', did you mean 'low'?"),
         (
             lambda: table({"zzz": 1}),
-            "no field 'states.x.zzz', known are high, inner, low, name, on",
+            "no field 'states.x.zzz', known: high, inner, low, name, on",
         ),
         (lambda: table({"low": "1"}).number("low"), "states.x.low = '1', expected a number"),
         (lambda: table({"low": True}).number("low"), "states.x.low = True, expected a number"),
