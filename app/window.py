@@ -20,7 +20,6 @@ from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
 from app.lab.gallery import Gallery
 from app.lab.head import Head
-from app.lab.launch import photograph, run
 from app.lab.proving import Proving
 from app.lab.recovery import Recovery
 from app.lab.stage import Stage
@@ -40,7 +39,6 @@ from widgets.theme.apply import apply_theme
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import THEMES
 
-__all__ = ["MainWindow", "photograph", "run"]
 ENGINE = "engine"
 LAST_WAIT = 1.0  # s that engines and jobs may take to end when the window closes
 LAID_OUT = 6  # ticks after which new panels know their height

@@ -44,6 +44,6 @@ def open_window(
             ) from None
         raise
     need_display()
-    from app.window import run
+    from app.lab.launch import run
 
     raise typer.Exit(int(run(chosen) or 0))

@@ -32,6 +32,6 @@ def shot(
     if not 0.0 <= wait <= 600.0:
         raise SeparatrixError(f"--wait = {wait:g}, allowed 0 to 600 s")
     need_display()
-    from app.window import photograph
+    from app.lab.launch import photograph
 
     photograph(chosen, target, extent, scale, wait, theme)

@@ -171,7 +171,7 @@ def photograph(
         window.workspace.play(False)
         wait_for(lambda: window.stage.settled, 30.0)
         pass_events(0.3)
-        picture = picture_of(window)
+        picture = photographed(window)
     finally:
         window.close()
     with written_whole(target) as part:
@@ -179,7 +179,7 @@ def photograph(
             raise ExportError(f"cannot write {target}: the disk refuses")
 
 
-def picture_of(window: object) -> QImage:
+def photographed(window: object) -> QImage:
     """The window in device pixels, its canvases included."""
     from app.window import MainWindow
 

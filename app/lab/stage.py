@@ -51,6 +51,7 @@ class Stage(QWidget):
         workspace.time_moved.connect(self._time_moved)
         workspace.trouble.connect(self.say)
         workspace.shader_live = self.set_uniforms
+        workspace.shader_shown = self.has_live_field
         LOOK.changed.connect(self._look_changed)
 
     @property
@@ -98,10 +99,8 @@ class Stage(QWidget):
         """Hand values to whatever is drawn on the graphics card.
 
         Returns:
-            Whether a field or a swarm drawn there took them; without values, whether there is one.
+            Whether a field or a swarm drawn there took them.
         """
-        if not values:
-            return self._has_live_field()
         taken = [view.set_uniforms(values) for view in self.views]
         return any(taken)
 
@@ -110,7 +109,8 @@ class Stage(QWidget):
         for view in self.views:
             view.set_lit(name)
 
-    def _has_live_field(self) -> bool:
+    def has_live_field(self) -> bool:
+        """Whether a field or a swarm is drawn on the graphics card."""
         frame = self._frame
         return frame is not None and any(name.endswith("_live") for name in frame.layers)
 

@@ -56,6 +56,7 @@ class Workspace(QObject):
         self.loops = True
         self.training = False
         self.shader_live: Callable[[Mapping[str, float]], bool] = lambda values: False
+        self.shader_shown: Callable[[], bool] = lambda: False
         self._history: History | None = None
         self._in_flight = False
         self._waiting = False
@@ -377,7 +378,7 @@ class Workspace(QObject):
             if not isinstance(layer, ScalarField) or not layer.live_twin:
                 continue
             live = isinstance(layers.get(layer.live_twin), ShaderField)
-            if live and (moving or frame.progress < 1.0) and self.shader_live({}):
+            if live and (moving or frame.progress < 1.0) and self.shader_shown():
                 del layers[name]
         return replace(frame, layers=layers)
 

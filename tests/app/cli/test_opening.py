@@ -14,9 +14,9 @@ from engines.errors import SeparatrixError
 def window(monkeypatch):
     """A stand-in for the window that keeps what it was asked to open."""
     asked: list = []
-    module = types.ModuleType("app.window")
+    module = types.ModuleType("app.lab.launch")
     module.run = lambda chosen: asked.append(chosen) or 0
-    monkeypatch.setitem(sys.modules, "app.window", module)
+    monkeypatch.setitem(sys.modules, "app.lab.launch", module)
     return asked
 
 

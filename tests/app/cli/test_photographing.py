@@ -12,9 +12,9 @@ from app.cli.program import run
 def camera(monkeypatch):
     """A stand-in for the window that keeps what it was asked to photograph."""
     asked: list = []
-    module = types.ModuleType("app.window")
+    module = types.ModuleType("app.lab.launch")
     module.photograph = lambda *words: asked.append(words)
-    monkeypatch.setitem(sys.modules, "app.window", module)
+    monkeypatch.setitem(sys.modules, "app.lab.launch", module)
     monkeypatch.setenv("DISPLAY", ":0")
     return asked
 

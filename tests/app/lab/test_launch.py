@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QApplication
 
 from app.catalogue import preset
 from app.lab import launch
-from app.lab.launch import application, photograph, picture_of, wait_for
+from app.lab.launch import application, photograph, photographed, wait_for
 from app.preferences import Preferences
 from engines.errors import SeparatrixError
 
@@ -25,7 +25,7 @@ def test_waiting_ends_when_what_was_waited_for_is_true(qapp):
 
 
 def test_a_photograph_shows_the_canvas_too(pendulum):
-    picture = picture_of(pendulum)
+    picture = photographed(pendulum)
     assert picture.width() == round(pendulum.width() * pendulum.devicePixelRatioF())
     view = pendulum.stage.views[0]
     middle = view.mapTo(pendulum, view.data_rect.center().toPoint())
@@ -37,7 +37,7 @@ def test_a_photograph_shows_the_canvas_too(pendulum):
 
 def test_only_the_main_window_is_photographed(qapp):
     with pytest.raises(SeparatrixError, match="only the main window"):
-        picture_of(object())
+        photographed(object())
 
 
 def test_a_photograph_is_written_at_the_size_that_was_asked_for(qapp, tmp_path, monkeypatch):

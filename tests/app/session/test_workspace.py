@@ -151,7 +151,7 @@ def test_a_failing_engine_is_a_sentence_and_the_next_edit_works(qtbot, space, ec
 
 
 def test_time_drives_its_parameter_and_comes_round(space):
-    space.shader_live = lambda values: True
+    space.shader_live, space.shader_shown = lambda values: True, lambda: True
     space.play(True)
     space.pass_time(3.0)
     assert space.time == pytest.approx(6.0)
@@ -162,7 +162,7 @@ def test_time_drives_its_parameter_and_comes_round(space):
 
 
 def test_while_a_hand_moves_the_live_twin_is_shown(qtbot, space):
-    space.shader_live = lambda values: True
+    space.shader_live, space.shader_shown = lambda values: True, lambda: True
     space.edit("A", 2.0, final=False)
     until(qtbot, space, lambda: height(space.frames[-1]) == 2.0)
     assert "ftle" not in space.frames[-1].layers
@@ -220,7 +220,7 @@ def test_the_first_click_of_a_double_click_leaves_nothing_behind(qtbot, space):
 
 
 def test_undo_does_not_bring_back_the_time(qtbot, space):
-    space.shader_live = lambda values: True
+    space.shader_live, space.shader_shown = lambda values: True, lambda: True
     space.edit("A", 4.0)
     space.play(True)
     space.pass_time(1.5)
@@ -238,7 +238,7 @@ def test_a_time_that_was_set_by_hand_is_undone(qtbot, space):
 
 
 def test_a_hand_that_was_down_when_something_else_opened_is_forgotten(qtbot, space, echo):
-    space.shader_live = lambda values: True
+    space.shader_live, space.shader_shown = lambda values: True, lambda: True
     space.edit("A", 2.0, final=False)
     space.open(lambda: Opened(PRESET, echo, echo.parameters(A=3.0), None))
     until(qtbot, space, lambda: height(space.frames[-1]) == 3.0)
@@ -254,7 +254,7 @@ def test_while_time_plays_forms_are_told_now_and_then_and_pictures_in_the_other_
 ):
     now, forms, pictures = [100.0], [], []
     monkeypatch.setattr("app.session.workspace.clock.monotonic", lambda: now[0])
-    space.shader_live = lambda values: True
+    space.shader_live, space.shader_shown = lambda values: True, lambda: True
     space.parameters_changed.connect(forms.append)
     space.values_moved.connect(pictures.append)
     space.play(True)
