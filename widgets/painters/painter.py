@@ -18,12 +18,14 @@ OVER_FIELD = 0.55  # share of their strength that tracers keep over a coloured f
 
 
 class ColourRange(NamedTuple):
-    """What a colour bar shows: values at its ends, kind of quantity, unit."""
+    """What a colour bar shows: values at its ends, kind of quantity, unit, what lies outside."""
 
     low: float
     high: float
     scale: str
     unit: str
+    below: bool = False
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,6 +28,7 @@ PAUSE = 2.5  # the same in intervals between the last values: a slow clock still
 STILL = 0.4  # s after which a value counts as resting before it moves again
 EASE = 0.12  # s in which the colour scale glides to new limits
 Box = tuple[float, float, float, float]
+SLACK = 1e-3  # share of the range by which a value must lie outside to count
 READABLE = 1_500_000  # texels that are read back for the limits
 
 
@@ -50,6 +51,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
         self.pace = Pace(layer.cost)
         self._goal = layer.limits or (0.0, 1.0)
         self._shown_limits: tuple[float, float] | None = layer.limits
+        self._outside = (False, False)  # whether values lie below and above the limits
         self.forget()
 
     def forget(self) -> None:
@@ -129,7 +131,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
         self._colouring.draw(raster, self._shown_limits, self.layer.scale, moment)
 
     def colour_range(self) -> ColourRange:
-        return ColourRange(*self._goal, self.layer.scale, self.layer.unit)
+        return ColourRange(*self._goal, self.layer.scale, self.layer.unit, *self._outside)
 
     def _compiled(self, moment: Moment) -> Program:
         if self._program is not None and self._compiled_text != self.layer.glsl:
@@ -179,11 +181,16 @@ class ShaderFieldPainter(Painter[ShaderField]):
         if front is None:
             return
         width, height = front.target.size
-        if self.layer.limits is None and width * height <= READABLE:
+        if width * height <= READABLE:
             texels = front.target.read()
             values = np.where(texels[..., 1] > 0.5, texels[..., 0], np.nan)
-            if np.isfinite(values).any():
-                self._goal = robust_limits(values, self.layer.scale)
+            known = values[np.isfinite(values)]
+            if known.size:
+                if self.layer.limits is None:
+                    self._goal = robust_limits(values, self.layer.scale)
+                low, high = self._goal
+                slack = (high - low) * SLACK
+                self._outside = bool(known.min() < low - slack), bool(known.max() > high + slack)
         finer = next_size((width, height), *self._size, self.pace)
         self.pending = finer is not None
         if finer is not None:

@@ -70,9 +70,9 @@ class PlaneView(SurfaceView):
         self._bar_layer = name if found is not None else ""
         width = self.bar.width_needed()
         if found is not None:
-            low, high, scale, unit = found
-            below, above = _outside(self._layers.get(name), low, high)
-            self.bar.set_range(low, high, scale, unit, below, above)
+            low, high, *_ = found
+            outside = _outside(self._layers.get(name), low, high) or found[4:]
+            self.bar.set_range(*found[:4], *outside)
         if bool(shown_before) != bool(self._bar_layer) or width != self.bar.width_needed():
             self.arrange()
 
@@ -164,13 +164,11 @@ def value_at(field: ScalarField, place: tuple[float, ...]) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _outside(layer: Layer | None, low: float, high: float) -> tuple[bool, bool]:
-    """Whether data lie below and above a range; a shader field is taken to have outliers."""
+def _outside(layer: Layer | None, low: float, high: float) -> tuple[bool, bool] | None:
+    """Whether data lie below and above a range; None where only the painter knows."""
     if isinstance(layer, ScalarField) and layer.scale not in ("kinds", "cyclic"):
         known = layer.values[np.isfinite(layer.values)]
         slack = (high - low) * 1e-6
         if len(known):
             return bool(known.min() < low - slack), bool(known.max() > high + slack)
-    if isinstance(layer, ShaderField):
-        return False, layer.scale in ("ftle_forward", "ftle_backward", "amount")
-    return False, False
+    return None

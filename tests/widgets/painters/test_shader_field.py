@@ -118,6 +118,17 @@ def test_limits_are_robust_and_told_with_the_unit(plane):
     assert plane.colour_range() == ColourRange(0.0, 120.0, "ftle_forward", "1/s")
 
 
+@pytest.mark.parametrize(
+    ("limits", "outside"),
+    [((0.0, 120.0), (False, False)), ((0.0, 60.0), (False, True)), ((40.0, 120.0), (True, False))],
+)
+def test_what_lies_outside_the_limits_is_measured_and_not_assumed(plane, limits, outside):
+    field = ShaderField(RAMP, {"a": 1.0}, DOMAIN, (120, 80), scale="amount", limits=limits)
+    plane.set_layers({"f": field}, ("f",))
+    plane.grab_image()
+    assert plane.colour_range()[4:] == outside
+
+
 def test_a_recipe_that_does_not_compile_is_told_once(plane, qtbot):
     told = []
     plane.trouble.connect(told.append)
