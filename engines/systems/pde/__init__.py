@@ -1,0 +1,1 @@
+"""Fields that change in time by partial differential equations, solved on a grid."""
