@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from engines.errors import UnfitError
 from engines.experiments.flat_model import flat_model
 from engines.experiments.merging import Part, merged
-from engines.experiments.staging import main_view, side_views
+from engines.experiments.staging import main_view, section_views, sections_of, side_views
 from engines.instruments.shelf import instruments
 from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Parameters, parameters_model
@@ -17,7 +17,7 @@ from engines.protocols.capabilities import Bounded, Compiled
 from engines.protocols.experiment import Experiment
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
-from engines.protocols.instrument import Instrument, Prompt
+from engines.protocols.instrument import Instrument, Prompt, Section, Sectioned
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
@@ -86,7 +86,16 @@ class Instrumented(Experiment):
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         flow = self.flow(parameters)
         reasons = {one.name: one.refuses(flow) for one in self.shelf}
-        return {name: reason for name, reason in reasons.items() if reason}
+        unfit = {name: reason for name, reason in reasons.items() if reason}
+        for one in self.shelf:
+            if issubclass(one, Sectioned) and one.name not in unfit:
+                idle = one.idle(flow, self._flat.seen_by(one.name, parameters))
+                unfit |= {self._flat.named(name): reason for name, reason in idle.items()}
+        return unfit
+
+    def section_headings(self, parameters: Parameters) -> dict[str, tuple[str, str]]:
+        """Name of an instrument to title and subtitle of its plane, where it has one of its own."""
+        return {}
 
     def on(self, parameters: Parameters) -> tuple[type[Instrument], ...]:
         """Instruments that are switched on and fit the flow, lowest first."""
@@ -94,6 +103,13 @@ class Instrumented(Experiment):
         return tuple(
             one for one in self.shelf if getattr(parameters, one.name) and one.name not in unfit
         )
+
+    def unused(self, parameters: Parameters) -> frozenset[str]:
+        on = {one.name for one in self.on(parameters)}
+        declared: tuple[set[str], set[str]] = (set(), set())  # by those that are off, and on
+        for name, own in self._flat.declared.items():
+            declared[name in on].update(self._flat.named(d.name) for d in own)
+        return frozenset(declared[False] - declared[True])
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         ticket.check()
@@ -113,8 +129,17 @@ class Instrumented(Experiment):
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         flow, on = self.flow(parameters), self.on(parameters)
         seen = {one.name: self._flat.seen_by(one.name, parameters) for one in on}
-        main = (main_view(flow, on, *self.heading(parameters)),) if flow.dimension > 1 else ()
-        return (*main, *side_views(flow, on, seen))
+        sections = sections_of(flow, on, seen)
+        planes = section_views(flow, on, sections, self.section_headings(parameters))
+        sides = side_views(flow, on, seen)
+        rest = [one for one in on if one.name not in sections]
+        if flow.dimension < 2:
+            return sides
+        main = main_view(flow, rest, *self.heading(parameters))
+        if planes and not main.layers:
+            return (*planes, *sides)
+        first = next((one.name for one in on if one.name in self.shown[:1]), "")
+        return (*planes, main, *sides) if first in sections else (main, *planes, *sides)
 
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         name = self.name_of("starts")
@@ -122,9 +147,9 @@ class Instrumented(Experiment):
             return parameters
         starts: tuple[tuple[float, ...], ...] = getattr(parameters, name)
         if gesture.kind == "launch":
-            starts = (*starts, self._completed(parameters, gesture.place))[-KEPT:]
+            starts = (*starts, self._completed(parameters, gesture))[-KEPT:]
         elif gesture.kind == "drag":
-            starts = (*starts[:-1], self._completed(parameters, gesture.place))
+            starts = (*starts[:-1], self._completed(parameters, gesture))
         elif gesture.kind == "clear":
             starts = ()
         else:
@@ -145,10 +170,19 @@ class Instrumented(Experiment):
     def _values(self, parameters: Parameters) -> tuple[object, ...]:
         return tuple(getattr(parameters, d.name) for d in self.subject.declared)
 
-    def _completed(self, parameters: Parameters, place: tuple[float, ...]) -> tuple[float, ...]:
-        flow = self.flow(parameters)
+    def _completed(self, parameters: Parameters, gesture: Gesture) -> tuple[float, ...]:
+        """The state at the place of a gesture, other coordinates as they are where it was made."""
+        flow, place = self.flow(parameters), gesture.place
+        section = self._section(flow, parameters, gesture.view)
+        if section is not None and len(place) >= 2:
+            return section.completed((float(place[0]), float(place[1])))
         rest = flow.box.start if isinstance(flow, Bounded) else (0.0,) * flow.dimension
         return tuple(float(c) for c in (*place, *rest[len(place) :])[: flow.dimension])
+
+    def _section(self, flow: Flow, parameters: Parameters, view: str) -> Section | None:
+        on = [one for one in self.on(parameters) if one.name == view]
+        seen = {one.name: self._flat.seen_by(one.name, parameters) for one in on}
+        return sections_of(flow, on, seen).get(view)
 
     def _work(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engines.parameters.declare import Parameters
-from engines.protocols.capabilities import Bounded, Described
+from engines.protocols.capabilities import Bounded, Described, Spherical
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting, Instrument
+from engines.protocols.instrument import Charting, Instrument, Section, Sectioned
 from engines.protocols.views import Axis, ViewSpec
 
 STRETCH = 3.0  # from this ratio of sides on a plane fills its view instead of keeping its aspect
@@ -16,19 +16,21 @@ STRETCH = 3.0  # from this ratio of sides on a plane fills its view instead of k
 def axes_of(flow: Flow) -> tuple[Axis, ...]:
     """The two or three axes on which the flow is shown; ticks in pi where the unit is rad."""
     count = 2 if flow.dimension < 3 else 3
+    return tuple(_axis(flow, i) for i in range(min(count, flow.dimension)))
+
+
+def _axis(flow: Flow, i: int) -> Axis:
     if not isinstance(flow, Bounded):
-        return tuple(Axis(name, name) for name in flow.states[:count])
+        return Axis(flow.states[i], flow.states[i])
     box = flow.box
-    return tuple(
-        Axis(
-            box.labels[i],
-            box.symbols[i],
-            box.units[i],
-            box.low[i],
-            box.high[i],
-            box.units[i] == "rad",
-        )
-        for i in range(min(count, flow.dimension))
+    return Axis(
+        box.labels[i],
+        box.symbols[i],
+        box.units[i],
+        box.low[i],
+        box.high[i],
+        angle=box.units[i] == "rad",
+        compass=("EW", "NS")[i] if isinstance(flow, Spherical) else "",
     )
 
 
@@ -42,7 +44,6 @@ def main_view(flow: Flow, on: Sequence[type[Instrument]], title: str, subtitle: 
         subtitle: Fainter words behind it.
     """
     axes = axes_of(flow)
-    sides = [axis.high - axis.low for axis in axes[:2]]
     layers = [name for one in on if one.view in ("plane", "space") for name in one.draws]
     return ViewSpec(
         id="portrait",
@@ -52,9 +53,67 @@ def main_view(flow: Flow, on: Sequence[type[Instrument]], title: str, subtitle: 
         layers=tuple(dict.fromkeys(layers)),
         axes=axes,
         equations=flow.tex() if isinstance(flow, Described) else (),
-        equal=max(sides) < STRETCH * min(sides) * (1.0 - 1e-9),
+        equal=_alike(axes),
         clicks=True,
     )
+
+
+def sections_of(
+    flow: Flow, on: Sequence[type[Instrument]], seen: Mapping[str, Parameters]
+) -> dict[str, Section]:
+    """Name of an instrument to its own plane through a space of more coordinates, if it has one.
+
+    Raises:
+        UnfitError: If the values of one describe no plane.
+    """
+    found = {}
+    for one in on:
+        section = one.section(flow, seen[one.name]) if issubclass(one, Sectioned) else None
+        if section is not None:
+            found[one.name] = section
+    return found
+
+
+def section_views(
+    flow: Flow,
+    on: Sequence[type[Instrument]],
+    sections: Mapping[str, Section],
+    headings: Mapping[str, tuple[str, str]],
+) -> tuple[ViewSpec, ...]:
+    """One view per plane through a space of more than two coordinates.
+
+    Args:
+        flow: What is measured.
+        on: Instruments switched on, lowest first.
+        sections: Name of an instrument to its plane.
+        headings: Name of an instrument to title and subtitle, where they are not its own.
+    """
+    views = []
+    for one in on:
+        if one.name not in sections:
+            continue
+        axes = tuple(_axis(flow, i) for i in sections[one.name].plane)
+        title, subtitle = headings.get(one.name, (one.title, "a slice"))
+        views.append(
+            ViewSpec(
+                id=one.name,
+                kind="plane",
+                title=title,
+                subtitle=subtitle,
+                layers=one.draws,
+                axes=axes,
+                equations=flow.tex() if isinstance(flow, Described) else (),
+                equal=_alike(axes),
+                clicks=True,
+            )
+        )
+    return tuple(views)
+
+
+def _alike(axes: Sequence[Axis]) -> bool:
+    """Whether a unit may be as long on both axes."""
+    sides = [axis.high - axis.low for axis in axes[:2]]
+    return max(sides) < STRETCH * min(sides) * (1.0 - 1e-9)
 
 
 def side_views(

@@ -25,6 +25,8 @@ class ScalarField:
         untrusted: Mask of nodes to be hatched, shape (ny, nx), or None.
         live_twin: Name of a shader field layer that shows the same quantity live; while a
             hand moves a parameter the twin is shown in place of this field.
+        over: Whether it lies over another field: its lower half grows transparent downwards, so
+            that the ridges of both are seen.
 
     Raises:
         LayerError: If `values` is not (ny, nx).
@@ -38,6 +40,7 @@ class ScalarField:
     limits: tuple[float, float] | None = None
     untrusted: np.ndarray | None = None
     live_twin: str = ""
+    over: bool = False
 
     def __post_init__(self) -> None:
         keep = partial(object.__setattr__, self)

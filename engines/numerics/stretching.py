@@ -1,4 +1,4 @@
-"""By how much a linear map stretches the plane, on a logarithmic scale."""
+"""By how much a linear map stretches, on a logarithmic scale."""
 
 from __future__ import annotations
 
@@ -51,13 +51,22 @@ def log_stretch(d: np.ndarray) -> np.ndarray:
         ln s,   s^2 = largest eigenvalue of D^T D
 
     Args:
-        d: Matrices of two columns, shape (..., k, 2), k at least 2.
+        d: Matrices of c columns, shape (..., k, c), k at least c, c at least 2.
 
     Returns:
         Shape (...); NaN where an entry is not finite.
     """
     flat = np.ascontiguousarray(d, dtype=np.float64).reshape(-1, *d.shape[-2:])
     out = np.empty(len(flat))
-    _log_stretches(flat, out)
+    if flat.shape[2] == 2:  # in closed form
+        _log_stretches(flat, out)
+    else:
+        whole = np.isfinite(flat).all(axis=(1, 2))
+        out[:] = np.nan
+        scale = np.abs(flat[whole]).max(axis=(1, 2), initial=0.0)
+        scale[scale == 0.0] = 1.0
+        with np.errstate(divide="ignore"):  # nothing stretches to nothing
+            largest = np.linalg.norm(flat[whole] / scale[:, None, None], 2, axis=(1, 2))
+            out[whole] = np.log(largest) + np.log(scale)
     out[~np.isfinite(out)] = np.nan
     return out.reshape(d.shape[:-2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from engines.layers.frame import Frame, Layer
@@ -68,3 +69,40 @@ class Charting(ABC):
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
         """Title and subtitle of the chart; an empty title stands for the instrument's own."""
         return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A plane of two coordinates through a space of more.
+
+    Attributes:
+        plane: The coordinates along its horizontal and its vertical axis, counted from 0.
+        rest: Where it cuts the others, in their order.
+    """
+
+    plane: tuple[int, int]
+    rest: tuple[float, ...]
+
+    def completed(self, place: tuple[float, float]) -> tuple[float, ...]:
+        """The state at a place of the plane."""
+        others = iter(self.rest)
+        axes = dict(zip(self.plane, place, strict=True))
+        return tuple(axes[i] if i in axes else next(others) for i in range(2 + len(self.rest)))
+
+
+class Sectioned(ABC):
+    """An instrument that shows a plane of its own through a space of more than two coordinates."""
+
+    @staticmethod
+    @abstractmethod
+    def section(flow: Flow, parameters: Parameters) -> Section | None:
+        """The plane; None where all coordinates of the flow are in the picture anyway.
+
+        Raises:
+            UnfitError: If the values describe none.
+        """
+
+    @staticmethod
+    @abstractmethod
+    def idle(flow: Flow, parameters: Parameters) -> dict[str, str]:
+        """Name of a parameter that has no meaning for this plane to the reason."""

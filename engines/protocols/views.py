@@ -16,6 +16,8 @@ class Axis:
         low: Lower end at rest.
         high: Upper end at rest.
         angle: Ticks in multiples of pi.
+        compass: What degrees are counted towards, above and below 0: "EW", "NS", or "" if they
+            are no places on a globe.
     """
 
     label: str
@@ -24,6 +26,7 @@ class Axis:
     low: float = 0.0
     high: float = 1.0
     angle: bool = False
+    compass: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,19 @@ class Truths:
 
 
 @dataclass(frozen=True)
+class Sphere:
+    """The sphere on which three states are unit vectors.
+
+    Attributes:
+        radius: Radius, m.
+        start: Longitude and latitude to begin with, degrees.
+    """
+
+    radius: float
+    start: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class System(Subject):
     """A system file, read and checked.
 
@@ -49,6 +62,7 @@ class System(Subject):
         duration: Suggested time span; for a map, number of iterations.
         truths: What is known exactly.
         symbols: State or auxiliary to its TeX symbol, where it has one of its own.
+        sphere: Where its states live, if they are unit vectors.
     """
 
     id: str
@@ -64,6 +78,7 @@ class System(Subject):
     duration: float
     truths: Truths = field(default_factory=Truths)
     symbols: Mapping[str, str] = field(default_factory=dict)
+    sphere: Sphere | None = None
 
     @property
     def start(self) -> tuple[float, ...]:
@@ -87,7 +102,12 @@ class System(Subject):
             return MapFlow(self, values)
         from engines.systems.ode import OdeFlow
 
-        return OdeFlow(self, values, step)
+        flow = OdeFlow(self, values, step)
+        if self.sphere is None:
+            return flow
+        from engines.systems.sphere.sphere_flow import SphereFlow
+
+        return SphereFlow(flow, self.sphere.radius, self.sphere.start)
 
     def tex(self, values: Mapping[str, float] | None = None) -> tuple[str, ...]:
         """One line of TeX per equation, with the numbers of `values` in it; see `to_tex.tex`."""

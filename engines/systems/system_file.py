@@ -16,7 +16,8 @@ from engines.equations.to_tex import symbol
 from engines.errors import SystemFileError
 from engines.parameters.declare import Declaration, Parameters, real
 from engines.protocols.capabilities import Box
-from engines.systems.system import System, Truths
+from engines.systems.sphere.sphere_flow import outward
+from engines.systems.system import Sphere, System, Truths
 from engines.systems.table import Table
 
 __all__ = ["System", "read_system", "system_from_text"]
@@ -28,6 +29,7 @@ _MOST_PARAMETERS = 64
 _METHODS = frozenset(dir(Parameters))  # what a set of values can do must not be hidden by one
 _MOST_STEPS = 1_000_000  # of the suggested length in the suggested time span
 _LARGEST = 1e30  # float32 of a graphics card ends at 3e38
+_OUTWARD = 1e-9  # share of a velocity that may point out of a sphere: rounding
 _NARROWEST = 1e-9  # of its distance from zero: float64 has no nodes between narrower ends
 
 _KEYS = {
@@ -44,9 +46,11 @@ _KEYS = {
     "states",
     "parameters",
     "truths",
+    "sphere",
 }
 _STATE_KEYS = {"low", "high", "start", "symbol", "label", "unit", "periodic"}
 _PARAMETER_KEYS = {"value", "low", "high", "name", "symbol", "unit", "help", "logarithmic"}
+_SPHERE_KEYS = {"radius", "start"}
 _TRUTH_KEYS = {"divergence", "fixed_points", "conserved", "area"}
 
 
@@ -131,7 +135,22 @@ def _system(top: Table, id: str, file: str) -> System:
         duration=duration,
         truths=_truths(top, equations, file),
         symbols=dict(zip(rates, box.symbols, strict=True)),
+        sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
     )
+
+
+def _sphere(top: Table, equations: Equations, values: Mapping[str, float]) -> Sphere | None:
+    """The sphere on which the states are unit vectors, if the file says so."""
+    if "sphere" not in top.content:
+        return None
+    table = top.table("sphere", _SPHERE_KEYS)
+    if equations.discrete or equations.dimension != 3:
+        top.refuse("sphere", f"needs [rates] of 3 states, has {equations.dimension}")
+    share = outward(lambda states, time: equations.evaluate(states, time, values))
+    if share > _OUTWARD:
+        top.refuse("rates", f"point out of the sphere by {share:.1e} of the speed, allowed 0")
+    start = table.pair("start", (-180.0, -90.0), (180.0, 90.0), (0.0, 0.0))
+    return Sphere(table.positive("radius", 6.371e6), start)
 
 
 def _pace(top: Table, kind: str) -> tuple[float, float]:

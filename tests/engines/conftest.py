@@ -329,3 +329,30 @@ def measured():
         return list(instrument(flow).frames(model(**values), Ticket()))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def turning():
+    """`turning(axis=(0, 0, 1))` is a sphere that turns about an axis, one radian a day."""
+    from engines.systems.system_file import system_from_text
+
+    text = """
+    title = "Rigid turn"
+    step = 0.01
+    time_unit = "d"
+    [rates]
+    x = "b*z - c*y"
+    y = "c*x - a*z"
+    z = "a*y - b*x"
+    [sphere]
+    [states]
+    x = { low = -1.0, high = 1.0 }
+    y = { low = -1.0, high = 1.0 }
+    z = { low = -1.0, high = 1.0 }
+    [parameters]
+    a = { value = 0.0, low = -1.0, high = 1.0 }
+    b = { value = 0.0, low = -1.0, high = 1.0 }
+    c = { value = 1.0, low = -1.0, high = 1.0 }
+    """
+    system = system_from_text(text, "turn")
+    return lambda axis: system.flow_at(dict(zip("abc", map(float, axis), strict=True)))

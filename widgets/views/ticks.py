@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from engines.protocols.views import Axis
 from widgets.theme.numbers import MINUS, fixed, written
 
 PI = "π"
 FRIENDLY = (1.0, 2.0, 2.5, 5.0, 10.0)
 SLACK = 0.85
 PI_STEPS = (0.125, 0.25, 0.5, 1.0)
+DEGREE_STEPS = (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0, 90.0)
 
 
 def tick_text(value: float, step: float) -> str:
@@ -83,6 +85,44 @@ def pi_ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str
     last = math.floor(high / math.pi / step + 1e-6)
     part = Fraction(step).limit_denominator(8)
     return [(i * step * math.pi, pi_text(i * part)) for i in range(first, last + 1)]
+
+
+def compass_text(degrees: float, sides: str, step: float) -> str:
+    """A longitude or latitude, e.g. "30° W"; longitudes beyond a half turn are brought back.
+
+    Args:
+        degrees: The number.
+        sides: What is counted towards above and below 0: "EW" or "NS".
+        step: Distance of neighbouring ticks.
+    """
+    if sides == "EW":
+        degrees = (degrees + 180.0) % 360.0 - 180.0
+    words = f"{tick_text(abs(degrees), step)}°"
+    if abs(degrees) < step * 1e-6 or (sides == "EW" and abs(abs(degrees) - 180.0) < step * 1e-6):
+        return words  # neither east nor west
+    return f"{words} {sides[0] if degrees > 0.0 else sides[1]}"
+
+
+def compass_ticks(
+    low: float, high: float, at_most: int = 5, sides: str = "EW"
+) -> list[tuple[float, str]]:
+    """As `ticks`, in whole parts of a turn, with the letters of a map; `sides` is "EW" or "NS"."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    rough = (high - low) / max(at_most, 1)
+    step = next((s for s in DEGREE_STEPS if s >= rough * SLACK), 180.0)
+    if rough < DEGREE_STEPS[0]:
+        step = friendly_step(high - low, at_most)
+    first = math.ceil(low / step - 1e-6)
+    last = math.floor(high / step + 1e-6)
+    return [(i * step, compass_text(i * step, sides, step)) for i in range(first, last + 1)]
+
+
+def axis_ticks(axis: Axis, low: float, high: float, at_most: int = 5) -> list[tuple[float, str]]:
+    """Ticks of `axis` between `low` and `high`: in pi, as on a map, or ordinary numbers."""
+    if axis.compass:
+        return compass_ticks(low, high, at_most, axis.compass)
+    return (pi_ticks if axis.angle else ticks)(low, high, at_most)
 
 
 def bar_ticks(low: float, high: float, at_most: int = 4) -> list[tuple[float, str]]:

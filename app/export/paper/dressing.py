@@ -16,7 +16,7 @@ from app.export.paper.style import plain
 from engines.layers.frame import Layer
 from engines.layers.series import Series
 from engines.protocols.views import ViewSpec
-from widgets.views.ticks import pi_ticks, ticks
+from widgets.views.ticks import axis_ticks
 
 TITLE_ROOM, KEY_ROOM = 20.0, 11.0
 LETTER = 42.0  # how far left of its data the letter of a panel may stand
@@ -126,7 +126,7 @@ def _tick(panel: Panel, data: Rect) -> None:
         (along, axes.yaxis, data.height, 26.0),
     ):
         low, high = panel.limits[:2] if axis is across else panel.limits[2:]
-        chosen = (pi_ticks if axis.angle else ticks)(low, high, max(2, min(6, int(extent / roomy))))
+        chosen = axis_ticks(axis, low, high, max(2, min(6, int(extent / roomy))))
         place.set_ticks([value for value, _ in chosen], [plain(text) for _, text in chosen])
     axes.tick_params(
         length=TICK,

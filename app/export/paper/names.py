@@ -17,7 +17,8 @@ def axis_name(axis: Axis) -> str:
     symbol = maths(axis.symbol)
     words = "" if symbol and _same(axis) else plain(axis.label)
     name = " ".join(part for part in (words, symbol) if part)
-    return f"{name}, {plain(unit_words(axis.unit))}" if axis.unit else name
+    unit = "" if axis.compass else axis.unit  # every tick has its own
+    return f"{name}, {plain(unit_words(unit))}" if unit else name
 
 
 def _same(axis: Axis) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.experiments.instrumented import Instrumented
 from engines.parameters.declare import Parameters, declarations
-from engines.protocols.capabilities import Bounded
+from engines.protocols.capabilities import Bounded, Spherical
 from engines.protocols.views import Clock
 
 SHOWN_FOR = 20.0  # s of watching that the whole track lasts at speed 1
@@ -16,7 +16,22 @@ class FtleExperiment(Instrumented):
     shown = ("ftle", "tracers", "tracks")
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
+        flow = self.flow(parameters)
+        if flow.dimension > 2 and not isinstance(flow, Spherical):
+            return super().heading(parameters)
+        return self._field(parameters)
+
+    def section_headings(self, parameters: Parameters) -> dict[str, tuple[str, str]]:
+        title, subtitle = self._field(parameters)
+        full = bool(self.value(parameters, "full", False))
+        return {"ftle": (title, f"{subtitle}, {'all directions' if full else 'within the slice'}")}
+
+    def _field(self, parameters: Parameters) -> tuple[str, str]:
+        """Title and subtitle of the picture of the field."""
         horizon = float(self.value(parameters, "horizon", 0.0))
+        if self.value(parameters, "direction") == "both":
+            number = f"T = ±{abs(horizon):.3g}"
+            return "FTLE, both directions", f"attracting walls over repelling ones, {number}"
         number = f"T = {horizon:.3g}".replace("-", "\N{MINUS SIGN}")
         if horizon < 0.0:
             return "FTLE, backward", f"attracting walls, {number}"

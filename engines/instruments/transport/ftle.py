@@ -4,40 +4,41 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from engines.errors import UnfitError
+from engines.errors import FlowError, UnfitError
 from engines.instruments.transport.deformation import (
-    METHODS,
     Seeds,
     by_auxiliary,
     by_grid,
     by_tangent,
     exponent,
+    released,
 )
+from engines.instruments.transport.ftle_form import declared_field, horizons, shown_horizon
 from engines.instruments.transport.ftle_shader import ftle_shader
 from engines.instruments.transport.levels import colour_limits, levels, strips
+from engines.instruments.transport.section import idle_cuts, section_of
 from engines.instruments.transport.trusted import trusted
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField
-from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.capabilities import (
     Bounded,
     Box,
     Differentiable,
     Refinable,
     Shaded,
-    Tangent,
+    Spherical,
 )
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Prompt
+from engines.protocols.instrument import Prompt, Section, Sectioned
 from engines.running.ticket import Ticket
 
-_WAYS = {"variational": by_tangent, "grid": by_grid, "auxiliary": by_auxiliary}
 _STRIP = 1 << 15  # nodes between two signs of life
 _COARSE = 2048  # nodes of the first picture
 _SAMPLE = 512  # nodes on which the integrators are compared
@@ -53,6 +54,8 @@ def ftle(
     horizon: float,
     method: str = "variational",
     rest: tuple[float, ...] = (),
+    plane: tuple[int, int] = (0, 1),
+    full: bool = False,
     ticket: Ticket | None = None,
 ) -> np.ndarray:
     """Largest finite-time Lyapunov exponent on a grid of the plane.
@@ -62,37 +65,70 @@ def ftle(
         ftle = ln(s) / |T|,   s = largest singular value of dF/dx
 
     Args:
-        flow: What moves the nodes; `method` "variational" needs the capability Tangent.
-        x: Node coordinates, shape (nx,), world units.
-        y: Node coordinates, shape (ny,), world units.
+        flow: What moves the nodes; `method` "variational" needs the capability Tangent, on a
+            sphere of the flow of unit vectors.
+        x: Node coordinates, shape (nx,), world units; on a sphere longitudes, degrees.
+        y: Node coordinates, shape (ny,), world units; on a sphere latitudes, degrees.
         start: Time of release.
         horizon: Travel time T, signed, not zero.
         method: "variational" (tangents carried along), "grid" (differences of neighbours; the
             border repeats its inner neighbours) or "auxiliary" (four helpers around each node).
         rest: The other coordinates of all nodes, length d - 2: a slice, to which the stretching
             is then restricted.
+        plane: Which coordinates x and y are, counted from 0.
+        full: Stretching in all directions, not only in those of the plane.
         ticket: Looked at least every 50 ms.
 
     Returns:
         Shape (ny, nx), 1 over the unit of time. NaN where a state blew up.
 
     Raises:
+        FlowError: If the horizon is zero or not finite, or a side has fewer than 3 nodes.
+        UnfitError: If all directions are asked for by differences of grid neighbours.
         Withdrawn: If the ticket was withdrawn.
 
     Source:
         Shadden, Lekien & Marsden (2005), Physica D 212, 271-304.
     """
-    seeds = Seeds(np.asarray(x, float), np.asarray(y, float), rest, start, horizon)
-    return exponent(_WAYS[method](flow, seeds, ticket), horizon)
+    if not (math.isfinite(horizon) and horizon != 0.0):
+        raise FlowError(f"horizon = {horizon:g}, allowed any finite time but 0")
+    if min(len(x), len(y)) < 3:
+        raise FlowError(f"the grid has {len(x)} x {len(y)} nodes, allowed from 3 x 3")
+    if full and method == "grid":
+        raise UnfitError("neighbours lie in the plane only, allowed are tangents and helpers")
+    seeds = Seeds(np.asarray(x, float), np.asarray(y, float), rest, start, horizon, plane)
+    ways = {
+        "variational": lambda: by_tangent(flow, seeds, ticket, full),
+        "grid": lambda: by_grid(flow, seeds, ticket),
+        "auxiliary": lambda: by_auxiliary(flow, seeds, ticket, full=full),
+    }
+    return exponent(ways[method](), horizon)
 
 
-class FtleField(Prompt):
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the fields that are shown: forward or backward.
+
+    Attributes:
+        name: Of its layer.
+        horizon: Signed travel time.
+        live: Its recipe for a graphics card, if there is one.
+        over: Whether it lies over the other.
+    """
+
+    name: str
+    horizon: float
+    live: ShaderField | None
+    over: bool
+
+
+class FtleField(Prompt, Sectioned):
     """The FTLE field of a flow, live as a shader and exact in float64."""
 
     name = "ftle"
     title = "FTLE"
     view = "plane"
-    draws = ("ftle_live", "ftle")
+    draws = ("ftle_live", "ftle", "ftle_over_live", "ftle_over")
     depth = 0
 
     def __init__(self, flow: Flow) -> None:
@@ -108,176 +144,174 @@ class FtleField(Prompt):
     def refuses(flow: Flow) -> str:
         if not isinstance(flow, Bounded):
             return "needs a flow that knows its domain"
-        if flow.dimension not in (2, 3):
-            return "needs a flow of 2 or 3 coordinates"
-        return ""
+        return "needs two coordinates" if flow.dimension < 2 else ""
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
-        if not isinstance(flow, Bounded):
-            return ()
-        box, unit = flow.box, flow.time_unit
-        sides = np.subtract(box.high, box.low)
-        nx = 320
-        ny = int(min(1024, max(32, round(nx * sides[1] / sides[0]))))
-        start_help = "When the parcels are released."
-        horizon_help = "How long they travel; below 0 backwards, which shows attracting walls."
-        about: dict[str, Any] = {"group": "FTLE"}
-        declared = [
-            real("start", 0.0, -2.0 * flow.duration, 2.0 * flow.duration, title="Start",
-                 symbol="t_0", unit=unit, help=start_help, live=True, **about),
-            FtleField._horizon(flow, unit, horizon_help),
-            choice("method", METHODS[0] if isinstance(flow, Tangent) else METHODS[1],
-                   METHODS if isinstance(flow, Tangent) else METHODS[1:], title="Method",
-                   help="Tangents carried along, differences between grid neighbours, or four "
-                   "helpers around each node.", **about),
-            whole("nx", nx, 3, 4096, title="Columns", symbol="n_x",
-                  help="Nodes from left to right.", **about),
-            whole("ny", ny, 3, 4096, title="Rows", symbol="n_y",
-                  help="Nodes from bottom to top.", **about),
-        ]  # fmt: skip
-        if flow.dimension == 3:
-            declared.append(
-                real("slice", box.start[2], box.low[2], box.high[2], title="Slice",
-                     symbol=box.symbols[2], unit=box.units[2],
-                     help="Where the plane of the parcels cuts the third coordinate.", **about)
-            )  # fmt: skip
-        return tuple(declared)
+        return declared_field(flow)
 
     @staticmethod
-    def _horizon(flow: Bounded, unit: str, help: str) -> Declaration:
-        about: dict[str, Any] = {"title": "Horizon", "symbol": "T", "help": help, "group": "FTLE"}
-        if isinstance(flow, Flow) and flow.discrete:
-            return whole("horizon", 20, -400, 400, unit="iterations", live=True, **about)
-        most = 2.0 * flow.duration
-        return real("horizon", flow.duration / 2.0, -most, most, unit=unit, live=True, **about)
+    def section(flow: Flow, parameters: Parameters) -> Section | None:
+        found = section_of(flow, parameters)
+        return found if found.rest else None
+
+    @staticmethod
+    def idle(flow: Flow, parameters: Parameters) -> dict[str, str]:
+        return idle_cuts(flow, parameters)
 
     def at_once(self, parameters: Parameters) -> dict[str, Layer]:
-        live = self._live(parameters, self._rest(parameters))
-        return {} if live is None else {"ftle_live": live}
-
-    def _rest(self, p: Any) -> tuple[float, ...]:
-        return (float(p.slice),) if self.flow.dimension == 3 else ()
+        sides = self._sides(parameters, section_of(self.flow, parameters))
+        return {f"{side.name}_live": side.live for side in sides if side.live is not None}
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
-        horizon = self._horizon_shown(float(p.horizon))
-        rest = self._rest(p)
-        live = self._live(p, rest)
-        begun: dict[str, Layer] = {}
+        section = section_of(self.flow, p)
+        sides = self._sides(p, section)
+        careful = self.flow.refined() if isinstance(self.flow, Refinable) else self.flow
         grids = levels(int(p.nx), int(p.ny), _COARSE)
-        sample = levels(int(p.nx), int(p.ny), _SAMPLE)[0]
-        careful = self._careful()
         for level, (nx, ny) in enumerate(grids):
-            ticket.check()
             final = level == len(grids) - 1
             task = f"FTLE, level {level + 1} of {len(grids)}"
-            x, y = (np.linspace(*ends, n) for ends, n in zip(self._sides(), (nx, ny), strict=True))
-            values = np.empty((ny, nx))
-            flow = careful if final else self.flow
-            for first, last, low, high in strips(
-                nx, ny, _STRIP, halo=1 if p.method == "grid" else 0
-            ):
-                part = ftle(
-                    flow, x, y[low:high], start=p.start, horizon=horizon, method=p.method,
-                    rest=rest, ticket=ticket,
-                )  # fmt: skip
-                values[first:last] = part[first - low : last - low]
-                share = (level + last / ny) / len(grids)
-                if last < ny:
+            x, y = self._nodes(section, nx, ny)
+            fields: list[np.ndarray] = []
+            layers: dict[str, Layer] = {}
+            for side in sides:
+                values = np.empty((ny, nx))
+                fields.append(values)
+                flow = careful if final else self.flow
+                for done in self._filled(values, flow, x, y, section, side.horizon, p, ticket):
+                    share = (level + (len(fields) - 1 + done) / len(sides)) / len(grids)
                     yield Frame({}, progress=share, level=level, task=task)
-            if p.method == "grid":
-                values[0], values[-1] = values[1], values[-2]
-            limits = colour_limits(values)
-            if live is not None:
-                begun = {"ftle_live": replace(live, limits=limits)}
+                limits = colour_limits(values)
+                if side.live is not None:
+                    layers[f"{side.name}_live"] = replace(side.live, limits=limits)
+                layers[side.name] = ScalarField(
+                    x, y, values, unit=self.unit, scale=_scale(side.horizon), limits=limits,
+                    live_twin=f"{side.name}_live" if side.live else "", over=side.over,
+                )  # fmt: skip
             shown = Frame(
-                {**begun, "ftle": self._field(x, y, values, horizon, live, limits)},
+                layers,
                 progress=(level + 1) / len(grids),
                 level=level,
-                notes=self._notes(values),
-                readings={"ftle": _reading(values, horizon)},
+                notes=self._notes(fields, float(p.horizon)),
+                readings={"ftle": _reading(fields[0], sides[0].horizon)},
                 task="FTLE, asking how far it can be trusted" if final else task,
             )
             yield shown
         spacing = (float(x[1] - x[0]), float(y[1] - y[0]))
-        x, y = (np.linspace(*ends, n) for ends, n in zip(self._sides(), sample, strict=True))
+        x, y = self._nodes(section, *levels(int(p.nx), int(p.ny), _SAMPLE)[0])
+        start, horizon = float(p.start), sides[0].horizon
         found = trusted(
-            self.flow, careful, Seeds(x, y, rest, float(p.start), horizon), live, ticket,
-            method=p.method, spacing=spacing, lost=float(np.isnan(values).mean()),
+            self.flow, careful, Seeds(x, y, section.rest, start, horizon, section.plane),
+            sides[0].live, ticket, method=p.method, full=self._full(p), spacing=spacing,
+            lost=max(float(np.isnan(values).mean()) for values in fields),
         )  # fmt: skip
         yield replace(shown, trust=found, task="")
 
-    def _horizon_shown(self, horizon: float) -> float:
-        """The horizon, or the shortest one of its sign in place of zero."""
-        least = 1.0 if self.flow.discrete else 1e-6 * self.duration
-        return horizon if abs(horizon) >= least else math.copysign(least, horizon)
+    def _filled(
+        self,
+        values: np.ndarray,
+        flow: Flow,
+        x: np.ndarray,
+        y: np.ndarray,
+        section: Section,
+        horizon: float,
+        p: Any,
+        ticket: Ticket,
+    ) -> Iterator[float]:
+        """Work through a grid strip by strip; yields the share done, but for the last strip."""
+        by_neighbours = p.method == "grid" and not self._full(p)
+        for first, last, low, high in strips(len(x), len(y), _STRIP, halo=int(by_neighbours)):
+            ticket.check()
+            part = ftle(
+                flow, x, y[low:high], start=p.start, horizon=horizon,
+                method="grid" if by_neighbours else self._method(p), rest=section.rest,
+                plane=section.plane, full=self._full(p), ticket=ticket,
+            )  # fmt: skip
+            values[first:last] = part[first - low : last - low]
+            if last < len(y):
+                yield last / len(y)
+        if by_neighbours:
+            values[0], values[-1] = values[1], values[-2]
 
-    def _live(self, p: Any, rest: tuple[float, ...]) -> ShaderField | None:
+    def _full(self, p: Any) -> bool:
+        return self.flow.dimension > 2 and bool(p.full)
+
+    def _method(self, p: Any) -> str:
+        """Neighbours lie in the plane; helpers stand for them where all directions are asked for."""
+        return "auxiliary" if p.method == "grid" else str(p.method)
+
+    def _nodes(self, section: Section, nx: int, ny: int) -> tuple[np.ndarray, np.ndarray]:
+        """Nodes from end to end of the horizontal and of the vertical axis."""
+        i, j = section.plane
+        low, high = self.box.low, self.box.high
+        return np.linspace(low[i], high[i], nx), np.linspace(low[j], high[j], ny)
+
+    def _sides(self, p: Any, section: Section) -> tuple[_Side, ...]:
+        both = horizons(p, self.flow)
+        ways = ("forward", "backward") if len(both) == 2 else ("",)
+        return tuple(
+            _Side(name, horizon, self._live(p, section, way, bool(i)), bool(i))
+            for i, (name, horizon, way) in enumerate(
+                zip(("ftle", "ftle_over"), both, ways, strict=False)
+            )
+        )
+
+    def _live(self, p: Any, section: Section, way: str, over: bool) -> ShaderField | None:
         flow = self.flow
-        if flow.discrete or not (isinstance(flow, Shaded) and isinstance(flow, Differentiable)):
+        moved = flow.whole if isinstance(flow, Spherical) else flow
+        if flow.discrete or self._full(p) or moved.dimension > 4:
             return None
+        if not (
+            isinstance(flow, Shaded)
+            and isinstance(moved, Shaded)
+            and isinstance(moved, Differentiable)
+        ):
+            return None
+        horizon = float(p.horizon)
         return ftle_shader(
             flow,
             self.box,
             start=float(p.start),
-            horizon=float(p.horizon),
-            step=self._shader_step(flow, float(p.start), float(p.horizon), rest),
+            horizon=horizon,
+            step=self._shader_step(moved, float(p.start), horizon, section),
             least=1e-3 * self.duration,
             resolution=(int(p.nx), int(p.ny)),
             unit=self.unit,
-            scale=_scale(float(p.horizon)),
-            rest=rest,
+            scale=f"ftle_{way}" if way else _scale(horizon),
+            section=section,
+            way=way,
+            over=over,
         )
 
     def _shader_step(
-        self, flow: Differentiable, start: float, horizon: float, rest: tuple[float, ...]
+        self, moved: Differentiable, start: float, horizon: float, section: Section
     ) -> float:
         """A step of RK4 that resolves the strongest stretching, from a look at the Jacobian."""
-        x = np.linspace(self.box.low[0], self.box.high[0], 12)
-        y = np.linspace(self.box.low[1], self.box.high[1], 12)
-        states = Seeds(x, y, rest, start, horizon).states()
+        x, y = self._nodes(section, 12, 12)
+        seeds = Seeds(x, y, section.rest, start, horizon, section.plane)
+        states = released(self.flow, seeds).states
         times = (start,) if self.flow.steady else start + horizon * np.linspace(0.0, 1.0, 5)
         with np.errstate(all="ignore"):
-            found = np.concatenate([flow.jacobian(states, float(t)) for t in times])
+            found = np.concatenate([moved.jacobian(states, float(t)) for t in times])
         found = found[np.isfinite(found).all(axis=(1, 2))]
         rates = np.linalg.norm(found, 2, axis=(1, 2)) if len(found) else np.zeros(1)
         fastest = float(np.quantile(rates, 0.95))
         return min(_STEP_SHARE / max(fastest, 1e-12), self.duration / 40.0)
 
-    def _field(
-        self,
-        x: np.ndarray,
-        y: np.ndarray,
-        values: np.ndarray,
-        horizon: float,
-        live: ShaderField | None,
-        limits: tuple[float, float] | None,
-    ) -> ScalarField:
-        return ScalarField(
-            x,
-            y,
-            values,
-            unit=self.unit,
-            scale=_scale(horizon),
-            limits=limits,
-            live_twin="ftle_live" if live else "",
-        )
-
-    def _sides(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Both ends of the horizontal and of the vertical axis."""
-        low, high = self.box.low, self.box.high
-        return (low[0], high[0]), (low[1], high[1])
-
-    def _careful(self) -> Flow:
-        """What computes the last level."""
-        return self.flow.refined() if isinstance(self.flow, Refinable) else self.flow
-
-    def _notes(self, values: np.ndarray) -> tuple[str, ...]:
-        lost = int(np.isnan(values).sum())
-        return (
-            (f"FTLE: {lost} of {values.size} nodes have no value, they blew up.",) if lost else ()
-        )
+    def _notes(self, fields: list[np.ndarray], horizon: float) -> tuple[str, ...]:
+        said = []
+        if shown_horizon(horizon, self.flow) != horizon:
+            said.append(
+                "FTLE: T = 0 asks for one iteration at least, which is shown."
+                if self.flow.discrete
+                else "FTLE: T = 0 is shown as the limit of short times, the rate of strain."
+            )
+        lost = sum(int(np.isnan(values).sum()) for values in fields)
+        if lost:
+            size = sum(values.size for values in fields)
+            said.append(f"FTLE: {lost} of {size} nodes have no value, they blew up.")
+        return tuple(said)
 
 
 def _scale(horizon: float) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
+from engines.instruments.transport.section import at
 from engines.layers.shader_field import ShaderField
-from engines.protocols.capabilities import Box, Shaded
+from engines.protocols.capabilities import Box, Shaded, Spherical, Textured
+from engines.protocols.flow import Flow
+from engines.protocols.instrument import Section
 
 MOST_STEPS = 400
 STEP = "ftle_step"  # uniform: the longest step
@@ -31,7 +36,7 @@ uniform float start;
 uniform float horizon;
 uniform float ftle_step;
 DECLARED
-VECTOR sep_place(vec2 position) { return PLACE; }
+GIVEN
 
 float sep_exponent(VECTOR u, VECTOR w) {
     // Divided by the longest entry first: float32 overflows at 1e38, its square at 1e19.
@@ -49,11 +54,11 @@ float sep_exponent(VECTOR u, VECTOR w) {
 _HEAD = "float field(vec2 p)", "vec2 fields(vec2 p1, vec2 p2)"
 _BODY = """ {
     float count = clamp(ceil(abs(horizon) / ftle_step), 1.0, MOST.0);
-    float span = abs(horizon) < LEAST ? LEAST : horizon;
+    float span = abs(horizon) < abs(LEAST) ? LEAST : SPAN;
     float h = span / count;
     VECTOR x@ = sep_place(p@);
-    VECTOR u@ = FIRST;
-    VECTOR w@ = SECOND;
+    VECTOR u@ = sep_first(p@);
+    VECTOR w@ = sep_second(p@);
     for (int i = 0; i < MOST; i++) {
         if (float(i) >= count) break;
         float t = start + float(i) * h;
@@ -114,6 +119,26 @@ def _written(words: dict[str, str]) -> str:
     return text
 
 
+# The parcel and the two directions in which it is displaced, for a plane of two coordinates and
+# for the surface of a sphere.
+_FLAT = """VECTOR sep_place(vec2 position) { return VECTOR(PLACE); }
+VECTOR sep_first(vec2 position) { return VECTOR(FIRST); }
+VECTOR sep_second(vec2 position) { return VECTOR(SECOND); }"""
+_ROUND = """vec3 sep_place(vec2 position) {
+    vec2 a = position * 0.017453292519943295;
+    return vec3(cos(a.y) * cos(a.x), cos(a.y) * sin(a.x), sin(a.y));
+}
+vec3 sep_first(vec2 position) {
+    float a = position.x * 0.017453292519943295;
+    return vec3(-sin(a), cos(a), 0.0);
+}
+vec3 sep_second(vec2 position) {
+    vec2 a = position * 0.017453292519943295;
+    return vec3(-sin(a.y) * cos(a.x), -sin(a.y) * sin(a.x), cos(a.y));
+}"""
+SPANS = {"": "horizon", "forward": "abs(horizon)", "backward": "-abs(horizon)"}
+
+
 def ftle_shader(
     flow: Shaded,
     box: Box,
@@ -125,15 +150,18 @@ def ftle_shader(
     resolution: tuple[int, int],
     unit: str,
     scale: str,
-    rest: tuple[float, ...] = (),
+    section: Section | None = None,
+    way: str = "",
+    over: bool = False,
 ) -> ShaderField:
     """A shader field that integrates the variational equation with RK4 in float32.
 
         M' = (dv/dx) M,   ftle = ln(largest singular value of M) / |T|
 
     Args:
-        flow: Its text defines `velocity` and `gradient` for 2 or 3 coordinates.
-        box: Domain of the first two coordinates.
+        flow: Its text defines `velocity` and `gradient` for 2 to 4 coordinates; for a flow on a
+            sphere that of unit vectors is used.
+        box: Domain of the coordinates.
         start: Value of the uniform `start`, the time of release.
         horizon: Value of the uniform `horizon`, the signed travel time T.
         step: Longest step, units of time; a pixel takes |T| / step steps, at most 400. A uniform
@@ -142,40 +170,52 @@ def ftle_shader(
         resolution: (nx, ny) of an export.
         unit: Unit of the exponent.
         scale: Kind of quantity.
-        rest: The third coordinate of a slice, which becomes the uniform `slice`; empty for a
-            planar flow.
+        section: Plane through more than two coordinates; where it cuts the others become
+            uniforms named as the parameters of `declared_section` are.
+        way: "forward" or "backward" whatever the sign of the horizon; "" to follow it.
+        over: Whether it lies over another field, see `ShaderField.over`.
     """
-    d = 2 + len(rest)
-    beyond = ", 0.0" * len(rest)
+    moved: Shaded = flow
+    given, named, cuts = _FLAT, dict[int, str](), dict[str, float]()
+    plane = (0, 1)
+    if isinstance(flow, Spherical):
+        given, d = _ROUND, 3
+        if isinstance(flow.whole, Shaded):
+            moved = flow.whole
+    else:
+        d = 2
+        if section is not None and section.rest and isinstance(flow, Flow):
+            d, plane = flow.dimension, section.plane
+            others = [i for i in range(d) if i not in plane]
+            named = {i: at(flow, i) for i in others}
+            cuts = {named[i]: value for i, value in zip(others, section.rest, strict=True)}
+    axes = {plane[0]: "position.x", plane[1]: "position.y"}
+    entries = [f"longest.{c}" for c in "xyzw"[:d]]
     words = {
-        "DECLARED": "uniform float slice;" if rest else "",
-        "PLACE": f"vec{d}(position{', slice' if rest else ''})",
-        "LONGEST": "max(longest.x, longest.y)"
-        if d == 2
-        else "max(max(longest.x, longest.y), longest.z)",
-        "FIRST": f"vec{d}(1.0, 0.0{beyond})",
-        "SECOND": f"vec{d}(0.0, 1.0{beyond})",
-        "LEAST": _number(least),
+        "GIVEN": given,
+        "DECLARED": "\n".join(f"uniform float {name};" for name in cuts),
+        "PLACE": ", ".join(axes.get(i) or named.get(i, "0.0") for i in range(d)),
+        "FIRST": ", ".join("1.0" if i == plane[0] else "0.0" for i in range(d)),
+        "SECOND": ", ".join("1.0" if i == plane[1] else "0.0" for i in range(d)),
+        "LONGEST": reduce(lambda so_far, entry: f"max({so_far}, {entry})", entries),
+        "LEAST": _number(-least if way == "backward" else least),
+        "SPAN": SPANS[way],
         "MOST": str(MOST_STEPS),
         "VECTOR": f"vec{d}",
         "MATRIX": f"mat{d}",
     }
     steps = min(MOST_STEPS, max(1.0, abs(horizon) / step))
     return ShaderField(
-        glsl=_CIRCULAR + flow.glsl() + _written(words),
-        uniforms={
-            **flow.uniforms(),
-            "start": start,
-            "horizon": horizon,
-            STEP: step,
-            **({"slice": rest[0]} if rest else {}),
-        },
-        domain=(box.low[0], box.high[0], box.low[1], box.high[1]),
+        glsl=_CIRCULAR + moved.glsl() + _written(words),
+        uniforms={**flow.uniforms(), "start": start, "horizon": horizon, STEP: step, **cuts},
+        domain=(box.low[plane[0]], box.high[plane[0]], box.low[plane[1]], box.high[plane[1]]),
         resolution=resolution,
         unit=unit,
         scale=scale,
         cost=4 * round(steps),
         paired=True,
+        over=over,
+        textures=moved.textures() if isinstance(moved, Textured) else {},
     )
 
 

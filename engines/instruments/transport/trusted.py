@@ -7,15 +7,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from engines.instruments.transport.deformation import Seeds, by_auxiliary, by_tangent, exponent
+from engines.instruments.transport.deformation import (
+    Seeds,
+    by_auxiliary,
+    by_tangent,
+    carries_tangents,
+    exponent,
+)
 from engines.instruments.transport.ftle_shader import STEP
 from engines.instruments.transport.shader_twin import shader_twin
 from engines.layers.frame import Trust
 from engines.layers.shader_field import ShaderField
-from engines.protocols.capabilities import Bounded, Differentiable, Refinable, Tangent
+from engines.protocols.capabilities import Bounded, Refinable
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
+WORDS = {
+    "variational": "variational",
+    "grid": "grid differences",
+    "auxiliary": "auxiliary differences",
+}
 _VISIBLE = 0.1  # of the largest exponent: the picture then differs to the eye
 _TRUSTED = 0.01  # of the largest exponent: less than an eye sees
 _NUDGE = 4.0 * np.finfo(float).eps  # of the picture: what rounding does to a state
@@ -29,6 +40,7 @@ def trusted(
     ticket: Ticket,
     *,
     method: str = "variational",
+    full: bool = False,
     spacing: tuple[float, float] = (0.0, 0.0),
     lost: float = 0.0,
 ) -> Trust:
@@ -43,6 +55,7 @@ def trusted(
         live: The shader field shown beside it, if there is one.
         ticket: Looked at throughout.
         method: How the field was made, one of `METHODS`.
+        full: Whether stretching was looked for in all directions.
         spacing: Distance of neighbours in the field, along both axes, world units; needed by
             method "grid".
         lost: Share of the nodes of the field that blew up.
@@ -52,12 +65,13 @@ def trusted(
     """
     unit = f"1/{flow.time_unit}" if isinstance(flow, Bounded) and flow.time_unit else ""
     path = ["CPU, float64"] + ([careful.integrator] if isinstance(careful, Refinable) else [])
+    path.append(WORDS[method])
 
     def field(mover: Flow, nodes: Seeds = seeds) -> np.ndarray:
-        if method == "variational" and isinstance(mover, Tangent):
-            return exponent(by_tangent(mover, nodes, ticket), nodes.horizon)
+        if method == "variational" and carries_tangents(mover):
+            return exponent(by_tangent(mover, nodes, ticket, full), nodes.horizon)
         distances = spacing if method == "grid" and min(spacing) > 0.0 else None
-        return exponent(by_auxiliary(mover, nodes, ticket, distances), nodes.horizon)
+        return exponent(by_auxiliary(mover, nodes, ticket, distances, full), nodes.horizon)
 
     fine = field(careful)
     if lost == 1.0 or not np.isfinite(fine).any():
@@ -76,19 +90,19 @@ def trusted(
         apart = _apart(field(flow, replace(seeds, x=seeds.x + off[0], y=seeds.y + off[1])), fine)
         said.append(f"rounding moves {_by(apart, unit)}")
         wrong |= apart > _TRUSTED * largest
-    if method == "variational" or not isinstance(careful, Tangent):
+    if method == "variational" or not carries_tangents(careful):
         exact = fine
     else:
-        exact = exponent(by_tangent(careful, seeds, ticket), seeds.horizon)
+        exact = exponent(by_tangent(careful, seeds, ticket, full), seeds.horizon)
         apart = _apart(fine, exact)
         named = "neighbours" if method == "grid" else "helpers"
         said.append(f"differences of {named} instead of tangents {_by(apart, unit)}")
         wrong |= apart > _VISIBLE * float(np.nanmax(np.abs(exact), initial=0.0))
-    if live is not None and isinstance(flow, Differentiable):
+    if live is not None:
         apart = _apart(shader_twin(flow, seeds, live.uniforms[STEP], ticket), exact)
         said.append(f"the live shader (float32) {_by(apart, unit)}")
         wrong |= apart > _VISIBLE * largest
-    if seeds.rest:
+    if seeds.rest and not full:
         said.append("stretching is restricted to the slice")
     return Trust("warn" if wrong else "good", "; ".join(said), tuple(path))
 

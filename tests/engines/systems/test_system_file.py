@@ -242,3 +242,47 @@ def test_the_written_format_is_the_one_that_is_read():
         with pytest.raises(SeparatrixError) as caught:
             system_from_text(example.replace(old, new), "double-gyre")
         assert str(caught.value) == sentence
+
+
+SPHERE = """
+title = "Turn"
+[rates]
+x = "-y"
+y = "x"
+z = "0"
+[sphere]
+start = [10.0, 20.0]
+[states]
+x = { low = -1.0, high = 1.0 }
+y = { low = -1.0, high = 1.0 }
+z = { low = -1.0, high = 1.0 }
+"""
+
+
+def test_a_file_may_say_that_its_states_live_on_a_sphere():
+    system = system_from_text(SPHERE, "turn")
+    assert (system.sphere.radius, system.sphere.start) == (6.371e6, (10.0, 20.0))
+    flow = system.flow_at({})
+    assert (flow.dimension, flow.states) == (2, ("longitude", "latitude"))
+    assert flow.box.start == (10.0, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('z = "0"', 'z = "1"', "rates point out of the sphere by 9.9e-01 of the speed, allowed 0"),
+        ("start = [10.0, 20.0]", "start = [10.0, 95.0]", "start.1 = 95, allowed -90 to 90"),
+        ("start = [10.0, 20.0]", "start = [10.0]", "start has 1 entries, expected two numbers"),
+        ("start = [10.0, 20.0]", "start = 3", "start = 3, expected a list of two numbers"),
+        ("start = [10.0, 20.0]", "radius = 0", "radius = 0, allowed above 0"),
+        ("start = [10.0, 20.0]", "size = 1", "no field 'sphere.size'"),
+        ('z = "0"\n', "", "sphere needs [rates] of 3 states, has 2"),
+    ],
+)
+def test_what_a_sphere_cannot_be_is_said(old, new, sentence):
+    text = SPHERE.replace(old, new)
+    if "of 3 states" in sentence:
+        text = text.replace("z = { low = -1.0, high = 1.0 }\n", "")
+    with pytest.raises(SystemFileError) as caught:
+        system_from_text(text, "turn")
+    assert sentence in str(caught.value)

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engines.protocols.views import Axis
 from widgets.views.ticks import (
     SLACK,
+    axis_ticks,
     bar_ticks,
+    compass_ticks,
     friendly_step,
     pi_ticks,
     tick_text,
@@ -111,3 +114,23 @@ def test_a_tick_at_zero_is_written_zero():
 @given(st.floats(-9e9, 9e9), st.sampled_from([1e-7, 0.01, 0.25, 1.0, 500.0, 2e6]))
 def test_no_tick_ever_holds_a_hyphen(value, step):
     assert "-" not in tick_text(value, step)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "at_most", "sides", "texts"),
+    [
+        (-180.0, 180.0, 4, "EW", ["180°", "90° W", "0°", "90° E", "180°"]),
+        (-90.0, 90.0, 6, "NS", ["90° S", "60° S", "30° S", "0°", "30° N", "60° N", "90° N"]),
+        (150.0, 210.0, 4, "EW", ["150° E", "165° E", "180°", "165° W", "150° W"]),
+        (10.0, 10.5, 2, "NS", ["10° N", "10.25° N", "10.5° N"]),
+        (0.0, 0.0, 4, "EW", []),
+    ],
+)
+def test_degrees_are_ticked_as_on_a_map(low, high, at_most, sides, texts):
+    assert [t for _, t in compass_ticks(low, high, at_most, sides)] == texts
+
+
+def test_an_axis_says_how_it_is_ticked():
+    assert axis_ticks(Axis("x"), 0.0, 1.0, 2) == [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
+    assert axis_ticks(Axis("a", angle=True), 0.0, math.pi, 1)[1][1] == "π"
+    assert axis_ticks(Axis("latitude", compass="NS"), 0.0, 90.0, 2)[1] == (45.0, "45° N")

@@ -16,7 +16,7 @@ from widgets.theme.look import LOOK
 from widgets.theme.numbers import unit_words
 from widgets.theme.symbols import pieces
 from widgets.theme.tokens import Theme
-from widgets.views.ticks import friendly_step, pi_ticks, ticks
+from widgets.views.ticks import axis_ticks, friendly_step
 
 TICK = 4
 GAP = 4  # between a tick and its number
@@ -52,7 +52,7 @@ def axis_name(axis: Axis) -> str:
     if symbol and symbol.lower() != axis.label.lower() and (symbol, axis.label) != ("t", "time"):
         words.append(symbol)
     name = " ".join(words)
-    unit = unit_words(axis.unit)
+    unit = "" if axis.compass else unit_words(axis.unit)  # every tick has its own
     return f"{name}, {unit}" if unit and name else name or unit
 
 
@@ -81,7 +81,8 @@ def find_ticks(
     across = max(1, int(size[0] / LOOK.px(ROOM_EQUAL if equal else ROOM_ACROSS)))
     down = max(1, int(size[1] / LOOK.px(ROOM_DOWN)))
     x, y = axes[0], axes[1]
-    if equal and not x.angle and not y.angle and x_high > x_low and y_high > y_low:
+    plain = not (x.angle or y.angle or x.compass or y.compass)
+    if equal and plain and x_high > x_low and y_high > y_low:
         step = max(friendly_step(x_high - x_low, across), friendly_step(y_high - y_low, down))
         if step < min(x_high - x_low, y_high - y_low):
             across = int((x_high - x_low) / step + 1e-6)
@@ -91,11 +92,10 @@ def find_ticks(
 
 def _picked(axis: Axis, low: float, high: float, at_most: int) -> tuple[Tick, ...]:
     """Ticks of one axis; a single one tells no scale, so finer steps are tried."""
-    pick = pi_ticks if axis.angle else ticks
-    found = pick(low, high, at_most)
+    found = axis_ticks(axis, low, high, at_most)
     for finer in (at_most + 1, 2 * at_most + 1):
         if len(found) < 2:
-            found = pick(low, high, finer)
+            found = axis_ticks(axis, low, high, finer)
     return tuple(found)
 
 

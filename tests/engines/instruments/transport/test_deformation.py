@@ -62,3 +62,52 @@ def test_contraction_gives_negative_exponents_and_nan_stays_nan():
     found = exponent(d, -2.0)
     assert found[0] == pytest.approx(np.log(0.2) / 2.0)
     assert np.isnan(found[1])
+
+
+LON, LAT = np.linspace(-180.0, 180.0, 13), np.linspace(-90.0, 90.0, 7)
+
+
+@pytest.mark.parametrize("way", [by_tangent, by_grid, by_auxiliary])
+@pytest.mark.parametrize("axis", [(0.0, 0.0, 1.0), (0.6, 0.0, 0.8), (1.0, 0.0, 0.0)])
+def test_a_rigid_turn_of_the_sphere_deforms_nothing(turning, way, axis):
+    d = way(turning(axis), Seeds(LON, LAT, (), 0.0, 2.0), None)
+    assert d.shape == (7, 13, 2, 2)
+    np.testing.assert_allclose(
+        d.transpose(0, 1, 3, 2) @ d, np.broadcast_to(np.eye(2), d.shape), atol=1e-8
+    )
+
+
+def test_on_a_sphere_east_and_north_are_the_columns_at_both_ends(turning):
+    d = by_tangent(turning((0.0, 0.0, 1.0)), Seeds(LON, LAT[1:-1], (), 0.0, 2.0), None)
+    np.testing.assert_allclose(d, np.broadcast_to(np.eye(2), d.shape), atol=1e-9)
+
+
+def test_helpers_agree_with_tangents_all_over_a_sphere(shipped):
+    flow = shipped("rossby-haurwitz")
+    seeds = Seeds(LON, LAT, (), 0.0, 1.0)
+    exact = by_tangent(flow, seeds, None)
+    assert np.isfinite(exact).all()
+    near = by_auxiliary(flow, seeds, None, (1e-4, 1e-4))
+    # at a pole east is a matter of rounding, the stretching is not
+    stretched = [d.transpose(0, 1, 3, 2) @ d for d in (near, exact)]
+    np.testing.assert_allclose(*stretched, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(near[1:-1], exact[1:-1], rtol=1e-5, atol=1e-6)
+
+
+def test_any_two_coordinates_are_a_plane(lorenz):
+    seeds = Seeds(X, 20.0 + Y, (1.0,), 0.0, 0.3, plane=(0, 2))
+    np.testing.assert_array_equal(seeds.states()[8], [X[1], 1.0, 20.0 + Y[1]])
+    every = by_tangent(lorenz(), seeds, None, full=True)
+    np.testing.assert_array_equal(by_tangent(lorenz(), seeds, None), every[..., [0, 2]])
+    np.testing.assert_allclose(
+        by_auxiliary(lorenz(), seeds, None, full=True), every, rtol=1e-5, atol=1e-5
+    )
+
+
+def test_the_exponent_of_all_directions_is_no_smaller(lorenz):
+    seeds = Seeds(X, Y, (20.0,), 0.0, 0.3)
+    within = exponent(by_tangent(lorenz(), seeds, None), 0.3)
+    every = by_tangent(lorenz(), seeds, None, full=True)
+    largest = np.log(np.linalg.svd(every, compute_uv=False)[..., 0]) / 0.3
+    np.testing.assert_allclose(exponent(every, 0.3), largest, rtol=1e-12)
+    assert (exponent(every, 0.3) >= within).all()

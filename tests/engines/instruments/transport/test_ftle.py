@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.errors import UnfitError
+from engines.errors import FlowError, UnfitError
 from engines.instruments.transport.ftle import INSTRUMENT, ftle
 from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket, Withdrawn
@@ -75,7 +75,7 @@ def test_the_last_frame_says_how_far_it_may_be_trusted(shipped, measured):
     assert trust.level == "good"
     assert trust.sentence.startswith("RK4, step 0.1 s, moves 99 % of nodes by less than ")
     assert "the live shader (float32) 99 % of nodes by less than " in trust.sentence
-    assert trust.path == ("CPU, float64", "Dormand-Prince 5(4), tolerance 1e-9")
+    assert trust.path == ("CPU, float64", "Dormand-Prince 5(4), tolerance 1e-9", "variational")
     rough = shipped("double-gyre")
     rough.step = 2.0
     trust = measured(INSTRUMENT, rough, nx=61, ny=31, horizon=10.0)[-1].trust
@@ -121,7 +121,7 @@ def test_it_says_what_it_cannot_be_put_on(shipped):
 
 def test_its_parameters_suit_the_flow(shipped, henon):
     declared = {d.name: d for d in INSTRUMENT.declared(shipped("double-gyre"))}
-    assert list(declared) == ["start", "horizon", "method", "nx", "ny"]
+    assert list(declared) == ["start", "horizon", "direction", "method", "nx", "ny"]
     assert declared["horizon"].default == 15.0
     assert (declared["nx"].low, declared["nx"].high) == (3, 4096)
     assert declared["horizon"].live
@@ -140,3 +140,83 @@ def test_it_shows_nothing_more_once_it_is_withdrawn(shipped):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         next(frames)
+
+
+LON, LAT = np.linspace(-180.0, 180.0, 37), np.linspace(-90.0, 90.0, 19)
+
+
+@pytest.mark.parametrize("axis", [(0.0, 0.0, 1.0), (0.48, 0.6, 0.64), (0.0, 1.0, 0.0)])
+def test_nothing_parts_on_a_sphere_that_turns(turning, axis):
+    found = ftle(turning(axis), LON, LAT, start=0.0, horizon=5.0)
+    assert np.abs(found).max() < 1e-10
+
+
+def test_on_a_sphere_the_frame_does_not_matter(shipped):
+    """A turn of longitude is a turn of the frame; the wave turned by its own length is itself."""
+    flow = shipped("rossby-haurwitz").refined()
+    found = ftle(flow, LON, LAT, start=0.0, horizon=4.0)
+    np.testing.assert_allclose(found[:, 9:], found[:, :-9], atol=1e-6)  # 90 degrees further
+    speed = np.degrees((28.0 * 7.848e-6 - 2.0 * 7.292e-5) / 30.0 * 86400.0)
+    later = ftle(flow, LON + 2.0 * speed, LAT, start=2.0, horizon=4.0)
+    np.testing.assert_allclose(later, found, atol=1e-6)
+
+
+def test_the_whole_sphere_may_be_tilted(tilted):
+    upright, leaning, tilt = tilted
+    lon, lat = np.meshgrid(LON, LAT[1:-1])
+    vectors = upright.lifted(np.stack([lon.ravel(), lat.ravel()], axis=1)) @ tilt.T
+    there = upright.seen(vectors)
+    flat = ftle(upright, LON, LAT[1:-1], start=0.0, horizon=3.0).ravel()
+    for place, wanted in zip(there[::40], flat[::40], strict=True):
+        around = [place[i] + np.array([-1e-3, 0.0, 1e-3]) for i in range(2)]
+        found = ftle(leaning, *around, start=0.0, horizon=3.0)[1, 1]
+        assert found == pytest.approx(wanted, abs=1e-8)
+
+
+def test_away_from_the_poles_a_map_gives_the_same_exponent(shipped):
+    """Differences of longitude and latitude, measured with the metric of the sphere."""
+    flow = shipped("rossby-haurwitz").refined()
+    lon, lat = np.meshgrid(LON[::3], LAT[4:-4:2])
+    nodes, h = np.stack([lon.ravel(), lat.ravel()], axis=1), 1e-4
+    d = np.empty((len(nodes), 2, 2))
+    end = flow.advance(nodes, 0.0, 1.0)
+    for axis in range(2):
+        off = np.eye(2)[axis] * h
+        apart = flow.advance(nodes + off, 0.0, 1.0) - flow.advance(nodes - off, 0.0, 1.0)
+        apart[:, 0] = (apart[:, 0] + 180.0) % 360.0 - 180.0
+        metric = np.cos(np.radians(nodes[:, 1])) if axis == 0 else 1.0
+        d[:, 0, axis] = apart[:, 0] * np.cos(np.radians(end[:, 1])) / (2 * h * metric)
+        d[:, 1, axis] = apart[:, 1] / (2 * h * metric)
+    wanted = np.log(np.linalg.norm(d, 2, axis=(1, 2)))
+    found = ftle(flow, LON[::3], LAT[4:-4:2], start=0.0, horizon=1.0).ravel()
+    np.testing.assert_allclose(found, wanted, atol=1e-5)
+
+
+def test_a_sphere_is_measured_pole_to_pole_and_live(shipped, measured):
+    last = measured(INSTRUMENT, shipped("rossby-haurwitz"), nx=31, ny=16, horizon=2.0)[-1]
+    field = last.layers["ftle"]
+    assert np.isfinite(field.values).all()
+    assert (field.x[0], field.x[-1], field.y[0], field.y[-1]) == (-180.0, 180.0, -90.0, 90.0)
+    np.testing.assert_allclose(np.ptp(field.values[[0, -1]], axis=1), 0.0, atol=1e-9)
+    assert "ftle_live" in last.layers
+    assert "the live shader (float32) 99 % of nodes by less than " in last.trust.sentence
+    methods = {d.name: d for d in INSTRUMENT.declared(shipped("rossby-haurwitz"))}["method"]
+    assert methods.choices == ("variational", "auxiliary")
+
+
+@pytest.mark.parametrize("horizon", [0.0, np.nan, np.inf])
+def test_no_time_at_all_is_refused(saddle, horizon):
+    with pytest.raises(FlowError, match="allowed any finite time but 0"):
+        ftle(saddle(), X, X, start=0.0, horizon=horizon)
+
+
+def test_two_nodes_are_no_grid(saddle):
+    with pytest.raises(FlowError, match="the grid has 2 x 17 nodes, allowed from 3 x 3"):
+        ftle(saddle(), X[:2], X, start=0.0, horizon=1.0)
+
+
+def test_what_stands_in_for_no_time_is_said(saddle, shipped, measured):
+    (note,) = measured(INSTRUMENT, saddle(), nx=5, ny=5, horizon=0.0)[-1].notes
+    assert note == "FTLE: T = 0 is shown as the limit of short times, the rate of strain."
+    notes = measured(INSTRUMENT, shipped("standard-map"), nx=5, ny=5, horizon=0)[-1].notes
+    assert notes == ("FTLE: T = 0 asks for one iteration at least, which is shown.",)

@@ -21,7 +21,7 @@ def test_a_flow_on_which_nothing_survives_is_not_trusted(shipped):
     flow = shipped("henon")
     seeds = Seeds(np.array([50.0, 60.0, 70.0]), np.array([5.0, 6.0, 7.0]), (), 0.0, 40.0)
     found = trusted(flow, flow, seeds, None, Ticket())
-    assert (found.level, found.path) == ("error", ("CPU, float64",))
+    assert (found.level, found.path) == ("error", ("CPU, float64", "variational"))
 
 
 def test_a_flow_that_knows_no_better_makes_no_comparison(saddle):

@@ -33,6 +33,7 @@ X, Y = Axis("x", low=0.0, high=2.0), Axis("y", low=0.0, high=1.0)
         (Axis("next maximum"), "next maximum", ""),
         (Axis("exponent", "", "1/s"), "exponent, 1/s", ""),
         (Axis("force", "F", "1/s^2"), "force F, 1/s²", "F"),
+        (Axis("longitude", "\\lambda", "°", compass="EW"), "longitude λ", "λ"),
     ],
 )
 def test_names_stand_below_in_words_and_at_the_left_as_a_symbol(axis, below, left):

@@ -1,0 +1,36 @@
+import pytest
+
+from engines.instruments.transport.ftle_form import declared_field, horizons, shown_horizon
+from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Recorded
+
+
+def test_no_time_becomes_the_shortest_of_its_sign(shipped):
+    flow = shipped("double-gyre")
+    assert shown_horizon(0.0, flow) == pytest.approx(1e-6 * flow.duration)
+    assert shown_horizon(-0.0, flow) == pytest.approx(-1e-6 * flow.duration)
+    assert shown_horizon(-3.0, flow) == -3.0
+    assert shown_horizon(0, shipped("henon")) == 1.0
+
+
+def test_both_directions_are_forward_below_and_backward_above(shipped):
+    flow = shipped("double-gyre")
+    model = parameters_model("ftle", declared_field(flow))
+    assert horizons(model(horizon=-4.0), flow) == (-4.0,)
+    assert horizons(model(horizon=-4.0, direction="both"), flow) == (4.0, -4.0)
+
+
+def test_a_recording_bounds_start_and_horizon(rotation):
+    class Seen(rotation, Recorded):
+        span = (3.0, 8.0)
+
+    rows = {d.name: d for d in declared_field(Seen())}
+    assert (rows["start"].low, rows["start"].high, rows["start"].default) == (3.0, 8.0, 3.0)
+    assert (rows["horizon"].low, rows["horizon"].high) == (-5.0, 5.0)
+
+
+def test_what_knows_no_domain_has_no_field():
+    class Bare:
+        dimension = 2
+
+    assert declared_field(Bare()) == ()
