@@ -1,0 +1,1 @@
+"""Curves that organise transport: ridges, shrink and stretch lines, closed curves of vortices."""

@@ -1,0 +1,155 @@
+"""The Cauchy-Green strain for curves: coarse grids first, shared by all that ask for the same."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from engines.errors import FlowError
+from engines.instruments.lcs.cauchy_green import CauchyGreen, strained
+from engines.instruments.portrait.scales import box_of
+from engines.instruments.transport.deformation import Seeds, by_auxiliary, by_grid, by_tangent
+from engines.instruments.transport.ftle import FtleField
+from engines.instruments.transport.levels import levels, strips
+from engines.parameters.declare import Declaration
+from engines.protocols.capabilities import Refinable
+from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
+
+GROUP = "Release and grid"  # no instrument's title: its rows stay when one of them is switched off
+_COARSE = 8192  # nodes of the first grid
+_STRIP = 1 << 14  # nodes between two signs of life
+_AUXILIARY = 1e-5  # distance of helpers, as a share of the box
+_KEPT = 12  # strains remembered, a few MB each
+_SHARED = ("start", "horizon", "method", "nx", "ny", "slice")
+
+_remembered: OrderedDict[tuple[Any, ...], CauchyGreen] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """A sign of life.
+
+    Attributes:
+        level: Which grid is worked on, 0 the coarsest.
+        last: Whether it is the one that was asked for.
+        share: Share of the work done, from 0 to 1.
+        found: The strain on this grid; None while it is being computed.
+    """
+
+    level: int
+    last: bool
+    share: float
+    found: CauchyGreen | None = None
+
+
+def unfit(flow: Flow) -> str:
+    """Why the curves cannot be drawn for `flow`; empty if they can."""
+    return FtleField.refuses(flow)
+
+
+def declared_release(flow: Flow) -> tuple[Declaration, ...]:
+    """When parcels start, how long they travel, on which grid: one value serves FTLE and curves."""
+    return tuple(replace(d, group=GROUP) for d in FtleField.declared(flow) if d.name in _SHARED)
+
+
+def signs(p: Any, choice: str) -> tuple[float, ...]:
+    """Horizons asked for: the one that is set, or it and its opposite if `choice` is "both"."""
+    horizon = float(p.horizon)
+    if horizon == 0.0:
+        raise FlowError("the horizon T is 0, nothing has been stretched yet")
+    return (horizon, -horizon) if choice == "both" else (horizon,)
+
+
+def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage]:
+    """The strain on grids up to `nx` x `ny`, the last by the most careful integrator.
+
+    Args:
+        flow: What moves the nodes.
+        p: Has `start`, `method`, `nx`, `ny`, and `slice` if the flow is one in space.
+        horizon: Signed travel time.
+        ticket: Looked at throughout.
+
+    Raises:
+        FlowError: If a side has fewer than 3 nodes or the horizon is 0.
+        Withdrawn: If the ticket was withdrawn.
+    """
+    box = box_of(flow)
+    rest = (float(p.slice),) if flow.dimension == 3 else ()
+    grids = levels(int(p.nx), int(p.ny), _COARSE)
+    work = np.cumsum([0, *(nx * ny for nx, ny in grids)]) / sum(nx * ny for nx, ny in grids)
+    for level, (nx, ny) in enumerate(grids):
+        ticket.check()
+        last = level == len(grids) - 1
+        mover = flow.refined() if last and isinstance(flow, Refinable) else flow
+        x = np.linspace(box.low[0], box.high[0], nx)
+        y = np.linspace(box.low[1], box.high[1], ny)
+        seeds = Seeds(x, y, rest, float(p.start), horizon)
+        key = (weakref.ref(flow), last, nx, ny, rest, seeds.start, horizon, p.method)
+        found = _recalled(key)
+        if found is None:
+            d: list[np.ndarray] = []
+            for done, part in _parts(mover, seeds, str(p.method), ticket):
+                d.append(part)
+                share = float(work[level] + done * (work[level + 1] - work[level]))
+                yield Stage(level, last, share)
+            gradients = np.concatenate(d)
+            if p.method == "grid":
+                gradients[0], gradients[-1] = gradients[1], gradients[-2]
+            found = strained(x, y, gradients, horizon)
+            _remember(key, found)
+        yield Stage(level, last, float(work[level + 1]), found)
+
+
+def _parts(
+    flow: Flow, seeds: Seeds, method: str, ticket: Ticket
+) -> Iterator[tuple[float, np.ndarray]]:
+    """Deformation gradients strip by strip, with the share that is done."""
+    nx, ny = len(seeds.x), len(seeds.y)
+    reach = (_AUXILIARY * float(np.ptp(seeds.x)), _AUXILIARY * float(np.ptp(seeds.y)))
+    for first, last, low, high in strips(nx, ny, _STRIP, halo=1 if method == "grid" else 0):
+        rows = replace(seeds, y=seeds.y[low:high])
+        if method == "variational":
+            part = by_tangent(flow, rows, ticket)
+        elif method == "grid":
+            part = by_grid(flow, rows, ticket)
+        else:
+            part = by_auxiliary(flow, rows, ticket, reach)
+        yield last / ny, part[first - low : last - low]
+
+
+def _recalled(key: tuple[Any, ...]) -> CauchyGreen | None:
+    with _lock:
+        found = _remembered.get(key)
+        if found is not None:
+            _remembered.move_to_end(key)
+        return found
+
+
+def _remember(key: tuple[Any, ...], found: CauchyGreen) -> None:
+    with _lock:
+        for gone in [old for old in _remembered if old[0]() is None]:
+            del _remembered[gone]
+        _remembered[key] = found
+        while len(_remembered) > _KEPT:
+            _remembered.popitem(last=False)
+
+
+def in_step(runs: list[Iterator[Stage]]) -> Iterator[tuple[int, Stage]]:
+    """Several runs level by level, with the number of the run each stage belongs to."""
+    going = list(enumerate(runs))
+    while going:
+        for number, run in tuple(going):
+            for stage in run:
+                yield number, stage
+                if stage.found is not None:
+                    break
+            else:
+                going.remove((number, run))
