@@ -59,6 +59,10 @@ class SystemFileError(SeparatrixError):
     """A system file is malformed."""
 
 
+class SeriesError(SeparatrixError):
+    """A file of gridded fields is missing, damaged, or does not hold what is needed."""
+
+
 class PresetError(SeparatrixError):
     """A preset file is malformed, or no preset has that name."""
 

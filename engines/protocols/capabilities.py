@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,10 +124,20 @@ class Recorded(ABC):
     To move a state beyond them is a `FlowError` that names what is needed and what there is.
 
     Attributes:
-        span: First and last moment.
+        span: First and last moment; infinite if the flow is steady.
     """
 
     span: tuple[float, float]
+
+    def fetched(self, start: float, stop: float, ticket: Ticket | None = None) -> Iterator[float]:
+        """Fetch what is needed between two moments and not at hand yet, as far as there is room;
+        yields the share done after each piece. Moving a state does the same, without a word.
+
+        Raises:
+            FlowError: If it cannot be read.
+            Withdrawn: If the ticket was withdrawn.
+        """
+        return iter(())
 
 
 class Diffusive(ABC):

@@ -1,0 +1,278 @@
+"""Fields read frame by frame, turned into splines, and kept while there is room."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engines.errors import FlowError
+from engines.running.ticket import Ticket
+from engines.systems.gridded.grid import Grid
+from engines.systems.gridded.splines.axes import CUBIC, Axis
+from engines.systems.gridded.splines.land import cells_near, continued
+from engines.systems.gridded.store import said
+
+if TYPE_CHECKING:
+    import xarray
+
+BUDGET = 512 << 20  # bytes of frames kept in memory
+WINDOW = 4  # frames in use at a time, whatever the budget
+_MIRRORED = 6  # rows beyond a pole; what lies behind them is felt by 0.27 per row
+_POLE = 90.0
+_FASTEST = 1e6  # cells per interval of time between two frames: no parcel can be followed
+
+AxisTuple = tuple[np.ndarray, np.ndarray, np.ndarray, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One moment.
+
+    Attributes:
+        coefficients: Shape (rows, columns, components).
+        bad: Cells too near to land, shape (ny - 1, nx - 1), uint8.
+        land: Whether a node is land, shape (ny, nx) of distinct nodes.
+        rate: Cells that the fastest parcel crosses per unit of time.
+    """
+
+    coefficients: np.ndarray
+    bad: np.ndarray
+    land: np.ndarray
+    rate: float
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.coefficients.nbytes + self.bad.nbytes + self.land.nbytes
+
+
+class Frames:
+    """The fields of a file as splines, read in pieces when asked for.
+
+    On a plane the components are the rates of x and y. On a sphere they are the three Cartesian
+    components of the velocity of a unit vector, which know of no pole.
+
+    Args:
+        path: For sentences.
+        store: The open file.
+        grid: Its grid.
+        names: Names of u and v.
+        width: Splines per cell, `CUBIC` or `LINEAR`.
+        level: Index of the depth.
+        budget: Bytes to keep; at least a window of four frames is kept.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        store: xarray.Dataset,
+        grid: Grid,
+        names: tuple[str, str],
+        width: int = CUBIC,
+        level: int = 0,
+        budget: int = BUDGET,
+    ) -> None:
+        self.path, self.grid, self.width, self.budget = path, grid, width, budget
+        self._store, self._names, self._level = store, names, level
+        self._lock = threading.RLock()
+        self._kept: OrderedDict[int, Frame] = OrderedDict()
+        self.read = 0  # frames read so far, those read again counted again
+        self._beyond = (self._mirrored(-1), self._mirrored(1))
+        self.x = Axis(grid.x.values, width, grid.x.period > 0.0)
+        self.y = Axis(self._latitudes(), width, grid.y.period > 0.0)
+        self.components = 3 if grid.spherical else 2
+
+    @property
+    def axes(self) -> tuple[AxisTuple, AxisTuple]:
+        """Both axes as the kernels want them."""
+        period_y = self.grid.y.period
+        return (
+            (self.x.nodes, self.x.first, self.x.tables, self.x.even, self.grid.x.period),
+            (self.y.nodes, self.y.first, self.y.tables, self.y.even, period_y),
+        )
+
+    @property
+    def resident(self) -> int:
+        """Bytes of frames kept."""
+        return sum(frame.size for frame in self._kept.values())
+
+    @property
+    def frame_size(self) -> int:
+        """Bytes of one frame, roughly."""
+        return self.y.count * self.x.count * self.components * 8
+
+    @property
+    def room(self) -> int:
+        """Frames that fit into the budget."""
+        return max(WINDOW, self.budget // self.frame_size)
+
+    def has(self, index: int) -> bool:
+        """Whether a frame is in memory."""
+        return index in self._kept
+
+    def frame(self, index: int, ticket: Ticket | None = None) -> Frame:
+        """The frame number `index`, read if need be together with others of its chunk.
+
+        Raises:
+            FlowError: If the file cannot be read or holds no number.
+            Withdrawn: If the ticket was withdrawn.
+        """
+        with self._lock:
+            if index not in self._kept:
+                for one in self._chunk(index):
+                    if ticket is not None:
+                        ticket.check()
+                    if one not in self._kept:
+                        self._keep(one, self._made(one, self._raw(one)))
+            self._kept.move_to_end(index)
+            return self._kept[index]
+
+    def _keep(self, index: int, frame: Frame) -> None:
+        twin = next((f for f in self._kept.values() if np.array_equal(f.bad, frame.bad)), None)
+        if twin is not None:  # a coast that does not move is kept once
+            frame = Frame(frame.coefficients, twin.bad, twin.land, frame.rate)
+        self._kept[index] = frame
+        self._kept.move_to_end(index)
+        while len(self._kept) > self.room:
+            self._kept.popitem(last=False)
+
+    def _chunk(self, index: int) -> range:
+        """Frames that lie in one chunk of the file with `index`, if they fit; else it alone."""
+        dimension = self.grid.time_dimension
+        variable = self._store[self._names[0]]
+        sizes = variable.encoding.get("chunksizes") or variable.encoding.get("chunks")
+        if not dimension or not sizes or len(sizes) != variable.ndim:
+            return range(index, index + 1)
+        length = int(sizes[variable.dims.index(dimension)])
+        if not 1 < length <= self.room // 2:
+            return range(index, index + 1)
+        first = index // length * length
+        chunk = range(first, min(first + length, len(self.grid.times)))
+        return range(chunk.start, chunk.stop)
+
+    def _raw(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """U and v of one moment at distinct nodes, shape (ny, nx), float64, NaN on land."""
+        grid = self.grid
+        self.read += 1
+        both = []
+        for name in self._names:
+            variable = self._store[name]
+            at: dict[str, int] = {
+                str(d): 0
+                for d in variable.dims
+                if str(d) not in (grid.x.dimension, grid.y.dimension)
+            }
+            if grid.time_dimension in at:
+                at[grid.time_dimension] = int(grid.order[index])
+            if grid.level_dimension in at:
+                at[grid.level_dimension] = self._level
+            try:
+                piece = variable.isel(at).transpose(grid.y.dimension, grid.x.dimension).values
+            except Exception as error:  # each library has its own words for a damaged file
+                raise FlowError(
+                    f"{self.path}: {name} cannot be read at {self._at(index)}: {said(error)}"
+                ) from None
+            values = np.asarray(piece, dtype=np.float64)
+            if values.shape != (variable.sizes[grid.y.dimension], variable.sizes[grid.x.dimension]):
+                raise FlowError(f"{self.path}: {name} is cut off at {self._at(index)}")
+            both.append(values[np.ix_(grid.y.order, grid.x.order)])
+        return both[0], both[1]
+
+    def _at(self, index: int) -> str:
+        return f"t = {self.grid.times[index]:g} {self.grid.time_unit}".rstrip()
+
+    def _made(self, index: int, raw: tuple[np.ndarray, np.ndarray]) -> Frame:
+        grid = self.grid
+        land = ~(np.isfinite(raw[0]) & np.isfinite(raw[1]))
+        if land.all():
+            raise FlowError(
+                f"{self.path}: {self._names[0]} and {self._names[1]} hold no number at "
+                f"{self._at(index)}"
+            )
+        u, v = (part * factor for part, factor in zip(raw, grid.factors, strict=True))
+        values = self._cartesian(u, v) if grid.spherical else np.stack([u, v], axis=-1)
+        wide, wide_land = self._extended(values), self._extended(land)
+        around = (grid.y.period > 0.0, grid.x.period > 0.0)
+        rate = self._rate(values[~land])
+        if land.any():
+            wide = continued(wide, wide_land, around)
+        closed = np.pad(wide_land, ((0, int(around[0])), (0, int(around[1]))), mode="wrap")
+        bad = cells_near(closed, self.width // 2, around)
+        along_y = self.y.coefficients(wide)
+        both = self.x.coefficients(np.ascontiguousarray(along_y.transpose(1, 0, 2)))
+        coefficients = np.ascontiguousarray(both.transpose(1, 0, 2))
+        frame = Frame(coefficients, bad.astype(np.uint8), land, rate)
+        self._check_speed(index, frame)
+        return frame
+
+    def _rate(self, values: np.ndarray) -> float:
+        """Cells crossed per unit of time by the fastest parcel."""
+        cells = (float(np.diff(self.x.nodes).min()), float(np.diff(self.y.nodes).min()))
+        if self.components == 3:
+            return float(np.sqrt((values**2).sum(axis=1)).max()) * 180.0 / np.pi / min(cells)
+        return float((np.abs(values) / cells).max())
+
+    def _check_speed(self, index: int, frame: Frame) -> None:
+        times = self.grid.times
+        step = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
+        if frame.rate * step > _FASTEST or not np.isfinite(frame.rate):
+            raise FlowError(
+                f"{self.path}: at {self._at(index)} the velocity crosses {frame.rate:.1e} cells per "
+                f"{self.grid.time_unit or 'unit of time'}, allowed {_FASTEST / step:.0e}; "
+                "is a fill value not declared?"
+            )
+
+    def _cartesian(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Velocity of unit vectors, shape (ny, nx, 3), from its parts to the east and the north."""
+        longitude = np.radians(self.grid.x.values[: u.shape[1]])[None, :]
+        latitude = np.radians(self.grid.y.values)[:, None]
+        if self.grid.angular:
+            u = u * np.cos(latitude)
+        east = -np.sin(longitude) * u
+        north = np.cos(longitude) * u
+        return np.stack(
+            [
+                east - np.sin(latitude) * np.cos(longitude) * v,
+                north - np.sin(latitude) * np.sin(longitude) * v,
+                np.cos(latitude) * v,
+            ],
+            axis=-1,
+        )
+
+    def _mirrored(self, side: int) -> np.ndarray:
+        """Rows that are repeated beyond a pole, nearest first; none if the grid ends before it."""
+        grid = self.grid
+        latitudes, columns = grid.y.values, len(grid.x.values) - 1
+        if not grid.spherical or not grid.x.period or columns % 2:
+            return np.zeros(0, dtype=int)
+        if np.ptp(np.diff(grid.x.values)) > 1e-6 * 360.0 / columns:
+            return np.zeros(0, dtype=int)
+        ends = latitudes[::-1] if side > 0 else latitudes
+        gap, cell = _POLE - side * ends[0], abs(ends[1] - ends[0])
+        if gap > 1.01 * cell:
+            return np.zeros(0, dtype=int)
+        # a row on the pole itself is not repeated
+        first = 1 if gap < 1e-6 else 0
+        rows = np.arange(first, min(first + _MIRRORED, len(latitudes)))
+        return len(latitudes) - 1 - rows if side > 0 else rows
+
+    def _latitudes(self) -> np.ndarray:
+        """Rows of the splines: those of the grid and those beyond the poles."""
+        values = self.grid.y.values
+        south, north = self._beyond
+        return np.concatenate(
+            [-2.0 * _POLE - values[south][::-1], values, 2.0 * _POLE - values[north]]
+        )
+
+    def _extended(self, values: np.ndarray) -> np.ndarray:
+        """`values` with the rows beyond the poles, which lie on the opposite meridian."""
+        south, north = self._beyond
+        if not len(south) and not len(north):
+            return values
+        opposite = np.roll(values, values.shape[1] // 2, axis=1)
+        return np.concatenate([opposite[south][::-1], values, opposite[north]])

@@ -1,0 +1,1 @@
+"""Splines on grids: axes, coasts, and the compiled loops that follow them."""

@@ -1,0 +1,96 @@
+"""One axis of a grid: which cell a place lies in, and the splines that live around that cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.interpolate import BSpline
+from scipy.sparse import csc_matrix
+from scipy.sparse.linalg import splu
+
+CUBIC, LINEAR = 4, 2  # splines that do not vanish in a cell
+_INSIDE = np.array([0.125, 0.375, 0.625, 0.875])
+_POWERS = np.linalg.inv(np.vander(_INSIDE, 4, increasing=True))
+_EVEN = 1e-6  # of a cell: nodes that are so near to equal distances count as such
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """Nodes along one axis and the B-splines on them.
+
+    In the cell between nodes i and i + 1 a function is
+
+        f(x) = sum_j c[first[i] + j] b_j(p),    b_j(p) = sum_k tables[i, j, k] p^k,
+
+    where p runs from 0 to 1 across the cell.
+
+    Attributes:
+        nodes: Shape (n,), rising; for a periodic axis with the first node again at the end.
+        width: Splines per cell: 4 (cubic) or 2 (linear).
+        periodic: Whether the last node is the first again.
+        first: Index of the first coefficient of each cell, shape (n - 1,).
+        tables: Polynomials, shape (n - 1, width, width), powers rising.
+        count: Number of coefficients.
+        even: Distance of the nodes if it is the same everywhere, else 0.
+    """
+
+    nodes: np.ndarray
+    width: int
+    periodic: bool
+    first: np.ndarray = field(init=False)
+    tables: np.ndarray = field(init=False)
+    count: int = field(init=False)
+    even: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        keep = object.__setattr__
+        n = len(self.nodes)
+        gaps = np.diff(self.nodes)
+        even = bool(np.ptp(gaps) <= _EVEN * gaps.mean())
+        keep(self, "even", float((self.nodes[-1] - self.nodes[0]) / (n - 1)) if even else 0.0)
+        if self.width == LINEAR:
+            keep(self, "first", np.arange(n - 1))
+            keep(self, "tables", np.tile(np.array([[1.0, -1.0], [0.0, 1.0]]), (n - 1, 1, 1)))
+            keep(self, "count", n)
+            return
+        knots = _knots(self.nodes, self.periodic)
+        places = self.nodes[:-1, None] + gaps[:, None] * _INSIDE
+        rows = BSpline.design_matrix(places.ravel(), knots, 3)
+        first = rows.indices.reshape(n - 1, 4, 4)[:, 0, 0]
+        values = rows.data.reshape(n - 1, 4, 4)  # cell, place, spline
+        keep(self, "first", first.astype(np.int64))
+        keep(self, "tables", np.einsum("kp,cps->csk", _POWERS, values))
+        keep(self, "count", len(knots) - 4)
+        keep(self, "_solver", splu(self._collocation(knots)))
+
+    def coefficients(self, values: np.ndarray) -> np.ndarray:
+        """Coefficients of the spline through `values`, shape (count, ...).
+
+        Args:
+            values: Shape (m, ...), at the nodes; m is one less than their number on a periodic
+                axis, where the last node is the first.
+        """
+        if self.width == LINEAR:
+            return np.concatenate([values, values[:1]]) if self.periodic else values
+        flat = np.ascontiguousarray(values.reshape(len(values), -1))
+        solved = self._solver.solve(flat).reshape(values.shape)  # type: ignore[attr-defined]
+        return np.concatenate([solved, solved[:3]]) if self.periodic else solved
+
+    def _collocation(self, knots: np.ndarray) -> csc_matrix:
+        """What coefficients are multiplied by to give the values at the nodes."""
+        nodes = self.nodes[:-1] if self.periodic else self.nodes
+        full = BSpline.design_matrix(nodes, knots, 3).tocsc()
+        if not self.periodic:
+            return full
+        around = full[:, : len(nodes)].tolil()
+        around[:, :3] += full[:, len(nodes) :]
+        return around.tocsc()
+
+
+def _knots(nodes: np.ndarray, periodic: bool) -> np.ndarray:
+    if periodic:
+        span = nodes[-1] - nodes[0]
+        return np.concatenate([nodes[-4:-1] - span, nodes, nodes[1:4] + span])
+    # the last but one node at each end is no knot: the first two cells share a cubic
+    return np.concatenate([[nodes[0]] * 4, nodes[2:-2], [nodes[-1]] * 4])
