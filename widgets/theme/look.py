@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QObject, pyqtSignal
+import sys
+from collections.abc import Callable
+from types import MethodType
+from weakref import WeakMethod
+
+from PyQt6 import sip
+from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QColor
 
 from widgets.theme.tokens import DARK, Density, Theme, density
 
+ROOM = 256  # followers before those that have gone are cleared away
 
-class Look(QObject):
+
+class Followers:
+    """Who wants to be told; a widget that has gone is told no more and leaves nothing behind.
+
+    A signal of Qt would keep every Python method it was ever connected to, as long as it lives
+    itself, and rows come and go with every preset.
+    """
+
+    def __init__(self) -> None:
+        self._all: list[Callable[[], Callable[[], None] | None]] = []
+        self._room = ROOM
+
+    def __len__(self) -> int:
+        return sum(_lives(follower()) for follower in self._all)
+
+    def connect(self, told: Callable[[], None]) -> None:
+        """Tell `told` from now on; methods are held weakly, all else strongly."""
+        if len(self._all) >= self._room:
+            self._all = [follower for follower in self._all if _lives(follower())]
+            self._room = ROOM + 2 * len(self._all)
+        self._all.append(WeakMethod(told) if isinstance(told, MethodType) else lambda: told)
+
+    def disconnect(self, told: Callable[[], None]) -> None:
+        """Tell it no more."""
+        self._all = [follower for follower in self._all if follower() != told]
+
+    def emit(self) -> None:
+        """Tell everybody, in the order they came; the fault of one keeps nothing from others."""
+        for follower in tuple(self._all):
+            told = follower()
+            if told is not None and _lives(told):
+                try:
+                    told()
+                except Exception:
+                    sys.excepthook(*sys.exc_info())
+
+
+def _lives(told: Callable[[], None] | None) -> bool:
+    """Whether a method can still be called: not if Qt has deleted what it belongs to."""
+    owner = getattr(told, "__self__", None)
+    return told is not None and not (isinstance(owner, QObject) and sip.isdeleted(owner))
+
+
+class Look:
     """The current theme, text scale and density, and the signal that they changed.
 
     Attributes:
@@ -19,10 +69,8 @@ class Look(QObject):
         still: Whether the system asks for reduced motion; all durations are then 0.
     """
 
-    changed = pyqtSignal()
-
     def __init__(self) -> None:
-        super().__init__()
+        self.changed = Followers()
         self.theme: Theme = DARK
         self.scale = 1.0
         self.still = False
