@@ -29,10 +29,10 @@ void main() {
     }
     float shown = state.w < 0.0 ? state.w + sep_dt : 0.0;
     vec3 span = sep_high - sep_low;
-    vec3 wrapped = mix(p, sep_low + mod(p - sep_low, span), sep_round);
-    vec3 jump = abs(wrapped - p);
-    if (max(jump.x, max(jump.y, jump.z)) > 0.0) shown = -sep_hidden;
-    p = wrapped;
+    // nothing is added to a coordinate that has not gone round: its rounding would be a jump
+    vec3 turns = sep_round * floor((p - sep_low) / span);
+    if (turns != vec3(0.0)) shown = -sep_hidden;
+    p -= turns * span;
     vec3 low = sep_low - sep_margin, high = sep_high + sep_margin;
     bool inside = p.x >= low.x && p.y >= low.y && p.z >= low.z
                && p.x <= high.x && p.y <= high.y && p.z <= high.z;
