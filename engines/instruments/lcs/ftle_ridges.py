@@ -9,7 +9,15 @@ import numpy as np
 
 from engines.instruments.lcs.cauchy_green import CauchyGreen
 from engines.instruments.lcs.linking import compiled, joined, strung
-from engines.instruments.lcs.stages import declared_release, in_step, signs, stages, unfit
+from engines.instruments.lcs.stages import (
+    SIDES,
+    InPlane,
+    declared_release,
+    in_step,
+    signs,
+    stages,
+    unfit,
+)
 from engines.instruments.lcs.steger import ridge_points
 from engines.instruments.portrait.scales import box_of, friendly, lasting, time_unit
 from engines.layers.curves import Curves
@@ -18,7 +26,6 @@ from engines.parameters.declare import Declaration, Parameters, choice, real
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
-SIDES = ("as the horizon", "both")
 ROLES = {1.0: "repel_ridge", -1.0: "attract_ridge"}
 LABELS = (("repel_ridge", "ridge, forward FTLE"), ("attract_ridge", "ridge, backward FTLE"))
 
@@ -60,7 +67,7 @@ def ridges(
     return [lines[i] for i in longest_first if sizes[i] >= shortest]
 
 
-class FtleRidges:
+class FtleRidges(InPlane):
     """Crests of the FTLE field, warm forwards and cool backwards."""
 
     name: ClassVar[str] = "ftle_ridges"
@@ -87,7 +94,7 @@ class FtleRidges:
         return (
             *declared_release(flow),
             choice("ridge_sides", SIDES[0], SIDES, title="Ridges of",
-                   help="The field of this horizon, or of this one and its opposite."),
+                   help="The horizons of the FTLE field, or always this one and its opposite."),
             real("sdd", bend, 0.0, 1e4 * bend, title="Sharpness",
                  unit=f"1/({time} {unit_of_length})" if time else f"1/{unit_of_length}",
                  help="Least second derivative of the FTLE across a ridge."),

@@ -15,19 +15,21 @@ from engines.errors import FlowError
 from engines.instruments.lcs.cauchy_green import CauchyGreen, strained
 from engines.instruments.portrait.scales import box_of
 from engines.instruments.transport.deformation import Seeds, by_auxiliary, by_grid, by_tangent
-from engines.instruments.transport.ftle import FtleField
+from engines.instruments.transport.ftle_form import declared_field
 from engines.instruments.transport.levels import levels, strips
-from engines.parameters.declare import Declaration
-from engines.protocols.capabilities import Refinable
+from engines.instruments.transport.section import FULL, idle_cuts, section_of
+from engines.parameters.declare import Declaration, Parameters
+from engines.protocols.capabilities import Bounded, Refinable, Spherical
 from engines.protocols.flow import Flow
+from engines.protocols.instrument import Section, Sectioned
 from engines.running.ticket import Ticket
 
+SIDES = ("as the FTLE", "both")
 GROUP = "Release and grid"  # no instrument's title: its rows stay when one of them is switched off
 _COARSE = 8192  # nodes of the first grid
 _STRIP = 1 << 14  # nodes between two signs of life
 _AUXILIARY = 1e-5  # distance of helpers, as a share of the box
 _KEPT = 12  # strains remembered, a few MB each
-_SHARED = ("start", "horizon", "method", "nx", "ny", "slice")
 
 _remembered: OrderedDict[tuple[Any, ...], CauchyGreen] = OrderedDict()
 _lock = threading.Lock()
@@ -52,20 +54,47 @@ class Stage:
 
 def unfit(flow: Flow) -> str:
     """Why the curves cannot be drawn for `flow`; empty if they can."""
-    return FtleField.refuses(flow)
+    if not isinstance(flow, Bounded):
+        return "needs a flow that knows its domain"
+    if isinstance(flow, Spherical):
+        return "needs a plane, curves do not know of the sphere"
+    return "needs two coordinates" if flow.dimension < 2 else ""
 
 
 def declared_release(flow: Flow) -> tuple[Declaration, ...]:
     """When parcels start, how long they travel, on which grid: one value serves FTLE and curves."""
-    return tuple(replace(d, group=GROUP) for d in FtleField.declared(flow) if d.name in _SHARED)
+    return tuple(replace(d, group=GROUP) for d in declared_field(flow) if d.name != FULL)
 
 
-def signs(p: Any, choice: str) -> tuple[float, ...]:
-    """Horizons asked for: the one that is set, or it and its opposite if `choice` is "both"."""
+def signs(p: Any, sides: str) -> tuple[float, ...]:
+    """Horizons asked for.
+
+    Args:
+        p: Has `horizon`, and `direction` as the FTLE has it.
+        sides: One of `SIDES`: the horizons of the FTLE field, or always the one that is set and
+            its opposite.
+
+    Raises:
+        FlowError: If the horizon is 0.
+    """
     horizon = float(p.horizon)
     if horizon == 0.0:
         raise FlowError("the horizon T is 0, nothing has been stretched yet")
-    return (horizon, -horizon) if choice == "both" else (horizon,)
+    both = "both" in (sides, p.direction)
+    return (horizon, -horizon) if both else (horizon,)
+
+
+class InPlane(Sectioned):
+    """An instrument in the plane of the FTLE."""
+
+    @staticmethod
+    def section(flow: Flow, parameters: Parameters) -> Section | None:
+        found = section_of(flow, parameters)
+        return found if found.rest else None
+
+    @staticmethod
+    def idle(flow: Flow, parameters: Parameters) -> dict[str, str]:
+        return idle_cuts(flow, parameters)
 
 
 def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage]:
@@ -73,7 +102,7 @@ def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage
 
     Args:
         flow: What moves the nodes.
-        p: Has `start`, `method`, `nx`, `ny`, and `slice` if the flow is one in space.
+        p: The values of `declared_release`.
         horizon: Signed travel time.
         ticket: Looked at throughout.
 
@@ -82,17 +111,18 @@ def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage
         Withdrawn: If the ticket was withdrawn.
     """
     box = box_of(flow)
-    rest = (float(p.slice),) if flow.dimension == 3 else ()
+    section = section_of(flow, p)
+    i, j = section.plane
     grids = levels(int(p.nx), int(p.ny), _COARSE)
     work = np.cumsum([0, *(nx * ny for nx, ny in grids)]) / sum(nx * ny for nx, ny in grids)
     for level, (nx, ny) in enumerate(grids):
         ticket.check()
         last = level == len(grids) - 1
         mover = flow.refined() if last and isinstance(flow, Refinable) else flow
-        x = np.linspace(box.low[0], box.high[0], nx)
-        y = np.linspace(box.low[1], box.high[1], ny)
-        seeds = Seeds(x, y, rest, float(p.start), horizon)
-        key = (weakref.ref(flow), last, nx, ny, rest, seeds.start, horizon, p.method)
+        x = np.linspace(box.low[i], box.high[i], nx)
+        y = np.linspace(box.low[j], box.high[j], ny)
+        seeds = Seeds(x, y, section.rest, float(p.start), horizon, section.plane)
+        key = (weakref.ref(flow), last, nx, ny, section, seeds.start, horizon, p.method)
         found = _recalled(key)
         if found is None:
             d: list[np.ndarray] = []

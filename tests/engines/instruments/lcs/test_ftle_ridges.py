@@ -51,8 +51,8 @@ def test_a_ridge_is_a_wall_that_particles_do_not_cross(shipped, measured):
 @pytest.mark.parametrize(
     ("horizon", "sides", "roles"),
     [
-        (8.0, "as the horizon", {"repel_ridge"}),
-        (-8.0, "as the horizon", {"attract_ridge"}),
+        (8.0, "as the FTLE", {"repel_ridge"}),
+        (-8.0, "as the FTLE", {"attract_ridge"}),
         (-8.0, "both", {"repel_ridge", "attract_ridge"}),
     ],
 )
@@ -79,7 +79,8 @@ def test_a_field_without_crests_has_no_ridges(saddle, measured):
 
 
 def test_a_slice_through_space_has_ridges_too(shipped, measured):
-    last = measured(INSTRUMENT, shipped("abc-flow"), nx=61, ny=61, horizon=5.0, sdd=0.05)[-1]
+    values = {"nx": 61, "ny": 61, "horizon": 5.0, "sdd": 0.05, "across": "y", "along": "z"}
+    last = measured(INSTRUMENT, shipped("abc-flow"), **values)[-1]
     assert len(last.layers["ftle_ridges"].lines) > 0
 
 

@@ -72,14 +72,16 @@ def test_two_runs_take_turns_level_by_level(shipped):
 
 
 def test_the_horizons_are_the_one_set_or_both(saddle):
-    assert signs(_set(saddle(), horizon=-2.0), "as the horizon") == (-2.0,)
+    assert signs(_set(saddle(), horizon=-2.0), "as the FTLE") == (-2.0,)
     assert signs(_set(saddle(), horizon=-2.0), "both") == (-2.0, 2.0)
+    assert signs(_set(saddle(), horizon=-2.0, direction="both"), "as the FTLE") == (-2.0, 2.0)
     with pytest.raises(FlowError, match="the horizon T is 0"):
         signs(_set(saddle(), horizon=0.0), "both")
 
 
 def test_rows_are_those_of_the_ftle_in_a_group_of_no_instrument(saddle, lorenz):
     named = {d.name: d.group for d in declared_release(lorenz())}
-    assert set(named) == {"start", "horizon", "method", "nx", "ny", "slice"}
+    assert {"start", "horizon", "direction", "method", "nx", "ny", "slice"} < set(named)
+    assert "full" not in named
     assert set(named.values()) == {"Release and grid"}
     assert unfit(saddle()) == ""
