@@ -108,13 +108,14 @@ class MainWindow(QMainWindow):
         self.workspace.open(lambda: _opened(what, values or {}))
 
     def _take_up(self, found: Opened) -> None:
+        # the forms first: whatever makes one of the last preset speak would speak of its values
+        model, values = found.experiment.parameters, self.workspace.parameters
+        self.right.parameters.set_model(model, values)
+        self.right.instruments.set_model(model, values)
         self.show_gallery(False)
         self.setWindowTitle(f"{found.preset.title} \N{EN DASH} Separatrix")
         self.head.set_title(found.preset.title)
         self.gallery.set_current(found.preset)
-        model, values = found.experiment.parameters, self.workspace.parameters
-        self.right.parameters.set_model(model, values)
-        self.right.instruments.set_model(model, values)
         self.right.lesson.set_words(
             found.preset.title, found.preset.about, found.preset.paper, found.preset.tags
         )

@@ -102,7 +102,8 @@ class Jobs(QObject):
             if busy and error is None:
                 continue
             self.running.remove(job)
-            job.runner.close()
+            if not job.runner.close(0.0):  # its thread may need a moment, the window has none
+                self._leaving.append(job)
             self.changed.emit()
             if error is None:
                 job.finished(job.step.result)

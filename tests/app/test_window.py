@@ -2,6 +2,7 @@ import threading
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtWidgets import QApplication, QLineEdit
 
 from engines.protocols.gesture import Gesture
 
@@ -128,3 +129,19 @@ def test_reset_layout_brings_every_dock_back(pendulum):
         dock.hide()
     pendulum.actions_by_title["Reset layout"].trigger()
     assert all(d.isVisible() for d in (pendulum.left.dock, pendulum.right.dock, pendulum.bottom))
+
+
+def test_a_number_being_typed_while_another_preset_opens_is_left_behind(qtbot, pendulum):
+    """Found by the random hand: the field told its value, and a form met another's values."""
+    QApplication.setActiveWindow(pendulum)
+    row = pendulum.right.parameters.form.rows["c"]
+    row.type_value()
+    assert row.typing
+    qtbot.keyClicks(row.findChild(QLineEdit), "0.3")
+    said = []
+    pendulum.workspace.trouble.connect(said.append)
+    pendulum.open("saddle")
+    qtbot.waitUntil(lambda: pendulum.workspace.open_now.preset.id == "saddle", timeout=60000)
+    QApplication.processEvents()
+    assert said == []
+    assert "c" not in pendulum.right.parameters.form.rows

@@ -120,11 +120,12 @@ class DockPanel(QWidget):
 
 
 def emptied(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Takes all widgets out of a layout and deletes them."""
+    """Takes all widgets out of a layout and deletes them; what has left says nothing more."""
     while layout.count():
         item = layout.takeAt(0)
         widget = item.widget() if item is not None else None
         if widget is not None:
+            widget.blockSignals(True)  # a number still being typed would be told when it hides
             widget.hide()
             widget.setParent(None)
             QObject.deleteLater(widget)

@@ -5,6 +5,7 @@ import pytest
 
 from app.session.jobs import Jobs, Step
 from engines.errors import ExportError
+from engines.running.runner import Runner
 
 
 @pytest.fixture
@@ -77,15 +78,26 @@ def test_a_job_that_was_cancelled_is_still_waited_for(qtbot, jobs):
 
 
 def test_all_jobs_together_have_one_patience(qtbot, jobs):
-    go = threading.Event()
+    go, entered = threading.Event(), threading.Barrier(7)
 
     def work(ticket):
-        yield Step("on")
+        entered.wait(5.0)
         go.wait(5.0)
+        yield Step("on")
 
     started = [jobs.start(f"job {i}", work) for i in range(6)]
+    entered.wait(5.0)  # a job withdrawn before it began would have nothing to wait for
     began = time.monotonic()
     assert not jobs.close(0.2)
     assert time.monotonic() - began < 1.0
     go.set()
     assert all(job.runner.close() for job in started)
+
+
+def test_the_window_waits_for_no_thread_whose_work_is_done(qtbot, jobs, monkeypatch):
+    patience, done = [], []
+    close = Runner.close
+    monkeypatch.setattr(Runner, "close", lambda r, p=2.0: patience.append(p) or close(r, p))
+    jobs.start("Movie", lambda t: iter([Step("1 of 1", 1.0)]), done.append)
+    pumped(qtbot, jobs, lambda: done)
+    assert set(patience) == {0.0}
