@@ -56,10 +56,6 @@ def application(chosen: preferences.Preferences) -> QApplication:
         made = QApplication(["separatrix"])
         made.setApplicationName("separatrix")
         _kept.append(made)
-        from vispy.app import use_app
-
-        use_app("pyqt6")  # vispy sets a message handler of its own here
-        qInstallMessageHandler(_heard)
     LOOK.still = chosen.still
     apply_theme(made, THEMES[chosen.theme], chosen.text)
     return made

@@ -37,7 +37,7 @@ class PlaneCanvas(Surface):
         if wanted != self._limits:
             self._limits = wanted  # type: ignore[assignment]
             self.limits_changed.emit(self._limits)
-            self.native.update()
+            self.native.redraw()
 
     def reset(self) -> None:
         if self._home is not None:

@@ -31,6 +31,7 @@ class Scene:
         self._asleep: set[str] = set()  # fields that a live twin replaces while the hand moves
         self._blunt: set[str] = set()  # fields magnified so much that the twin shows more
         self._gone: list[Painter[Any]] = []
+        self._ready: list[tuple[Painter[Any], object]] = []  # painters and layers prepared last
 
     def set_layers(self, layers: Mapping[str, Layer], order: tuple[str, ...]) -> bool:
         """Show `layers`, in the order of `order`; whether anything has changed."""
@@ -73,9 +74,15 @@ class Scene:
         self._blunt = {name for name in self._order if self._is_blunt(name, moment)}
         for _, painter in self._awake():
             painter.prepare(moment)
+        self._ready = [(painter, painter.layer) for _, painter in self._awake()]
 
     def draw(self, moment: Moment) -> None:
-        """Draw all that is not hidden, the first at the bottom."""
+        """Draw all that is not hidden, the first at the bottom.
+
+        What has come since `prepare` is prepared now.
+        """
+        if self._ready != [(painter, painter.layer) for _, painter in self._awake()]:
+            self.prepare(moment)
         awake = [painter for _, painter in self._awake() if not painter.trouble]
         field = any(isinstance(p.layer, ScalarField | ShaderField) for p in awake)
         for painter in awake:

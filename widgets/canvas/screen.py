@@ -1,4 +1,4 @@
-"""A vispy canvas that shows a scene, and draws only when asked or while something moves."""
+"""A surface that shows a scene, and draws only when asked or while something moves."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from collections.abc import Mapping
 
 import numpy as np
 from PyQt6 import sip
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
-from PyQt6.QtGui import QImage, QOpenGLContext, QSurfaceFormat
-from PyQt6.QtOpenGLWidgets import QOpenGLWidget
+from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QWidget
-from vispy import app
 from vispy.gloo import gl
 
 from engines.errors import SeparatrixError
 from engines.layers.frame import Layer
+from widgets.canvas.native import Native, native_for
 from widgets.canvas.scene import Scene
 from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer
 from widgets.painters.gl.facts import OpenGLFacts, current_facts
@@ -32,7 +31,7 @@ SETTLE = 5.0  # s a picture may take to become fine before it is photographed
 
 # Widgets that wait for the event loop to delete them. Were they left to Python's collector, it
 # could destroy one, and with it switch the current context, in the middle of another's draw.
-_leaving: list[QOpenGLWidget] = []
+_leaving: list[Native] = []
 
 
 def _gone() -> None:
@@ -66,25 +65,9 @@ class Screen(QObject):
         self._ranges: dict[str, ColourRange | None] = {}
         self.device: OpenGLFacts | None = None
         self.frame_seconds: deque[float] = deque(maxlen=120)
-        self._canvas = app.Canvas(
-            app="pyqt6",
-            keys=None,
-            show=False,
-            size=(320, 240),
-            parent=parent,
-            vsync=True,
-            autoswap=False,
-        )
-        self.native: QOpenGLWidget = self._canvas.native
+        self.native: Native = native_for()(self, parent)
         self.native.setMinimumSize(1, 1)
-        wanted = self.native.format()  # some platforms would rather give OpenGL ES
-        wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
-        self.native.setFormat(wanted)
-        self._canvas.events.initialize.connect(self._on_initialize)
-        self._canvas.events.draw.connect(self._on_draw)
-        self._canvas.events.resize.disconnect()
-        for emitter in (self._canvas.events.initialize, self._canvas.events.draw):
-            emitter.ignore_callback_errors = False  # they belong to the application's hook
+        self.native.setFocusPolicy(Qt.FocusPolicy.WheelFocus)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
@@ -95,32 +78,32 @@ class Screen(QObject):
         """Show these layers, bottom first; a layer that is the same object costs nothing."""
         if self._scene.set_layers(layers, order):
             self._tell_ranges()
-            self.native.update()
+            self.native.redraw()
 
     def set_uniforms(self, values: Mapping[str, float]) -> bool:
         """Push values into shader layers and draw at once; whether any layer uses one of them."""
         used = self._scene.set_uniforms(values)
         if used:
-            self.native.update()
+            self.native.redraw()
         return used
 
     def set_time(self, time: float | None) -> None:
         """Move the playhead."""
         if time != self._time:
             self._time = time
-            self.native.update()
+            self.native.redraw()
 
     def set_playing(self, playing: bool) -> None:
         """Whether time runs; while it does not, tracers stand still and cost nothing."""
         if playing != self._playing:
             self._playing = playing
-            self.native.update()
+            self.native.redraw()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         if theme != self._theme:
             self._theme = theme
-            self.native.update()
+            self.native.redraw()
 
     def colour_range(self, name: str = "") -> ColourRange | None:
         """What the colour bar of layer `name` shows, or of the topmost layer that has one."""
@@ -144,13 +127,13 @@ class Screen(QObject):
 
         With `settled`, shader fields are first computed as finely as they will be.
         """
-        image = self.native.grabFramebuffer()
+        image = self.native.picture()
         if settled and self._scene.pending:
             until = time.perf_counter() + SETTLE
             while self._scene.pending and time.perf_counter() < until:
                 self._refine()
             self._scene.settle()
-            image = self.native.grabFramebuffer()
+            image = self.native.picture()
         image = image.convertToFormat(QImage.Format.Format_RGBA8888)
         bits = image.constBits()
         if bits is None:
@@ -162,10 +145,11 @@ class Screen(QObject):
     def close(self) -> None:
         """Give everything back: driver objects, timer, widget."""
         self._timer.stop()
-        self._release()
-        self._canvas.events.draw.disconnect()
-        self._canvas.events.initialize.disconnect()
-        self._canvas.close()
+        self.release()
+        if sip.isdeleted(self.native):
+            return
+        self.native.finish()
+        self.native.hide()
         self.native.setParent(None)
         _leaving.append(self.native)
         self.native.destroyed.connect(_gone)
@@ -179,17 +163,17 @@ class Screen(QObject):
     def _visible(self) -> tuple[float, float, float, float] | None:
         """Visible rectangle of a plane."""
 
-    def _on_initialize(self, event: object) -> None:
+    # what the widget asks for
+
+    def begin(self) -> None:
         """A new context, at first or after the widget went to another window."""
         self._scene.lost()
         self._square = Buffer(UNIT_SQUARE)
         self.device = current_facts()
         gl.glDisable(gl.GL_DEPTH_TEST)
-        context: QOpenGLContext | None = self.native.context()
-        if context is not None:
-            context.aboutToBeDestroyed.connect(self._release)
 
-    def _release(self) -> None:
+    def release(self) -> None:
+        """Give everything back to the driver; the context may or may not be current."""
         if self._square is None:
             return
         if sip.isdeleted(self.native):  # destroyed by its parent: the driver has taken all back
@@ -201,26 +185,31 @@ class Screen(QObject):
         self._square = None
         self.native.doneCurrent()
 
-    def _on_draw(self, event: object) -> None:
+    def prepare(self) -> Moment | None:
+        """Let painters compute; None while the surface has no size."""
         if self._square is None:
-            return
-        began = time.perf_counter()
+            return None
         moment = self._moment(self._square)
         if min(moment.size) < 1:
-            return
+            return None
         gl.glDisable(gl.GL_DEPTH_TEST)
         self._scene.prepare(moment)
-        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, self.native.defaultFramebufferObject())
+        return moment
+
+    def draw(self, moment: Moment, framebuffer: int) -> None:
+        """Clear, and draw all layers."""
+        gl.glBindFramebuffer(gl.GL_FRAMEBUFFER, framebuffer)
         gl.glViewport(0, 0, *moment.size)
-        gl.glClearColor(*channels(self._theme.canvas), 1.0)
+        gl.glClearColor(*channels(moment.theme.canvas), 1.0)
         gl.glClear(gl.GL_COLOR_BUFFER_BIT)
         self._scene.draw(moment)
         gl.glDisable(gl.GL_BLEND)
         gl.glUseProgram(0)
-        if moment.software:
-            gl.glFinish()  # so that `frame_seconds` tells the truth
+
+    def drawn(self, seconds: float) -> None:
+        """Go on with what moves or is not yet fine, and tell what is new."""
         self._drawn = time.perf_counter()
-        self.frame_seconds.append(self._drawn - began)
+        self.frame_seconds.append(seconds)
         self._after_draw()
 
     def _moment(self, square: Buffer) -> Moment:
@@ -241,12 +230,12 @@ class Screen(QObject):
     def _tick(self) -> None:
         """Time for a frame, or for one tile of a refinement between two frames."""
         if not self._scene.pending:
-            self.native.update()
+            self.native.redraw()
             return
         whole = self._refine()
         rest = time.perf_counter() - self._drawn
         if whole or (self._scene.restless and rest > 2.0 * self.frame_seconds[-1]):
-            self.native.update()
+            self.native.redraw()
         else:
             self._timer.start(NEXT_TILE)
 

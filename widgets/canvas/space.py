@@ -118,4 +118,4 @@ class SpaceCanvas(Surface):
         if (box, camera) != (self._box, self._camera):
             self._box, self._camera = box, camera
             self.limits_changed.emit(self.limits)
-            self.native.update()
+            self.native.redraw()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 import numpy as np
+from PyQt6 import sip
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
@@ -51,7 +52,8 @@ class Surface(Screen):
         self.hand.doubled.connect(self._double)
 
     def close(self) -> None:
-        self.native.removeEventFilter(self.hand)
+        if not sip.isdeleted(self.native):
+            self.native.removeEventFilter(self.hand)
         super().close()
 
     @abstractmethod

@@ -53,7 +53,7 @@ def test_a_dock_that_is_floated_and_docked_ten_times_keeps_its_picture(qtbot, pi
         for floating in (True, False):
             drawn = len(canvas.frame_seconds)
             dock.setFloating(floating)
-            canvas.native.update()
+            canvas.native.redraw()
             qtbot.waitUntil(lambda drawn=drawn: len(canvas.frame_seconds) > drawn)
             np.testing.assert_allclose(picture(canvas), known, atol=0.005)
     canvas.close()
@@ -63,12 +63,12 @@ def test_a_lost_context_is_rebuilt_from_what_is_known(plane, picture):
     plane.set_layers(_everything(), tuple(_everything()))
     known = picture(plane)
     plane.native.makeCurrent()
-    plane._on_initialize(None)
+    plane.begin()
     plane.native.doneCurrent()
     np.testing.assert_array_equal(picture(plane), known)
-    plane._release()
+    plane.release()
     plane.native.makeCurrent()
-    plane._on_initialize(None)
+    plane.begin()
     plane.native.doneCurrent()
     np.testing.assert_array_equal(picture(plane), known)
 
@@ -186,7 +186,8 @@ def test_an_error_in_a_painter_reaches_the_application(plane, qtbot):
     painter = plane._scene._painters["p"]
     draws, painter.draw = painter.draw, fail
     with qtbot.captureExceptions() as caught:
-        plane.grab_image()
+        plane.native.redraw()
+        qtbot.waitUntil(lambda: bool(caught))
     painter.draw = draws
     assert caught[0][0] is ZeroDivisionError
 
