@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import QApplication
 
 from app import preferences
 from app.export.files import written_whole
+from app.lab.collector import Collector
 from app.preset_file import Preset
 from engines.errors import ExportError, SeparatrixError
 from widgets.theme.apply import apply_theme
@@ -103,6 +104,7 @@ def run(chosen: Preset | None) -> int:
     window = MainWindow(remembered)
     window.resize(1440, 900)
     window.show()
+    window.workspace.frame_arrived.connect(Collector().spare)
     window.recovery.begin()
     if chosen is not None:
         window.open(chosen)

@@ -66,8 +66,7 @@ class Strokes:
         self._program = Program(vertex, fragment, attributes)
         self._vertices: Buffer | None = None
         self._indices: Buffer | None = None
-        self._table: Texture | None = None
-        self._table_key: tuple[str, str] | None = None
+        self._tables: dict[tuple[str, str], Texture] = {}
         self._starts = np.zeros(1, dtype=int)
         self._anchor = np.zeros(3)
 
@@ -161,10 +160,11 @@ class Strokes:
 
     def release(self) -> None:
         """Give everything back to the driver."""
-        for resource in (self._program, self._vertices, self._indices, self._table):
+        for resource in (self._program, self._vertices, self._indices, *self._tables.values()):
             if resource is not None:
                 resource.release()
-        self._vertices = self._indices = self._table = None
+        self._vertices = self._indices = None
+        self._tables.clear()
 
     def _write_indices(self, known: np.ndarray) -> None:
         """Two triangles for each piece both of whose ends are known, earliest pieces first."""
@@ -182,12 +182,11 @@ class Strokes:
             self._indices.write(indices.ravel())
 
     def _tabled(self, scale: str, theme_name: str) -> Texture:
-        if self._table is None or self._table_key != (scale, theme_name):
-            if self._table is not None:
-                self._table.release()
-            self._table = Texture.of(line_table(scale, theme_name)[None])
-            self._table_key = (scale, theme_name)
-        return self._table
+        """The colours of a scale; pens of two scales may take turns in one picture."""
+        kept = self._tables.get((scale, theme_name))
+        if kept is None:
+            kept = self._tables[scale, theme_name] = Texture.of(line_table(scale, theme_name)[None])
+        return kept
 
 
 def _moved(anchor: np.ndarray) -> np.ndarray:

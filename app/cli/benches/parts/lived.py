@@ -47,6 +47,7 @@ def lab(id: str) -> Iterator[MainWindow]:
     """
     from app import preferences
     from app.catalogue import preset
+    from app.lab.collector import Collector
     from app.lab.launch import application, wait_for
     from app.window import MainWindow
 
@@ -56,6 +57,7 @@ def lab(id: str) -> Iterator[MainWindow]:
     try:
         window.resize(*SIZE)
         window.show()
+        window.workspace.frame_arrived.connect(Collector().spare)
         window.open(preset(id))
         if not wait_for(lambda: window.workspace.open_now is not None, LONGEST_OPENING):
             raise SeparatrixError(f"{id} did not open within {LONGEST_OPENING:.0f} s")
