@@ -20,13 +20,13 @@ class ScalarField:
         values: The field, shape (ny, nx). NaN marks nodes without a value.
         unit: Unit of `values`, shown above the colour bar, e.g. "1/s".
         scale: What kind of quantity it is, which decides the colour map:
-            "ftle_forward", "ftle_backward", "amount", "signed", "cyclic", "kinds".
+            "ftle_forward", "ftle_backward", "amount", "signed", "cyclic", "kinds"; or
+            "ftle_backward_over", which lies over a forward field of the same limits and lets it
+            through where values are low.
         limits: Lowest and highest value of the colour scale; None for the robust range.
         untrusted: Mask of nodes to be hatched, shape (ny, nx), or None.
         live_twin: Name of a shader field layer that shows the same quantity live; while a
             hand moves a parameter the twin is shown in place of this field.
-        over: Whether it lies over another field: its lower half grows transparent downwards, so
-            that the ridges of both are seen.
 
     Raises:
         LayerError: If `values` is not (ny, nx).
@@ -40,7 +40,6 @@ class ScalarField:
     limits: tuple[float, float] | None = None
     untrusted: np.ndarray | None = None
     live_twin: str = ""
-    over: bool = False
 
     def __post_init__(self) -> None:
         keep = partial(object.__setattr__, self)

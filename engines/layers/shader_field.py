@@ -42,7 +42,6 @@ class ShaderField:
         textures: Name to texels, shape (height, width, 4), float32. The text declares
             `uniform sampler2D NAME;` for each and reads it texel by texel
             (`texture2D(NAME, (index + 0.5) / size)`): nothing is interpolated for it.
-        over: As in `ScalarField.over`.
 
     Raises:
         LayerError: If a texture has not four numbers per texel.
@@ -58,7 +57,6 @@ class ShaderField:
     cost: int = 1
     paired: bool = False
     textures: Mapping[str, np.ndarray] = field(default_factory=dict)
-    over: bool = False
 
     def __post_init__(self) -> None:
         keep = partial(object.__setattr__, self)

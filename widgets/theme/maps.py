@@ -11,7 +11,18 @@ from cmap import Colormap
 from widgets.theme.tokens import THEMES, channels
 
 ENTRIES = 1024
-SCALES = ("ftle_forward", "ftle_backward", "amount", "signed", "cyclic", "kinds", "grey")
+SCALES = (
+    "ftle_forward",
+    "ftle_backward",
+    "ftle_backward_over",
+    "amount",
+    "signed",
+    "cyclic",
+    "kinds",
+    "grey",
+)
+OVER = "_over"  # ending of scales that let what is beneath through where they are low
+SEEN_THROUGH = (0.3, 0.95)  # shares of such a scale at which it begins and ends to cover
 SEQUENTIAL = ("ftle_forward", "ftle_backward", "amount")
 WITH_BORDER = 8  # nodes a side from which a field has a border to be left out
 BLENDED = 0.1  # share of a sequential map that sinks into the canvas
@@ -63,6 +74,7 @@ def colour_table(scale: str, theme_name: str) -> np.ndarray:
     """Colours from the low end to the high end of a map.
 
     c(s) = canvas + smoothstep(s / 0.1) (map(s) - canvas) on the lowest tenth of a sequential map.
+    A scale that lies over another is one colour, the alpha of which grows with the value.
 
     Args:
         scale: One of `SCALES`.
@@ -88,6 +100,10 @@ def colour_table(scale: str, theme_name: str) -> np.ndarray:
     if scale == "kinds":
         colours = np.array([channels(c) for c in kind_colours(theme_name)])
         table[:, :3] = colours[np.minimum((place * 8).astype(int), 7)]
+    elif scale.endswith(OVER):
+        part = np.clip((place - SEEN_THROUGH[0]) / (SEEN_THROUGH[1] - SEEN_THROUGH[0]), 0.0, 1.0)
+        table[:, :3] = channels(theme.attract)[:3]
+        table[:, 3] = part * part * (3.0 - 2.0 * part)
     elif scale == "grey":
         low, high = np.array(channels(theme.canvas)), np.array(channels(theme.text))
         table[:, :3] = low + place[:, None] * (high - low)
@@ -104,6 +120,28 @@ def colour_table(scale: str, theme_name: str) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
+def beneath(scale: str) -> str:
+    """The scale over which one that lets through lies; "" for every other."""
+    return "ftle_forward" if scale == "ftle_backward_over" else ""
+
+
+def bar_table(scale: str, theme_name: str) -> np.ndarray:
+    """Colours of a colour bar from its low to its high end, on the canvas.
+
+    Returns:
+        Shape (1024, k, 4), float32: one column, or two where a scale lies over another, the one
+        beneath at the left.
+    """
+    table = colour_table(scale, theme_name)
+    if not beneath(scale):
+        return table[:, None]
+    canvas = np.array([*channels(THEMES[theme_name].canvas)[:3], 1.0], dtype=np.float32)
+    share = table[:, 3:]
+    seen = canvas + share * (table - canvas)
+    seen[:, 3] = 1.0
+    return np.stack([colour_table(beneath(scale), theme_name), seen], axis=1)
+
+
 def line_table(scale: str, theme_name: str) -> np.ndarray:
     """As `colour_table`, but only the part whose thin lines stand off the canvas.
 

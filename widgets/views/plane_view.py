@@ -18,6 +18,7 @@ from engines.layers.shader_field import ShaderField
 from engines.protocols.views import Axis, ViewSpec
 from widgets.canvas.plane import PlaneCanvas
 from widgets.theme.look import LOOK
+from widgets.theme.maps import beneath
 from widgets.theme.tokens import Theme
 from widgets.views.surface_view import SurfaceView
 from widgets.views.surround.axes import Ticks, find_ticks, left_needed, paint_axes
@@ -137,10 +138,16 @@ class PlaneView(SurfaceView):
         if self._clip is None:
             return layers
         name, low, high = self._clip
-        layer = layers.get(name)
-        if not isinstance(layer, ScalarField | ShaderField):
+        clipped = layers.get(name)
+        if not isinstance(clipped, ScalarField | ShaderField):
             return layers
-        return {**layers, name: replace(layer, limits=(low, high))}
+        scales = (clipped.scale, beneath(clipped.scale))
+        return {
+            name: replace(layer, limits=(low, high))
+            if isinstance(layer, ScalarField | ShaderField) and layer.scale in scales
+            else layer
+            for name, layer in layers.items()
+        }
 
     def _clipped(self, low: float, high: float) -> None:
         self._clip = (self._bar_layer, low, high)

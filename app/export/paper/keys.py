@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -18,11 +15,13 @@ from app.export.paper.panel import Panel, Scaling
 from app.export.paper.style import Style, plain
 from engines.layers.curves import Curves
 from engines.layers.frame import Layer
+from widgets.theme.maps import bar_table, line_table
 from widgets.theme.numbers import unit_words
 from widgets.views.ticks import bar_ticks, pi_ticks
 
 TICK = 3.0
 BAR_WIDTH, BAR_GAP, BAR_ROOM = 7.0, 6.0, 42.0
+BAR_STEPS = 128  # rectangles of a colour bar: less than a point each
 UNIT_LETTER = 3.7  # width of a letter of a unit, on average
 SAMPLE = 13.0
 
@@ -47,14 +46,7 @@ def colour_bar(figure: Figure, plan: Plan, index: int, scaling: Scaling, style: 
             data.height / plan.height,
         )
     )
-    shown = ScalarMappable(
-        Normalize(scaling.low, scaling.high), style.map_of(scaling.scale, scaling.lines)
-    )
-    bar: Any = figure.colorbar(shown, cax=axes)
-    bar.outline.set_linewidth(style.frame)
-    bar.outline.set_edgecolor(style.theme.edge)
-    bar.solids.set_rasterized(True)
-    bar.solids.set_edgecolor("face")
+    _paint_bar(axes, scaling, style)
     places = bar_ticks(scaling.low, scaling.high, max(2, min(5, int(data.height / 24.0))))
     if scaling.scale == "cyclic":
         places = pi_ticks(scaling.low, scaling.high, 4)
@@ -63,8 +55,9 @@ def colour_bar(figure: Figure, plan: Plan, index: int, scaling: Scaling, style: 
         texts[-1] = f"≥ {texts[-1]}"
     if scaling.below and texts:
         texts[0] = f"≤ {texts[0]}"
-    bar.set_ticks([value for value, _ in places], labels=texts)
-    axes.minorticks_off()
+    axes.set_xticks([])
+    axes.yaxis.tick_right()
+    axes.yaxis.set_ticks([value for value, _ in places], texts)
     axes.tick_params(
         length=TICK,
         width=style.frame,
@@ -86,6 +79,21 @@ def colour_bar(figure: Figure, plan: Plan, index: int, scaling: Scaling, style: 
         parse_math=False,
     )
     return axes
+
+
+def _paint_bar(axes: Axes, scaling: Scaling, style: Style) -> None:
+    """Colours as rectangles, so that the field stays the only raster of a figure."""
+    pick = (line_table if scaling.lines else bar_table)(scaling.scale, style.theme.name)
+    columns = pick.reshape(len(pick), -1, 4)
+    rows = columns[np.linspace(0, len(columns) - 1, BAR_STEPS).round().astype(int)]
+    across = np.linspace(0.0, 1.0, columns.shape[1] + 1)
+    up = np.linspace(scaling.low, scaling.high, BAR_STEPS + 1)
+    axes.pcolormesh(across, up, rows, edgecolor="face", linewidth=0.2)
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylim(scaling.low, scaling.high)
+    for side in axes.spines.values():
+        side.set_linewidth(style.frame)
+        side.set_color(style.theme.edge)
 
 
 def line_key(

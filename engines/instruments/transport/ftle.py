@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -112,14 +112,14 @@ class _Side:
     Attributes:
         name: Of its layer.
         horizon: Signed travel time.
+        scale: Kind of quantity, see `ScalarField.scale`.
         live: Its recipe for a graphics card, if there is one.
-        over: Whether it lies over the other.
     """
 
     name: str
     horizon: float
+    scale: str
     live: ShaderField | None
-    over: bool
 
 
 class FtleField(Prompt, Sectioned):
@@ -174,7 +174,6 @@ class FtleField(Prompt, Sectioned):
             task = f"FTLE, level {level + 1} of {len(grids)}"
             x, y = self._nodes(section, nx, ny)
             fields: list[np.ndarray] = []
-            layers: dict[str, Layer] = {}
             for side in sides:
                 values = np.empty((ny, nx))
                 fields.append(values)
@@ -182,15 +181,8 @@ class FtleField(Prompt, Sectioned):
                 for done in self._filled(values, flow, x, y, section, side.horizon, p, ticket):
                     share = (level + (len(fields) - 1 + done) / len(sides)) / len(grids)
                     yield Frame({}, progress=share, level=level, task=task)
-                limits = colour_limits(values)
-                if side.live is not None:
-                    layers[f"{side.name}_live"] = replace(side.live, limits=limits)
-                layers[side.name] = ScalarField(
-                    x, y, values, unit=self.unit, scale=_scale(side.horizon), limits=limits,
-                    live_twin=f"{side.name}_live" if side.live else "", over=side.over,
-                )  # fmt: skip
             shown = Frame(
-                layers,
+                self._layers(x, y, fields, sides),
                 progress=(level + 1) / len(grids),
                 level=level,
                 notes=self._notes(fields, float(p.horizon)),
@@ -234,6 +226,21 @@ class FtleField(Prompt, Sectioned):
         if by_neighbours:
             values[0], values[-1] = values[1], values[-2]
 
+    def _layers(
+        self, x: np.ndarray, y: np.ndarray, fields: list[np.ndarray], sides: Sequence[_Side]
+    ) -> dict[str, Layer]:
+        """Fields with their recipes, all in the same range of colours."""
+        limits = colour_limits(*fields)
+        layers: dict[str, Layer] = {}
+        for side, values in zip(sides, fields, strict=True):
+            if side.live is not None:
+                layers[f"{side.name}_live"] = replace(side.live, limits=limits)
+            layers[side.name] = ScalarField(
+                x, y, values, unit=self.unit, scale=side.scale, limits=limits,
+                live_twin=f"{side.name}_live" if side.live else "",
+            )  # fmt: skip
+        return layers
+
     def _full(self, p: Any) -> bool:
         return self.flow.dimension > 2 and bool(p.full)
 
@@ -248,16 +255,17 @@ class FtleField(Prompt, Sectioned):
         return np.linspace(low[i], high[i], nx), np.linspace(low[j], high[j], ny)
 
     def _sides(self, p: Any, section: Section) -> tuple[_Side, ...]:
-        both = horizons(p, self.flow)
-        ways = ("forward", "backward") if len(both) == 2 else ("",)
-        return tuple(
-            _Side(name, horizon, self._live(p, section, way, bool(i)), bool(i))
-            for i, (name, horizon, way) in enumerate(
-                zip(("ftle", "ftle_over"), both, ways, strict=False)
-            )
+        found = horizons(p, self.flow)
+        if len(found) == 1:
+            scale = "ftle_backward" if found[0] < 0.0 else "ftle_forward"
+            return (_Side("ftle", found[0], scale, self._live(p, section, scale, "")),)
+        under, over = "ftle_forward", "ftle_backward_over"
+        return (
+            _Side("ftle", found[0], under, self._live(p, section, under, "forward")),
+            _Side("ftle_over", found[1], over, self._live(p, section, over, "backward")),
         )
 
-    def _live(self, p: Any, section: Section, way: str, over: bool) -> ShaderField | None:
+    def _live(self, p: Any, section: Section, scale: str, way: str) -> ShaderField | None:
         flow = self.flow
         moved = flow.whole if isinstance(flow, Spherical) else flow
         if flow.discrete or self._full(p) or moved.dimension > 4:
@@ -278,10 +286,9 @@ class FtleField(Prompt, Sectioned):
             least=1e-3 * self.duration,
             resolution=(int(p.nx), int(p.ny)),
             unit=self.unit,
-            scale=f"ftle_{way}" if way else _scale(horizon),
+            scale=scale,
             section=section,
             way=way,
-            over=over,
         )
 
     def _shader_step(
@@ -312,10 +319,6 @@ class FtleField(Prompt, Sectioned):
             size = sum(values.size for values in fields)
             said.append(f"FTLE: {lost} of {size} nodes have no value, they blew up.")
         return tuple(said)
-
-
-def _scale(horizon: float) -> str:
-    return "ftle_backward" if horizon < 0.0 else "ftle_forward"
 
 
 def _reading(values: np.ndarray, horizon: float) -> Reading:

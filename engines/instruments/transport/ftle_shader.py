@@ -152,7 +152,6 @@ def ftle_shader(
     scale: str,
     section: Section | None = None,
     way: str = "",
-    over: bool = False,
 ) -> ShaderField:
     """A shader field that integrates the variational equation with RK4 in float32.
 
@@ -173,7 +172,6 @@ def ftle_shader(
         section: Plane through more than two coordinates; where it cuts the others become
             uniforms named as the parameters of `declared_section` are.
         way: "forward" or "backward" whatever the sign of the horizon; "" to follow it.
-        over: Whether it lies over another field, see `ShaderField.over`.
     """
     moved: Shaded = flow
     given, named, cuts = _FLAT, dict[int, str](), dict[str, float]()
@@ -214,7 +212,6 @@ def ftle_shader(
         scale=scale,
         cost=4 * round(steps),
         paired=True,
-        over=over,
         textures=moved.textures() if isinstance(moved, Textured) else {},
     )
 

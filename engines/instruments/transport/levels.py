@@ -44,20 +44,20 @@ def strips(nx: int, ny: int, nodes: int, halo: int = 0) -> Iterator[tuple[int, i
         yield first, last, low, high
 
 
-def colour_limits(values: np.ndarray) -> tuple[float, float] | None:
-    """Range of the colours of a field of exponents.
+def colour_limits(*fields: np.ndarray) -> tuple[float, float] | None:
+    """Range of the colours of fields of exponents that are seen together.
 
     From 0, or the 0.5th percentile if that is negative, to the 99.5th, rounded outwards to
     friendly numbers. The border is left out: a wall of the domain is often a separatrix all along, and a
     single row of it would leave no colours for the walls inside.
 
     Args:
-        values: Shape (ny, nx).
+        fields: Each of shape (ny, nx).
 
     Returns:
         Low and high end; None if nothing lies between them.
     """
-    inner = values[1:-1, 1:-1]
+    inner = np.concatenate([values[1:-1, 1:-1].ravel() for values in fields])
     inner = inner[np.isfinite(inner)]
     if not inner.size:
         return None

@@ -11,6 +11,8 @@ from cmap import Colormap
 from widgets.theme.maps import (
     SCALES,
     SEQUENTIAL,
+    bar_table,
+    beneath,
     colour_table,
     kind_colours,
     line_colours,
@@ -28,7 +30,7 @@ def test_a_table_is_opaque_float32_within_0_and_1(scale, theme):
     assert table.dtype == np.float32
     assert table.min() >= 0.0
     assert table.max() <= 1.0
-    assert np.all(table[:, 3] == 1.0)
+    assert np.all(table[:, 3] == 1.0) or scale.endswith("_over")
     assert not table.flags.writeable
 
 
@@ -44,6 +46,24 @@ def test_above_the_lowest_tenth_the_map_is_untouched():
     plain = np.asarray(Colormap("crameri:lajolla")(np.linspace(0, 1, 1024)), dtype=np.float32)
     np.testing.assert_array_equal(table[103:], plain[103:])
     assert not np.allclose(table[50], plain[50], atol=1e-3)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_field_that_lies_over_another_lets_low_values_through(theme):
+    table = colour_table("ftle_backward_over", theme)
+    assert (table[:300, 3] == 0.0).all()
+    assert (table[980:, 3] == 1.0).all()
+    assert (np.diff(table[:, 3]) >= 0.0).all()
+    assert table[0, :3] == pytest.approx(channels(THEMES[theme].attract), abs=1e-6)
+
+
+def test_its_bar_shows_what_is_beneath_as_well():
+    bar = bar_table("ftle_backward_over", "light")
+    assert bar.shape == (1024, 2, 4)
+    np.testing.assert_array_equal(bar[:, 0], colour_table("ftle_forward", "light"))
+    assert bar[0, 1, :3] == pytest.approx(channels(THEMES["light"].canvas), abs=1e-6)
+    np.testing.assert_array_equal(bar_table("amount", "dark")[:, 0], colour_table("amount", "dark"))
+    assert (beneath("ftle_backward_over"), beneath("amount")) == ("ftle_forward", "")
 
 
 def test_the_middle_of_the_signed_map_in_the_dark_is_dark():

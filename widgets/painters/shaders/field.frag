@@ -13,16 +13,16 @@ vec4 node(vec2 place) {
     return texture2D(sep_values, (clamp(place, vec2(0.0), sep_size - 1.0) + 0.5) / sep_size);
 }
 
-vec3 shade(float value) {
+vec4 shade(float value) {
     float s = (value - sep_limits.x) / (sep_limits.y - sep_limits.x);
     s = sep_turn > 0.5 ? fract(s) : clamp(s, 0.0, 1.0);
-    return texture2D(sep_table, vec2((floor(s * 1023.0 + 0.5) + 0.5) / 1024.0, 0.5)).rgb;
+    return texture2D(sep_table, vec2((floor(s * 1023.0 + 0.5) + 0.5) / 1024.0, 0.5));
 }
 
 void main() {
     vec4 nearest = node(floor(texel + 0.5));
     if (nearest.y < 0.5) discard;
-    vec3 colour;
+    vec4 colour;
     if (sep_mode < 0.5 || sep_mode > 1.5) {
         vec2 low = floor(texel);
         vec2 part = texel - low;
@@ -41,7 +41,7 @@ void main() {
     if (nearest.z > 0.5) {
         float across = mod((gl_FragCoord.x + gl_FragCoord.y) * 0.70710678, 6.0 * sep_pixel);
         float hatch = clamp(0.5 + 0.5 * sep_pixel - abs(across - 3.0 * sep_pixel), 0.0, 1.0);
-        colour = mix(colour, sep_warn.rgb, hatch);
+        colour = mix(colour, vec4(sep_warn.rgb, 1.0), hatch);
     }
-    gl_FragColor = vec4(colour, sep_alpha);
+    gl_FragColor = vec4(colour.rgb, colour.a * sep_alpha);
 }

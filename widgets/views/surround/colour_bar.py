@@ -19,7 +19,7 @@ from PyQt6.QtWidgets import QWidget
 
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
-from widgets.theme.maps import colour_table, kind_colours
+from widgets.theme.maps import bar_table, kind_colours
 from widgets.theme.numbers import unit_words
 from widgets.theme.tokens import Theme
 from widgets.views.ticks import bar_ticks
@@ -206,7 +206,8 @@ class ColourBar(QWidget):
             for i, colour in enumerate(known):
                 image.setPixelColor(0, len(known) - 1 - i, QColor(colour))
             return image
-        table = colour_table(self.scale, self._theme.name)[::-1]
+        table = bar_table(self.scale, self._theme.name)[::-1]
         pixels = np.ascontiguousarray((table * 255 + 0.5).astype(np.uint8))
-        image = QImage(pixels.tobytes(), 1, len(pixels), 4, QImage.Format.Format_RGBA8888)
-        return image.copy()
+        rows, columns = pixels.shape[:2]
+        form = QImage.Format.Format_RGBA8888
+        return QImage(pixels.tobytes(), columns, rows, 4 * columns, form).copy()

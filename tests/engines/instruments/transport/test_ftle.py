@@ -220,3 +220,29 @@ def test_what_stands_in_for_no_time_is_said(saddle, shipped, measured):
     assert note == "FTLE: T = 0 is shown as the limit of short times, the rate of strain."
     notes = measured(INSTRUMENT, shipped("standard-map"), nx=5, ny=5, horizon=0)[-1].notes
     assert notes == ("FTLE: T = 0 asks for one iteration at least, which is shown.",)
+
+
+def test_both_directions_lie_over_each_other_in_one_range_of_colours(shipped, measured):
+    flow = shipped("double-gyre")
+    frames = measured(INSTRUMENT, flow, nx=41, ny=21, horizon=-6.0, direction="both")
+    last = frames[-1]
+    under, over = last.layers["ftle"], last.layers["ftle_over"]
+    assert (under.scale, over.scale) == ("ftle_forward", "ftle_backward_over")
+    assert under.limits == over.limits
+    for field, horizon in ((under, 6.0), (over, -6.0)):
+        alone = measured(INSTRUMENT, flow, nx=41, ny=21, horizon=horizon)[-1].layers["ftle"]
+        np.testing.assert_array_equal(field.values, alone.values)
+    assert list(last.layers) == ["ftle_live", "ftle", "ftle_over_live", "ftle_over"]
+    assert over.live_twin == "ftle_over_live"
+    assert last.readings["ftle"].sign == "repel"
+
+
+@pytest.mark.parametrize("horizon", [5.0, -5.0])
+def test_the_recipes_of_both_directions_do_not_ask_for_the_sign(
+    shipped, measured, rendered, horizon
+):
+    flow = shipped("double-gyre")
+    both = measured(INSTRUMENT, flow, nx=31, ny=16, horizon=horizon, direction="both")[-1].layers
+    for name in ("ftle", "ftle_over"):
+        found = rendered(both[f"{name}_live"])
+        assert np.nanquantile(np.abs(found - both[name].values), 0.99) < 5e-3
