@@ -40,6 +40,7 @@ from engines.protocols.instrument import Prompt, Section, Sectioned
 from engines.running.ticket import Ticket
 
 _STRIP = 1 << 15  # nodes between two signs of life
+_LEAST_NODES = {"variational": 1, "grid": 3, "auxiliary": 2}
 _COARSE = 2048  # nodes of the first picture
 _SAMPLE = 512  # nodes on which the integrators are compared
 _STEP_SHARE = 0.25  # of the shortest time in which the flow stretches by e: a shader's step
@@ -83,7 +84,8 @@ def ftle(
         Shape (ny, nx), 1 over the unit of time. NaN where a state blew up.
 
     Raises:
-        FlowError: If the horizon is zero or not finite, or a side has fewer than 3 nodes.
+        FlowError: If the horizon is zero or not finite, or a side has too few nodes to tell a
+            difference: "grid" needs 3, "auxiliary" 2.
         UnfitError: If all directions are asked for by differences of grid neighbours.
         Withdrawn: If the ticket was withdrawn.
 
@@ -92,8 +94,11 @@ def ftle(
     """
     if not (math.isfinite(horizon) and horizon != 0.0):
         raise FlowError(f"horizon = {horizon:g}, allowed any finite time but 0")
-    if min(len(x), len(y)) < 3:
-        raise FlowError(f"the grid has {len(x)} x {len(y)} nodes, allowed from 3 x 3")
+    least = _LEAST_NODES[method]
+    if min(len(x), len(y)) < least:
+        raise FlowError(
+            f"the grid has {len(x)} x {len(y)} nodes, {method} needs {least} x {least} at least"
+        )
     if full and method == "grid":
         raise UnfitError("neighbours lie in the plane only, allowed are tangents and helpers")
     seeds = Seeds(np.asarray(x, float), np.asarray(y, float), rest, start, horizon, plane)

@@ -211,8 +211,9 @@ def test_no_time_at_all_is_refused(saddle, horizon):
 
 
 def test_two_nodes_are_no_grid(saddle):
-    with pytest.raises(FlowError, match="the grid has 2 x 17 nodes, allowed from 3 x 3"):
-        ftle(saddle(), X[:2], X, start=0.0, horizon=1.0)
+    with pytest.raises(FlowError, match="has 2 x 17 nodes, grid needs 3 x 3 at least"):
+        ftle(saddle(), X[:2], X, start=0.0, horizon=1.0, method="grid")
+    assert ftle(saddle(), X[:1], X[:1], start=0.0, horizon=1.0).shape == (1, 1)
 
 
 def test_what_stands_in_for_no_time_is_said(saddle, shipped, measured):
