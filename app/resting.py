@@ -1,21 +1,20 @@
-"""Which values mean nothing now, because their instrument is switched off or does not fit."""
+"""Which rows mean nothing now, because what they belong to is switched off or does not fit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from engines.parameters.declare import Parameters, declarations
+from engines.protocols.experiment import Experiment
 
 
-def resting(parameters: Parameters, reasons: Mapping[str, str]) -> set[str]:
-    """Titles of the instruments that are switched off or do not fit.
+def resting(experiment: Experiment, parameters: Parameters) -> set[str]:
+    """Groups of rows of which none changes anything now.
 
     Args:
+        experiment: What is open.
         parameters: What is set.
-        reasons: Name of an instrument to why it does not fit, as `Experiment.unfit` tells.
     """
-    return {
-        d.title
-        for name, d in declarations(type(parameters)).items()
-        if d.group == "Instruments" and (name in reasons or not getattr(parameters, name))
-    }
+    unused = experiment.unused(parameters)
+    groups: dict[str, list[bool]] = {}
+    for name, d in declarations(type(parameters)).items():
+        groups.setdefault(d.group, []).append(d.hidden or name in unused)
+    return {group for group, rests in groups.items() if all(rests)}

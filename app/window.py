@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         for panel in (self.right.parameters, self.right.instruments):
             panel.set_values(parameters)
             panel.set_unfit(reasons)
-        self.right.parameters.set_hidden(resting(parameters, reasons))
+        self.right.parameters.set_hidden(resting(found.experiment, parameters))
         if self.timeline.clock != self.workspace.clock:
             self.timeline.set_clock(self.workspace.clock)
             self.timeline.set_time(self.workspace.time)

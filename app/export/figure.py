@@ -19,6 +19,7 @@ from app.export.embedded import KEY
 from app.export.files import written_whole
 from app.export.paper.caption import caption_lines, write_caption
 from app.export.paper.dressing import dress, insets_of
+from app.export.paper.hugging import hugging
 from app.export.paper.keys import colour_bar, key_of, line_key
 from app.export.paper.layout import Insets, Plan, expected_widths, plan
 from app.export.paper.panel import Panel, Scaling, aspect_of, limits_of
@@ -98,7 +99,9 @@ def prepared(
     """
     layers = drawable(opened, frame)
     views = tuple(
-        view for view in opened.experiment.views(opened.parameters) if layers_of(view, layers)
+        hugging(view, shown)
+        for view in opened.experiment.views(opened.parameters)
+        if (shown := layers_of(view, layers))
     )
     if not views:
         raise ExportError(f"'{opened.preset.id}' shows nothing that can be drawn at these values")

@@ -52,6 +52,10 @@ class Experiment(ABC):
         """Name of a parameter to the reason why it cannot be used now."""
         return {}
 
+    def unused(self, parameters: Parameters) -> frozenset[str]:
+        """Names of parameters that change nothing now, because what they belong to is off."""
+        return frozenset()
+
 
 class Learning(ABC):
     """An experiment whose flow can be trained while one watches."""

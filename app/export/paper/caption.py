@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 from app.catalogue import Opened
 from app.export.paper.layout import Plan
 from app.export.paper.style import POINTS, Style, maths, plain
-from app.resting import resting
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import declarations
@@ -34,7 +33,7 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
         if isinstance(layer, ScalarField):
             pieces.append(f"{len(layer.x)} × {len(layer.y)} nodes")
             break
-    off = resting(opened.parameters, opened.experiment.unfit(opened.parameters))
+    unused = opened.experiment.unused(opened.parameters)
     of_flow = {d.name for d in opened.subject.declared}
     for name, d in declarations(type(opened.parameters)).items():
         wanted = name in of_flow or name in ("start", "horizon", "duration")
@@ -42,7 +41,7 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
             d.kind in ("real", "whole")
             and wanted
             and not d.hidden
-            and d.group not in off
+            and name not in unused
             and name != driven
         ):
             value = number_words(getattr(opened.parameters, name))
