@@ -17,6 +17,7 @@ from engines.running.ticket import Ticket
 
 COARSE = 20
 HEADROOM = 1.6
+BAND = 6  # rows compared between two looks at the ticket
 
 
 def stretching(pictures: np.ndarray, dx: float, dy: float) -> np.ndarray:
@@ -41,6 +42,18 @@ def stretching(pictures: np.ndarray, dx: float, dy: float) -> np.ndarray:
     along, up = np.gradient(flat, dx, axis=1), np.gradient(flat, dy, axis=0)
     a, b, c = (along**2).sum(-1), (along * up).sum(-1), (up**2).sum(-1)
     return np.sqrt(0.5 * (a + c) + np.sqrt(0.25 * (a - c) ** 2 + b**2))
+
+
+def in_bands(pictures: np.ndarray, dx: float, dy: float, ticket: Ticket) -> np.ndarray:
+    """`stretching`, a few rows at a time; a row on either side is what differences need."""
+    field = np.empty(pictures.shape[:2])
+    for first in range(0, len(pictures), BAND):
+        ticket.check()
+        last = min(first + BAND, len(pictures))
+        low, high = max(first - 1, 0), min(last + 1, len(pictures))
+        part = stretching(pictures[low:high], dx, dy)
+        field[first:last] = part[first - low : last - low]
+    return field
 
 
 class Sensitivity:
@@ -84,7 +97,7 @@ class Sensitivity:
             for b in y:
                 ticket.check()
                 rows.append(flow.decode(np.stack([x, np.full(count, b)], axis=1)))
-            field = stretching(np.stack(rows), x[1] - x[0], y[1] - y[0])
+            field = in_bands(np.stack(rows), x[1] - x[0], y[1] - y[0], ticket)
             low, high = np.quantile(field, (0.005, 0.995))
             # The lower part of the scale is enough; the rest is left to what is drawn over it.
             limits = rounded_outwards(float(low), float(low + HEADROOM * (high - low)))

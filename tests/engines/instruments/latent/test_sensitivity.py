@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.instruments.latent.sensitivity import INSTRUMENT, stretching
+from engines.instruments.latent.sensitivity import INSTRUMENT, in_bands, stretching
 from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket, Withdrawn
 
@@ -23,6 +23,13 @@ def test_a_coarse_field_comes_first(plane):
     assert [f.layers["sensitivity"].values.shape for f in frames] == [(20, 20), (40, 40)]
     np.testing.assert_allclose(frames[-1].layers["sensitivity"].values, 1.0)
     assert frames[-1].progress == 1.0
+
+
+@pytest.mark.parametrize("rows", [2, 6, 7, 13])
+def test_comparing_a_few_rows_at_a_time_changes_nothing(rows):
+    pictures = np.random.default_rng(1).random((rows, 5, 4, 4))
+    expected = stretching(pictures, 0.1, 0.2)
+    np.testing.assert_array_equal(in_bands(pictures, 0.1, 0.2, Ticket()), expected)
 
 
 def test_a_withdrawn_ticket_ends_it(plane):
