@@ -1,0 +1,1 @@
+"""What turns together: spin along paths, and the edges of vortices."""
