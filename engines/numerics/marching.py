@@ -13,6 +13,7 @@ from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 
 Rate = Callable[[np.ndarray, float], np.ndarray]
+Pushed = Callable[[np.ndarray, np.ndarray, float], tuple[np.ndarray, np.ndarray]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def recorded(
 
 
 def carried(
-    pushed: Callable[[np.ndarray, np.ndarray, float], tuple[np.ndarray, np.ndarray]],
+    pushed: Pushed,
     states: np.ndarray,
     start: float,
     stop: float,

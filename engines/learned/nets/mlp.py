@@ -41,14 +41,19 @@ class Mlp:
             )
             for i in range(count)
         )
+        # s(a) = b (1 + tanh b) with b = a / 2: the halves are taken once, in the weights
+        half = dtype(0.5)
+        self._halves = tuple((half * matrix, half * offset) for matrix, offset in self.layers[:-1])
 
     def value(self, inputs: np.ndarray) -> np.ndarray:
         """Outputs, shape (n, out), of `inputs`, shape (n, in)."""
         h = inputs
-        for matrix, offset in self.layers[:-1]:
-            a = h @ matrix
-            a += offset
-            h = a * _gate(a)
+        for matrix, offset in self._halves:
+            h = h @ matrix
+            h += offset
+            gate = np.tanh(h)
+            gate += 1.0
+            h *= gate
         matrix, offset = self.layers[-1]
         return h @ matrix + offset
 
@@ -63,24 +68,21 @@ class Mlp:
             Outputs, shape (n, out), and displacements, shape (k, n, out).
         """
         k, n, _ = tangents.shape
-        h, dh = inputs, tangents.reshape(k * n, -1)
-        for matrix, offset in self.layers[:-1]:
-            a = h @ matrix
-            a += offset
-            gate = _gate(a)
-            slope = gate * (1.0 + a * (1.0 - gate))
-            h = a * gate
-            dh = ((dh @ matrix).reshape(k, n, -1) * slope).reshape(k * n, -1)
+        stack = np.concatenate([inputs[None], tangents]).reshape((k + 1) * n, -1)
+        for matrix, offset in self._halves:
+            stack = stack @ matrix
+            h, dh = stack[:n], stack[n:].reshape(k, n, -1)
+            h += offset
+            slope = np.tanh(h)
+            gate = slope + 1.0
+            h *= gate
+            slope -= 1.0
+            slope *= h
+            np.subtract(gate, slope, out=slope)  # 1 + tanh b + b (1 - tanh^2 b)
+            dh *= slope
         matrix, offset = self.layers[-1]
-        return h @ matrix + offset, (dh @ matrix).reshape(k, n, -1)
-
-
-def _gate(a: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-a)), by the hyperbolic tangent, which cannot overflow."""
-    gate = np.tanh(0.5 * a)
-    gate += 1.0
-    gate *= 0.5
-    return gate
+        out = stack @ matrix
+        return out[:n] + offset, out[n:].reshape(k, n, -1)
 
 
 def torch_value(tensors: Mapping[str, Any], inputs: Any, stem: str = "") -> Any:

@@ -1,0 +1,118 @@
+"""Tangents carried with as few steps as each state needs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engines.numerics.marching import Pushed
+from engines.numerics.one_thread import one_thread
+from engines.numerics.steppers import DORMAND_PRINCE
+from engines.running.slices import in_slices
+from engines.running.ticket import Ticket
+
+STEPS = 4  # of the first attempt
+MOST = 32 * STEPS
+ATTEMPTS = 4
+SPARE = 1.1  # more steps than the error asks for, so that an attempt is seldom in vain
+
+
+def carried_within(
+    pushed: Pushed,
+    states: np.ndarray,
+    start: float,
+    stop: float,
+    tolerance: float,
+    ticket: Ticket | None = None,
+    piece: int = 128,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Final states, shape (n, d), and deformation gradients dF_i/dx_j, shape (n, d, d).
+
+    All states are carried by a few equal steps of an embedded pair; those of which it thinks that
+    one of these was off,
+
+        sum over steps of |h sum_i (b_i - e_i) k_i| / |M| > tolerance
+
+    are carried once more from the start, with as many steps as should do. |.| is the norm of the
+    gradient M, or of the state beside 1 where that is the worse.
+
+    Args:
+        pushed: Velocities, shape (n, d), and rates of k displacements, shape (k, n, d), of states
+            and displacements of these shapes, at a time.
+        states: Shape (n, d).
+        start: Time of `states`.
+        stop: Time asked for.
+        tolerance: Relative error of a gradient, as the pair sees it.
+        ticket: Looked at before each step.
+        piece: States per piece of work.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+
+    Source:
+        Dormand & Prince (1980), J. Comput. Appl. Math. 6, 19-26, for the pair.
+    """
+    one_thread()
+    n, d = states.shape
+    finals, gradients = np.empty((n, d)), np.empty((n, d, d))
+    steps, off = np.full(n, STEPS), np.zeros(n)
+    rest = np.arange(n)
+    for _ in range(ATTEMPTS):
+
+        def work(first: int, last: int, rest: np.ndarray = rest) -> None:
+            part = rest[first:last]
+            count = int(steps[part[-1]])  # the most steps of all in this piece
+            with np.errstate(over="ignore", invalid="ignore"):
+                end, off[part] = _attempt(pushed, states[part], start, stop, count, ticket)
+            finals[part] = end[0]
+            gradients[part] = end[1:].transpose(1, 2, 0)
+            steps[part] = count
+
+        in_slices(work, len(rest), piece, ticket)
+        rest = rest[(off[rest] > tolerance) & (steps[rest] < MOST)]  # NaN has blown up
+        if not len(rest):
+            break
+        power = 1.0 / DORMAND_PRINCE.order
+        wanted = np.ceil(SPARE * steps[rest] * (off[rest] / tolerance) ** power)
+        steps[rest] = np.minimum(wanted, MOST).astype(int)
+        rest = rest[np.argsort(steps[rest], kind="stable")]
+    lost = ~np.isfinite(finals).all(axis=1)
+    finals[lost], gradients[lost] = np.nan, np.nan
+    return finals, gradients
+
+
+def _attempt(
+    pushed: Pushed,
+    states: np.ndarray,
+    start: float,
+    stop: float,
+    steps: int,
+    ticket: Ticket | None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """States and displacements at `stop`, shape (1 + d, n, d), and how far off each may be.
+
+    The last stage of a step is the first of the next one.
+    """
+    n, d = states.shape
+    pair = DORMAND_PRINCE
+    stack = np.concatenate([states[None], np.broadcast_to(np.eye(d)[:, None, :], (d, n, d))])
+    h = (stop - start) / steps
+    a, error = h * pair.matrix(), h * pair.error_weights()
+    stages = np.empty((pair.stages, *stack.shape))
+    flat = stages.reshape(pair.stages, -1)
+    off = np.zeros(n)
+    stages[0, 0], stages[0, 1:] = pushed(stack[0], stack[1:], start)
+    for step in range(steps):
+        if ticket is not None:
+            ticket.check()
+        time = start + step * h
+        for i in range(1, pair.stages):
+            moved = stack + (a[i, :i] @ flat[:i]).reshape(stack.shape)
+            stages[i, 0], stages[i, 1:] = pushed(moved[0], moved[1:], time + pair.c[i] * h)
+        stack = moved  # the last stage stands at the end of the step
+        wrong = (error @ flat).reshape(stack.shape)
+        reach = np.linalg.norm(stack[1:], axis=(0, 2))
+        tangents = np.linalg.norm(wrong[1:], axis=(0, 2)) / reach
+        place = np.linalg.norm(wrong[0], axis=1) / (1.0 + np.linalg.norm(stack[0], axis=1))
+        off += np.maximum(tangents, place)
+        stages[0] = stages[-1]
+    return stack, off
