@@ -1,0 +1,1 @@
+"""What does not let momentum diffuse across it."""
