@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, ClassVar
 
+import numpy as np
+
 from engines.errors import UnfitError
 from engines.experiments.flat_model import flat_model
 from engines.experiments.merging import Part, merged
@@ -13,7 +15,7 @@ from engines.instruments.shelf import instruments
 from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Parameters, parameters_model
 from engines.parameters.reading import changed
-from engines.protocols.capabilities import Bounded, Compiled
+from engines.protocols.capabilities import Bounded, Compiled, Completing
 from engines.protocols.experiment import Experiment
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
@@ -175,7 +177,8 @@ class Instrumented(Experiment):
         flow, place = self.flow(parameters), gesture.place
         section = self._section(flow, parameters, gesture.view)
         if section is not None and len(place) >= 2:
-            return section.completed((float(place[0]), float(place[1])))
+            state = section.completed((float(place[0]), float(place[1])))
+            return _on_level(flow, section, state)
         rest = flow.box.start if isinstance(flow, Bounded) else (0.0,) * flow.dimension
         return tuple(float(c) for c in (*place, *rest[len(place) :])[: flow.dimension])
 
@@ -205,3 +208,17 @@ class Instrumented(Experiment):
     ) -> Part:
         work = self._work(one, flow, parameters, ticket)
         return Part(one.name, one.title, work, one.draws, one.depth)
+
+
+def _on_level(flow: Flow, section: Section, state: tuple[float, ...]) -> tuple[float, ...]:
+    """`state`, or the one that its two coordinates in the picture give.
+
+    Raises:
+        UnfitError: If they give none.
+    """
+    if not (isinstance(flow, Completing) and set(flow.axes) == set(section.plane)):
+        return state
+    found = flow.completed(np.array([state]))[0]
+    if not np.isfinite(found).all():
+        raise UnfitError("no state is there, allowed are places inside the coloured field")
+    return tuple(float(c) for c in found)

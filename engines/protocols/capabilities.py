@@ -210,6 +210,23 @@ class Sliced(ABC):
         """Shadows in the slice, shape (n, 2), of `states` of the whole, shape (n, D)."""
 
 
+class Completing(ABC):
+    """Knows, for one plane of two coordinates, what the others are there: for instance where all
+    states have the same energy.
+    """
+
+    @property
+    @abstractmethod
+    def axes(self) -> tuple[int, int]:
+        """The two coordinates that give the others, counted from 0."""
+
+    @abstractmethod
+    def completed(self, states: np.ndarray) -> np.ndarray:
+        """`states`, shape (n, d), with all coordinates but those of `axes` replaced; NaN in all
+        where there is no such state.
+        """
+
+
 class Spherical(Sliced):
     """Longitude and latitude in degrees of states that are unit vectors in space.
 

@@ -117,9 +117,9 @@ class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Describ
         quarter of the step.
         """
         if not self.system.equations.smooth:
-            return OdeFlow(self.system, self.values, self.step / 4.0)
+            return type(self)(self.system, self.values, self.step / 4.0)
         finer = self.tolerance / 100.0 if self.stepper == "dormand_prince" else 1e-9
-        return OdeFlow(self.system, self.values, self.step, "dormand_prince", finer)
+        return type(self)(self.system, self.values, self.step, "dormand_prince", finer)
 
     @property
     def integrator(self) -> str:

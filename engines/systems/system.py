@@ -62,7 +62,10 @@ class System(Subject):
         duration: Suggested time span; for a map, number of iterations.
         truths: What is known exactly.
         symbols: State or auxiliary to its TeX symbol, where it has one of its own.
+        lines: Its equations as they were written, those of the states first, e.g. "x' = y".
         sphere: Where its states live, if they are unit vectors.
+        section: All states but two to what they are where those two are given; empty if the
+            file says nothing about that.
     """
 
     id: str
@@ -79,6 +82,8 @@ class System(Subject):
     truths: Truths = field(default_factory=Truths)
     symbols: Mapping[str, str] = field(default_factory=dict)
     sphere: Sphere | None = None
+    section: Mapping[str, Node] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
 
     @property
     def start(self) -> tuple[float, ...]:
@@ -102,6 +107,10 @@ class System(Subject):
             return MapFlow(self, values)
         from engines.systems.ode import OdeFlow
 
+        if self.section:
+            from engines.systems.level.level_flow import LevelFlow
+
+            return LevelFlow(self, values, step)
         flow = OdeFlow(self, values, step)
         if self.sphere is None:
             return flow

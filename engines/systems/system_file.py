@@ -47,6 +47,7 @@ _KEYS = {
     "parameters",
     "truths",
     "sphere",
+    "section",
 }
 _STATE_KEYS = {"low", "high", "start", "symbol", "label", "unit", "periodic"}
 _PARAMETER_KEYS = {"value", "low", "high", "name", "symbol", "unit", "help", "logarithmic"}
@@ -97,6 +98,11 @@ def system_from_text(text: str, id: str, file: str = "") -> System:
     return _system(Table(file, "", content, _KEYS), id, file)
 
 
+def _lines(rates: Mapping[str, str], mark: str, where: Mapping[str, str]) -> tuple[str, ...]:
+    written = [f"{name}{mark} = {text}" for name, text in rates.items()]
+    return (*written, *(f"{name} = {text}" for name, text in where.items()))
+
+
 def _toml_sentence(error: Exception) -> str:
     found = re.fullmatch(r"(?s)(.*?) \((at .*)\)", str(error))
     if isinstance(error, RecursionError) or not found:
@@ -135,8 +141,25 @@ def _system(top: Table, id: str, file: str) -> System:
         duration=duration,
         truths=_truths(top, equations, file),
         symbols=dict(zip(rates, box.symbols, strict=True)),
+        section=_section(top, equations, file),
         sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
+        lines=_lines(rates, " next" if kind == "map" else "'", where),
     )
+
+
+def _section(top: Table, equations: Equations, file: str) -> dict[str, Any]:
+    """What all states but two are where those two are given; empty if the file has no section."""
+    formulas = top.texts("section") if "section" in top.content else {}
+    for name in formulas:
+        if name not in equations.states:
+            top.refuse(f"section.{name}", f"is no state, allowed {', '.join(equations.states)}")
+    if formulas and equations.discrete:
+        top.refuse("section", "does not belong to a map, allowed for [rates]")
+    free = [name for name in equations.states if name not in formulas]
+    if formulas and len(free) != 2:
+        top.refuse("section", f"leaves {len(free)} states free, expected two")
+    names = (*free, *equations.parameters)
+    return {s: parse(text, names, f"{file}: section.{s}") for s, text in formulas.items()}
 
 
 def _sphere(top: Table, equations: Equations, values: Mapping[str, float]) -> Sphere | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.numerics.stretching import log_stretch
-from engines.protocols.capabilities import Bounded, Spherical, Tangent
+from engines.protocols.capabilities import Bounded, Completing, Spherical, Tangent
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -93,6 +93,8 @@ def released(flow: Flow, seeds: Seeds, full: bool = False) -> Release:
     if isinstance(flow, Spherical):
         vectors = flow.lifted(states)
         return Release(flow.whole, vectors, flow.bases(vectors), flow)
+    if isinstance(flow, Completing) and set(flow.axes) == set(seeds.plane):
+        states = flow.completed(states)
     d = states.shape[1]
     columns = np.eye(d) if full else np.eye(d)[:, list(seeds.plane)]
     return Release(flow, states, np.broadcast_to(columns, (len(states), *columns.shape)), None)

@@ -21,7 +21,7 @@ from engines.instruments.transport.deformation import (
 from engines.instruments.transport.ftle_form import declared_field, horizons, shown_horizon
 from engines.instruments.transport.ftle_shader import ftle_shader
 from engines.instruments.transport.levels import colour_limits, levels, strips
-from engines.instruments.transport.section import idle_cuts, section_of
+from engines.instruments.transport.section import idle_cuts, on_level, section_of
 from engines.instruments.transport.trusted import trusted
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.scalar_field import ScalarField
@@ -178,6 +178,7 @@ class FtleField(Prompt, Sectioned):
             final = level == len(grids) - 1
             task = f"FTLE, level {level + 1} of {len(grids)}"
             x, y = self._nodes(section, nx, ny)
+            absent = self._absent(x, y, section)
             fields: list[np.ndarray] = []
             for side in sides:
                 values = np.empty((ny, nx))
@@ -190,18 +191,19 @@ class FtleField(Prompt, Sectioned):
                 self._layers(x, y, fields, sides),
                 progress=(level + 1) / len(grids),
                 level=level,
-                notes=self._notes(fields, float(p.horizon)),
+                notes=self._notes(fields, absent, float(p.horizon)),
                 readings={"ftle": _reading(fields[0], sides[0].horizon)},
                 task="FTLE, asking how far it can be trusted" if final else task,
             )
             yield shown
+        field = fields[0]
         spacing = (float(x[1] - x[0]), float(y[1] - y[0]))
         x, y = self._nodes(section, *levels(int(p.nx), int(p.ny), _SAMPLE)[0])
         start, horizon = float(p.start), sides[0].horizon
         found = trusted(
             self.flow, careful, Seeds(x, y, section.rest, start, horizon, section.plane),
             sides[0].live, ticket, method=p.method, full=self._full(p), spacing=spacing,
-            lost=max(float(np.isnan(values).mean()) for values in fields),
+            lost=max(_lost(values, absent) for values in fields) / max(1, field.size - absent),
         )  # fmt: skip
         yield replace(shown, trust=found, task="")
 
@@ -273,7 +275,8 @@ class FtleField(Prompt, Sectioned):
     def _live(self, p: Any, section: Section, scale: str, way: str) -> ShaderField | None:
         flow = self.flow
         moved = flow.whole if isinstance(flow, Spherical) else flow
-        if flow.discrete or self._full(p) or moved.dimension > 4:
+        given = on_level(flow, section.plane)  # by formulas that are not written as GLSL
+        if flow.discrete or given or self._full(p) or moved.dimension > 4:
             return None
         if not (
             isinstance(flow, Shaded)
@@ -311,7 +314,14 @@ class FtleField(Prompt, Sectioned):
         fastest = float(np.quantile(rates, 0.95))
         return min(_STEP_SHARE / max(fastest, 1e-12), self.duration / 40.0)
 
-    def _notes(self, fields: list[np.ndarray], horizon: float) -> tuple[str, ...]:
+    def _absent(self, x: np.ndarray, y: np.ndarray, section: Section) -> int:
+        """Nodes at which there is no state to begin with."""
+        if not on_level(self.flow, section.plane):
+            return 0
+        seeds = Seeds(x, y, section.rest, 0.0, 1.0, section.plane)
+        return int(np.isnan(released(self.flow, seeds).states[:, 0]).sum())
+
+    def _notes(self, fields: list[np.ndarray], absent: int, horizon: float) -> tuple[str, ...]:
         said = []
         if shown_horizon(horizon, self.flow) != horizon:
             said.append(
@@ -319,11 +329,16 @@ class FtleField(Prompt, Sectioned):
                 if self.flow.discrete
                 else "FTLE: T = 0 is shown as the limit of short times, the rate of strain."
             )
-        lost = sum(int(np.isnan(values).sum()) for values in fields)
+        lost = sum(_lost(values, absent) for values in fields)
         if lost:
-            size = sum(values.size for values in fields)
+            size = sum(values.size - absent for values in fields)
             said.append(f"FTLE: {lost} of {size} nodes have no value, they blew up.")
         return tuple(said)
+
+
+def _lost(values: np.ndarray, absent: int) -> int:
+    """Nodes that began and have no value."""
+    return int(np.isnan(values).sum()) - absent
 
 
 def _reading(values: np.ndarray, horizon: float) -> Reading:

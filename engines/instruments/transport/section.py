@@ -6,7 +6,7 @@ from typing import Any
 
 from engines.errors import UnfitError
 from engines.parameters.declare import Declaration, choice, real, switch
-from engines.protocols.capabilities import Bounded, Spherical
+from engines.protocols.capabilities import Bounded, Completing, Spherical
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Section
 
@@ -25,11 +25,12 @@ def declared_section(flow: Flow, group: str) -> tuple[Declaration, ...]:
         return ()
     about: dict[str, Any] = {"group": group}
     box = flow.box
+    first, second = flow.axes if isinstance(flow, Completing) else (0, 1)
     named = [label or name for name, label in zip(flow.states, box.labels, strict=True)]
     return (
-        choice("across", flow.states[0], tuple(flow.states), title="Across",
+        choice("across", flow.states[first], tuple(flow.states), title="Across",
                help="The coordinate along the horizontal axis.", **about),
-        choice("along", flow.states[1], tuple(flow.states), title="Upwards",
+        choice("along", flow.states[second], tuple(flow.states), title="Upwards",
                help="The coordinate along the vertical axis.", **about),
         *(
             real(at(flow, i), box.start[i], box.low[i], box.high[i], title=f"At {named[i]}",
@@ -69,8 +70,15 @@ def idle_cuts(flow: Flow, parameters: Any) -> dict[str, str]:
     """Parameters of `declared_section` that say nothing now, because they cut an axis."""
     if flow.dimension < 3:
         return {}
+    axes = (parameters.across, parameters.along)
+    given = on_level(flow, (flow.states.index(axes[0]), flow.states.index(axes[1])))
     return {
-        at(flow, i): "is an axis of the picture"
+        at(flow, i): "is an axis of the picture" if name in axes else "follows from the others"
         for i, name in enumerate(flow.states)
-        if name in (parameters.across, parameters.along)
+        if name in axes or given
     }
+
+
+def on_level(flow: Flow, plane: tuple[int, int]) -> bool:
+    """Whether the coordinates outside of `plane` follow from those in it."""
+    return isinstance(flow, Completing) and set(flow.axes) == set(plane)

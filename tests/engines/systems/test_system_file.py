@@ -85,6 +85,12 @@ def test_everything_a_file_says_is_in_the_system():
     assert len(system.truths.fixed_points) == 1
 
 
+def test_a_system_carries_its_equations_as_they_were_written():
+    assert system_from_text(GOOD, "decay").lines == ("x' = -k*x + q", "y' = -y", "q = 2*t")
+    henon = read_system(SYSTEMS / "mathematics" / "henon.toml")
+    assert henon.lines[0].startswith("x next = ")
+
+
 def test_a_map_is_recognised_by_its_table():
     text = 'title = "Logistic"\n[next]\nx = "r*x*(1 - x)"\n[states]\nx = { low = 0, high = 1 }\n'
     system = system_from_text(
@@ -285,4 +291,41 @@ def test_what_a_sphere_cannot_be_is_said(old, new, sentence):
         text = text.replace("z = { low = -1.0, high = 1.0 }\n", "")
     with pytest.raises(SystemFileError) as caught:
         system_from_text(text, "turn")
+    assert sentence in str(caught.value)
+
+
+LEVEL = """
+title = "Level"
+[rates]
+x = "p"
+y = "0"
+p = "-x"
+[section]
+p = "sqrt(2*E - x^2)"
+[states]
+x = { low = -1.0, high = 1.0 }
+y = { low = -1.0, high = 1.0 }
+p = { low = -1.0, high = 1.0 }
+[parameters]
+E = { value = 0.5, low = 0.1, high = 1.0 }
+"""
+
+
+def test_a_file_may_say_what_two_states_make_of_the_others():
+    flow = system_from_text(LEVEL, "level").flow_at({"E": 0.5})
+    assert flow.axes == (0, 1)
+    assert flow.completed([[0.6, 0.3, 0.0]])[0] == pytest.approx([0.6, 0.3, 0.8])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('p = "sqrt(2*E - x^2)"', 'q = "1"', "section.q is no state, allowed x, y, p"),
+        ('p = "sqrt(2*E - x^2)"', 'p = "1"\ny = "2"', "section leaves 1 states free, expected two"),
+        ('p = "sqrt(2*E - x^2)"', 'p = "p"', "section.p, column 1: unknown name 'p'"),
+    ],
+)
+def test_what_a_section_cannot_be_is_said(old, new, sentence):
+    with pytest.raises(SeparatrixError) as caught:
+        system_from_text(LEVEL.replace(old, new), "level")
     assert sentence in str(caught.value)

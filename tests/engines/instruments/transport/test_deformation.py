@@ -7,6 +7,7 @@ from engines.instruments.transport.deformation import (
     by_grid,
     by_tangent,
     exponent,
+    released,
 )
 
 X, Y = np.linspace(-0.9, 0.9, 7), np.linspace(-0.8, 0.8, 6)
@@ -111,3 +112,70 @@ def test_the_exponent_of_all_directions_is_no_smaller(lorenz):
     largest = np.log(np.linalg.svd(every, compute_uv=False)[..., 0]) / 0.3
     np.testing.assert_allclose(exponent(every, 0.3), largest, rtol=1e-12)
     assert (exponent(every, 0.3) >= within).all()
+
+
+def test_on_a_level_seeds_are_completed(shipped):
+    flow = shipped("henon-heiles", E=0.1)
+    seeds = Seeds(np.array([0.0, 0.2, 0.9]), np.array([0.0, 0.1]), (7.0, 7.0), 0.0, 5.0, (1, 3))
+    states = released(flow, seeds).states
+    np.testing.assert_allclose(states[1], [0.0, 0.2, np.sqrt(0.2 - 0.04 + 0.016 / 3), 0.0])
+    assert np.isnan(states[2]).all()
+    every = by_tangent(flow, seeds, None, full=True)
+    near = by_auxiliary(flow, seeds, None, full=True)
+    assert np.isnan(every[:, 2]).all()
+    np.testing.assert_allclose(near[:, :2], every[:, :2], atol=1e-6)
+    # what keeps volume in four dimensions has determinant one
+    np.testing.assert_allclose(np.linalg.det(every[:, :2]), 1.0, atol=1e-6)
+
+
+@pytest.mark.parametrize("horizon", [5.0, -5.0])
+def test_a_map_is_differentiated_by_the_same_ways(shipped, horizon):
+    flow = shipped("standard-map", K=0.8)
+    seeds = Seeds(np.linspace(1.0, 2.0, 5), np.linspace(0.5, 2.0, 4), (), 0.0, horizon)
+    exact = by_tangent(flow, seeds, None)
+    near = by_auxiliary(flow, seeds, None)
+    np.testing.assert_allclose(near, exact, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(np.linalg.det(exact), 1.0, rtol=1e-9)
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit.script` is deprecated")  # torch's own, in jvp
+def test_a_learned_flow_is_differentiated_as_torch_does_it():
+    """Tangents of the network, by hand in NumPy, are those of `torch.func.jvp`."""
+    import torch
+
+    from engines.learned.generative.rectified_flow import RectifiedFlow, shapes, stem
+    from engines.learned.nets.mlp import torch_value
+
+    draw = np.random.default_rng(0)
+    arrays = {
+        name: (draw.normal(size=shape) / np.sqrt(shape[-1])).astype(np.float32)
+        for name, shape in shapes((16, 16), rounds=1).items()
+    }
+    flow = RectifiedFlow(arrays)
+    for _ in range(3):
+        flow = flow.refined()
+    tensors = {name: torch.as_tensor(a, dtype=torch.float64) for name, a in arrays.items()}
+    seeds = Seeds(X, Y, (), 0.0, 1.0)
+    x = torch.as_tensor(seeds.states())
+    h = 1.0 / 32
+
+    def rate(x, time):
+        column = torch.full((len(x), 1), time, dtype=torch.float64)
+        return torch_value(tensors, torch.cat([x, column], dim=1), stem(1))
+
+    def carried(x):
+        for i in range(32):
+            t = i * h
+            k1 = rate(x, t)
+            k2 = rate(x + h / 2 * k1, t + h / 2)
+            k3 = rate(x + h / 2 * k2, t + h / 2)
+            x = x + h / 6 * (k1 + 2 * k2 + 2 * k3 + rate(x + h * k3, t + h))
+        return x
+
+    columns = []
+    for axis in range(2):
+        along = torch.zeros_like(x)
+        along[:, axis] = 1.0
+        columns.append(torch.func.jvp(carried, (x,), (along,))[1].numpy())
+    wanted = np.stack(columns, axis=-1).reshape(6, 7, 2, 2)
+    np.testing.assert_allclose(by_tangent(flow, seeds, None), wanted, atol=1e-4)

@@ -247,3 +247,36 @@ def test_the_recipes_of_both_directions_do_not_ask_for_the_sign(
     for name in ("ftle", "ftle_over"):
         found = rendered(both[f"{name}_live"])
         assert np.nanquantile(np.abs(found - both[name].values), 0.99) < 5e-3
+
+
+def test_four_coordinates_are_measured_on_a_plane_of_equal_energy(shipped, measured):
+    flow = shipped("henon-heiles", E=0.1)
+    last = measured(INSTRUMENT, flow, nx=21, ny=17, horizon=20.0, full=True)[-1]
+    field = last.layers["ftle"]
+    outside = np.isnan(field.values)
+    y, py = np.meshgrid(field.x, field.y)
+    np.testing.assert_array_equal(outside, 0.2 - py**2 - y**2 + 2 * y**3 / 3 < 0.0)
+    assert last.notes == ()  # nothing blew up: there is nothing outside
+    assert last.trust.level == "good"
+    assert "restricted" not in last.trust.sentence
+    within = measured(INSTRUMENT, flow, nx=21, ny=17, horizon=20.0)[-1]
+    assert "stretching is restricted to the slice" in within.trust.sentence
+    assert (within.layers["ftle"].values <= field.values + 1e-9)[~outside].all()
+
+
+@pytest.mark.parametrize("method", ["variational", "grid", "auxiliary"])
+def test_all_directions_may_be_asked_for_by_any_method(shipped, measured, method):
+    flow = shipped("henon-heiles")
+    values = {"nx": 9, "ny": 9, "horizon": 5.0, "full": True}
+    exact = measured(INSTRUMENT, flow, **values)[-1].layers["ftle"].values
+    found = measured(INSTRUMENT, flow, method=method, **values)[-1].layers["ftle"].values
+    np.testing.assert_allclose(found, exact, atol=1e-4)
+
+
+def test_a_plane_through_four_coordinates_is_live(shipped, measured, rendered):
+    flow = shipped("henon-heiles")
+    values = {"across": "x", "along": "y", "at_p_x": 0.2, "nx": 21, "ny": 21, "horizon": 2.0}
+    last = measured(INSTRUMENT, flow, **values)[-1]
+    assert {"at_p_x", "at_p_y"} <= set(last.layers["ftle_live"].uniforms)
+    found = rendered(last.layers["ftle_live"])
+    np.testing.assert_allclose(found, last.layers["ftle"].values, atol=5e-3)

@@ -1,7 +1,13 @@
 import pytest
 
 from engines.errors import UnfitError
-from engines.instruments.transport.section import at, declared_section, idle_cuts, section_of
+from engines.instruments.transport.section import (
+    at,
+    declared_section,
+    idle_cuts,
+    on_level,
+    section_of,
+)
 from engines.parameters.declare import parameters_model
 
 
@@ -36,3 +42,14 @@ def test_one_coordinate_is_no_plane(shipped):
     flow = shipped("lorenz-1963")
     with pytest.raises(UnfitError, match="along = 'z' is the horizontal axis too, allowed x, y"):
         section_of(flow, chosen(flow, across="z", along="z"))
+
+
+def test_on_a_level_the_others_follow(shipped):
+    flow = shipped("henon-heiles")
+    p = chosen(flow)
+    assert (p.across, p.along) == ("y", "p_y")
+    assert on_level(flow, section_of(flow, p).plane)
+    assert idle_cuts(flow, p)["at_x"] == "follows from the others"
+    elsewhere = chosen(flow, across="x")
+    assert not on_level(flow, section_of(flow, elsewhere).plane)
+    assert set(idle_cuts(flow, elsewhere)) == {"at_x", "at_p_y"}

@@ -1,0 +1,1 @@
+"""Flows on a surface of equal energy, or of another quantity that they keep."""
