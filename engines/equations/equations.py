@@ -66,6 +66,20 @@ class Equations:
     def _jacobian(self) -> tuple[tuple[Node, ...], ...]:
         return tuple(tuple(derivative(rate, x) for x in self.states) for rate in self.rates)
 
+    def laplacian(self) -> tuple[Node, ...]:
+        """Sum over j of d^2 f_i / dx_j^2, length d."""
+        return self._laplacian
+
+    @cached_property
+    def _laplacian(self) -> tuple[Node, ...]:
+        found = []
+        for row in self._jacobian:
+            total: Node = ZERO
+            for slope, x in zip(row, self.states, strict=True):
+                total = add(total, derivative(slope, x))
+            found.append(total)
+        return tuple(found)
+
     def divergence(self) -> Node:
         """Trace of the Jacobian, simplified: the rate at which the flow grows volume."""
         return self._divergence
@@ -94,6 +108,15 @@ class Equations:
         flat = [entry for row in self._jacobian for entry in row]
         values = np.stack(evaluated(flat, self.scope(states, time, parameters)), axis=-1)
         return values.reshape(*values.shape[:-1], self.dimension, self.dimension)
+
+    def evaluate_laplacian(
+        self, states: np.ndarray, time: float, parameters: Mapping[str, float]
+    ) -> np.ndarray:
+        """Laplacian of each right-hand side, shape (n, d), at `states`, shape (n, d), by NumPy."""
+        from engines.equations.to_numpy import evaluated
+
+        scope = self.scope(states, time, parameters)
+        return np.stack(evaluated(self._laplacian, scope), axis=-1)
 
     def scope(
         self, states: np.ndarray, time: float, parameters: Mapping[str, float]

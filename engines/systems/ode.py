@@ -15,6 +15,7 @@ from engines.protocols.capabilities import (
     Compiled,
     Described,
     Differentiable,
+    Diffusive,
     Refinable,
     Shaded,
     Tangent,
@@ -26,6 +27,7 @@ from engines.systems.motion import AdaptiveCarrier, ChainCarrier, Coded, carried
 if TYPE_CHECKING:
     from engines.systems.system import System
 
+VISCOSITY = "nu"  # the parameter of a system that is its kinematic viscosity; 1 without it
 _TIGHTEST = 1e-13
 
 
@@ -41,7 +43,9 @@ def batch(states: np.ndarray, dimension: int) -> np.ndarray:
     return copied
 
 
-class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Described, Compiled):
+class OdeFlow(
+    Flow, Differentiable, Diffusive, Tangent, Refinable, Bounded, Shaded, Described, Compiled
+):
     """dx/dt = f(x, t; p) of a system file, in compiled float64.
 
     Args:
@@ -80,12 +84,16 @@ class OdeFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Shaded, Describ
         self.box = system.box
         self.time_unit = system.time_unit
         self.duration = system.duration
+        self.viscosity = self.values.get(VISCOSITY, 1.0)
 
     def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
         return self.system.equations.evaluate(states, time, self.values)
 
     def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
         return self.system.equations.evaluate_jacobian(states, time, self.values)
+
+    def laplacian(self, states: np.ndarray, time: float) -> np.ndarray:
+        return self.system.equations.evaluate_laplacian(states, time, self.values)
 
     def advance(
         self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None

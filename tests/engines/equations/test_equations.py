@@ -173,3 +173,13 @@ def test_equal_equations_have_equal_keys():
 )
 def test_corners_and_jumps_are_known(formula, smooth):
     assert read_equations({"x": formula}, ()).smooth is smooth
+
+
+def test_the_laplacian_is_the_sum_of_second_derivatives():
+    equations = read_equations({"x": "x^3*y + sin(k*y)", "y": "x^2 + t*y^2"}, ("k",))
+    states = np.array([[0.3, -0.7], [1.2, 0.4]])
+    x, y = states.T
+    found = equations.evaluate_laplacian(states, 3.0, {"k": 2.0})
+    wanted = np.stack([6.0 * x * y - 4.0 * np.sin(2.0 * y), np.full(2, 2.0 + 6.0)], axis=1)
+    np.testing.assert_allclose(found, wanted, rtol=1e-13)
+    assert len(equations.laplacian()) == 2

@@ -137,3 +137,30 @@ def test_a_flow_with_jumps_is_refined_by_shorter_steps():
     assert (finer.stepper, finer.step) == ("rk4", 0.025)
     end = finer.advance(np.zeros((1, 2)), 0.0, 4.0)[0]
     np.testing.assert_allclose(end, (4.0, 2.0), atol=0.025)
+
+
+@pytest.mark.parametrize("id", PLANAR)
+def test_the_laplacian_is_the_divergence_of_the_jacobian(shipped, id):
+    system = shipped(id)
+    flow, states, h = flow_of(system), sample(system, 20), 1e-4
+    found = flow.laplacian(states, 0.7)
+    wanted = 0.0
+    for j, step in enumerate(h * np.eye(2)):
+        after, before = flow.jacobian(states + step, 0.7), flow.jacobian(states - step, 0.7)
+        wanted = wanted + (after - before)[:, :, j] / (2.0 * h)
+    np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-4 * np.abs(found).max() + 1e-9)
+
+
+def test_the_viscosity_is_the_parameter_of_that_name():
+    text = """
+    title = "Decay"
+    [rates]
+    x = "exp(-nu*t)"
+    [states]
+    x = { low = 0.0, high = 1.0 }
+    [parameters]
+    nu = { value = 0.2, low = 0.0, high = 1.0 }
+    """
+    system = system_from_text(text, "decay")
+    assert flow_of(system).viscosity == 0.2
+    assert flow_of(system_from_text(text.replace("nu", "k"), "decay")).viscosity == 1.0
