@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engines.errors import FlowError
-from engines.protocols.capabilities import Bounded, Described, Differentiable, Tangent
+from engines.protocols.capabilities import (
+    Bounded,
+    Compiled,
+    Described,
+    Differentiable,
+    Tangent,
+)
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 from engines.systems.inverse import backwards
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from engines.systems.system import System
 
 
-class MapFlow(Flow, Differentiable, Tangent, Bounded, Described):
+class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled):
     """x_(n+1) = F(x_n, n; p) of a system file, in compiled float64.
 
     Time is counted in whole iterations. It runs backwards where the file states the determinant
@@ -74,6 +80,9 @@ class MapFlow(Flow, Differentiable, Tangent, Bounded, Described):
         states = batch(states, self.dimension)
         return carried(self._carrier(times, tangent=False), states, times, ticket)
 
+    def compiled(self) -> bool:
+        return self._forwards(tangent=False).compiled
+
     def tex(self) -> tuple[str, ...]:
         return self.system.tex(self.values)
 
@@ -89,8 +98,10 @@ class MapFlow(Flow, Differentiable, Tangent, Bounded, Described):
         return times
 
     def _carrier(self, times: np.ndarray, *, tangent: bool) -> Carrier:
-        values = np.array(list(self.values.values()), dtype=np.float64)
-        shared = loops(self.system.equations, tangent)
         if times[-1] < times[0]:
             return backwards(self.system, self.values)
-        return IterationCarrier(shared, values)
+        return self._forwards(tangent=tangent)
+
+    def _forwards(self, *, tangent: bool) -> IterationCarrier:
+        values = np.array(list(self.values.values()), dtype=np.float64)
+        return IterationCarrier(loops(self.system.equations, tangent), values)

@@ -7,16 +7,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engines.instruments.portrait.meanwhile import begun
 from engines.instruments.portrait.scales import box_of, refusal, shown, wrapped
-from engines.layers.frame import Frame, Reading
+from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
 from engines.parameters.declare import Declaration, Parameters, whole
 from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
+from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
 
 
-class OrbitInstrument:
+class OrbitInstrument(Prompt):
     """A cloud of iterates from a grid of starts: islands, seas and attractors."""
 
     name: ClassVar[str] = "orbits"
@@ -39,6 +41,15 @@ class OrbitInstrument:
             whole("iterates", 1000, 10, 20000, title="Iterates", help="Length of each orbit."),
             whole("skipped", 20, 0, 5000, title="Skipped", help="Iterates left out at first."),
         )
+
+    def at_once(self, parameters: Parameters) -> dict[str, Layer]:
+        """The first iterates after those that are left out."""
+        p: Any = parameters
+        box = box_of(self.flow)
+        moments = np.array([0.0, *range(p.skipped, p.skipped + p.iterates)])
+        path = begun(self.flow, grid_of_starts(box, p.across), moments)[:, 1:]
+        order = np.arange(len(path)) / max(1, len(path) - 1)
+        return dict(self._frame(path, order, box, 0.0, 0).layers)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters

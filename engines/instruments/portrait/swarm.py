@@ -18,11 +18,13 @@ from engines.instruments.portrait.scales import (
     time_unit,
     wrapped,
 )
-from engines.layers.frame import Frame, Reading
+from engines.instruments.portrait.tracers import driven
+from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real, whole
-from engines.protocols.capabilities import Refinable
+from engines.protocols.capabilities import Refinable, Shaded
 from engines.protocols.flow import Flow
+from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
 
 FIRST = 150  # tracks of the coarse level
@@ -33,7 +35,7 @@ AGES = 32
 LIVES = 2.0  # tails that fit into one recorded track
 
 
-class SwarmInstrument:
+class SwarmInstrument(Prompt):
     """What the attractor looks like when thousands of states are on it at once."""
 
     name: ClassVar[str] = "swarm"
@@ -69,6 +71,14 @@ class SwarmInstrument:
             ),
             whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
         )
+
+    def at_once(self, parameters: Parameters) -> dict[str, Layer]:
+        """Tracers from all over the box, which the graphics card lets fall onto the attractor."""
+        p: Any = parameters
+        if not isinstance(self.flow, Shaded):
+            return {}
+        speed = friendly(crossing_time(self.flow) / 5.0)
+        return {"swarm": driven(self.flow, p.swarm_number, p.swarm_memory, speed, p.seed)}
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters

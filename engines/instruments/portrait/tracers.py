@@ -86,7 +86,8 @@ class TracerInstrument(Prompt):
     def at_once(self, parameters: Parameters) -> dict[str, Layer]:
         if not (isinstance(self.flow, Shaded) and self.flow.dimension <= 3):
             return {}
-        return {"tracers_live": self._live(self.flow, parameters)}
+        p: Any = parameters
+        return {"tracers_live": driven(self.flow, p.number, p.memory, p.speed, p.seed, _start(p))}
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
@@ -96,26 +97,6 @@ class TracerInstrument(Prompt):
         if p.number > FIRST:
             layers["tracers"] = self._recorded(p, p.number, ticket)
         yield Frame(layers, level=1)
-
-    def _live(self, flow: Any, p: Any) -> ShaderTracers:
-        box = box_of(flow)
-        sides = zip(box.low, box.high, strict=True)
-        uniforms, text, name = dict(flow.uniforms()), str(flow.glsl()), ""
-        if not flow.steady:
-            name = TIME if TIME not in uniforms else f"instrument_{TIME}"
-            uniforms[name], text = _start(p), f"uniform float {name};\n{text}"
-        return ShaderTracers(
-            text,
-            uniforms,
-            tuple(end for side in sides for end in side),
-            number=p.number,
-            memory=p.memory,
-            speed=p.speed,
-            dimension=flow.dimension,
-            time=name,
-            seed=p.seed,
-            periodic=tuple(bool(around) for around in np.isfinite(periods(box))),
-        )
 
     def _recorded(self, p: Any, number: int, ticket: Ticket) -> Tracks:
         begin = seeds(box_of(self.flow), p.number, p.seed, "tracers")[:number]
@@ -127,6 +108,39 @@ class TracerInstrument(Prompt):
             times = _start(p) + np.linspace(0.0, length, SAMPLES)
             states = self.flow.record(begin, times, ticket)
         return Tracks(states[:, :, : shown(self.flow)], times, "swarm", memory=p.memory)
+
+
+def driven(
+    flow: Any, number: int, memory: float, speed: float, seed: int, start: float = 0.0
+) -> ShaderTracers:
+    """The recipe of a swarm that the graphics card moves.
+
+    Args:
+        flow: Can be written as GLSL, has up to three coordinates.
+        number: How many tracers.
+        memory: Length of their tails, in the flow's time.
+        speed: Flow time per second on the wall.
+        seed: Of the places where they begin.
+        start: Time of an unsteady flow until a playhead is set.
+    """
+    box = box_of(flow)
+    sides = zip(box.low, box.high, strict=True)
+    uniforms, text, name = dict(flow.uniforms()), str(flow.glsl()), ""
+    if not flow.steady:
+        name = TIME if TIME not in uniforms else f"instrument_{TIME}"
+        uniforms[name], text = start, f"uniform float {name};\n{text}"
+    return ShaderTracers(
+        text,
+        uniforms,
+        tuple(end for side in sides for end in side),
+        number=number,
+        memory=memory,
+        speed=speed,
+        dimension=flow.dimension,
+        time=name,
+        seed=seed,
+        periodic=tuple(bool(around) for around in np.isfinite(periods(box))),
+    )
 
 
 def _start(p: Any) -> float:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engines.instruments.portrait.meanwhile import begun
 from engines.instruments.portrait.paths import declared_paths, followed, in_view, kinds, release
 from engines.instruments.portrait.scales import (
     box_of,
@@ -25,6 +26,7 @@ from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real
 from engines.protocols.capabilities import Refinable, Tangent
 from engines.protocols.flow import Flow
+from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
 
 SAMPLES = (400, 4000)  # per direction, at level 0 and 1
@@ -32,7 +34,7 @@ VISIBLE = 1e-3  # a distance that shows, in diagonals of the box
 CHAOTIC = 1e3  # stretching from which two integrations part by the flow's own doing
 
 
-class TrackInstrument:
+class TrackInstrument(Prompt):
     """The launched paths of any flow, one line through each start."""
 
     name: ClassVar[str] = "tracks"
@@ -79,10 +81,19 @@ class TrackInstrument:
             ),
         )
 
+    def at_once(self, parameters: Parameters) -> dict[str, Layer]:
+        """As much of each path as can be followed in a moment."""
+        p: Any = parameters
+        starts = self._starts(p)
+        if not len(starts):
+            return {}
+        times = self._times(p, SAMPLES[0])
+        states = begun(self.flow, starts, times)
+        return self._layers(starts, states, times[: states.shape[1]], p)
+
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
-        flow, m = self.flow, shown(self.flow)
-        starts = np.array([s for s in p.starts if len(s) == flow.dimension], float)
+        flow, starts = self.flow, self._starts(p)
         if not len(starts):
             yield Frame({})
             return
@@ -95,19 +106,7 @@ class TrackInstrument:
                 before, _, _ = followed(flow, starts, backward, ticket)
                 states = np.concatenate([before[:, :0:-1], states], axis=1)
                 times = np.concatenate([backward[:0:-1], forward])
-            seen = in_view(states, box_of(flow))[:, :, :m]
-            values = None
-            if kinds(flow, len(starts)):
-                values = np.repeat(np.arange(len(starts))[:, None] + 0.5, len(times), axis=1)
-            tail = 0.0 if flow.discrete else p.tail
-            line: Layer = Tracks(seen, times, values=values, scale="kinds", memory=tail)
-            if flow.discrete:  # a line between iterates would show ways nobody went
-                kept = wrapped(states, box_of(flow))[:, :, :m].reshape(-1, m)
-                line = Points(kept[np.all(np.isfinite(kept), axis=1)], "dot")
-            layers: dict[str, Layer] = {
-                "tracks": line,
-                "starts": Points(starts[:, :m], "start"),
-            }
+            layers = self._layers(starts, states, times, p)
             last = level == len(SAMPLES) - 1 or flow.discrete
             count = {"tracks": Reading(float(len(starts)), _words(ended, forward))}
             yield Frame(
@@ -123,6 +122,26 @@ class TrackInstrument:
         trust = self._trust(starts, forward, ticket)
         if trust is not None:
             yield Frame(layers, level=len(SAMPLES), readings=count, trust=trust)
+
+    def _starts(self, p: Any) -> np.ndarray:
+        """Those of the starts that are states of this flow."""
+        return np.array([s for s in p.starts if len(s) == self.flow.dimension], float)
+
+    def _layers(
+        self, starts: np.ndarray, states: np.ndarray, times: np.ndarray, p: Any
+    ) -> dict[str, Layer]:
+        """Lines along the states, shape (n, k, d), at times, shape (k,); dots for a map."""
+        flow, m = self.flow, shown(self.flow)
+        seen = in_view(states, box_of(flow))[:, :, :m]
+        values = None
+        if kinds(flow, len(starts)):
+            values = np.repeat(np.arange(len(starts))[:, None] + 0.5, len(times), axis=1)
+        tail = 0.0 if flow.discrete else p.tail
+        line: Layer = Tracks(seen, times, values=values, scale="kinds", memory=tail)
+        if flow.discrete:  # a line between iterates would show ways nobody went
+            kept = wrapped(states, box_of(flow))[:, :, :m].reshape(-1, m)
+            line = Points(kept[np.all(np.isfinite(kept), axis=1)], "dot")
+        return {"tracks": line, "starts": Points(starts[:, :m], "start")}
 
     def _times(self, p: Any, samples: int) -> np.ndarray:
         if self.flow.discrete:

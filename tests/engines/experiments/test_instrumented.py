@@ -153,7 +153,7 @@ def test_what_a_card_draws_is_shown_while_the_equations_are_compiled():
     experiment = Live(system)
     p = changed(experiment.parameters(), {"nx": 8, "ny": 8, "number": 20, "starts": ((0.1, 0.1),)})
     first, *_, last = experiment.frames(p, Ticket())
-    assert set(first.layers) == {"ftle_live", "tracers_live"}
+    assert set(first.layers) == {"ftle_live", "tracers_live", "tracks", "starts"}
     assert (first.progress, first.task) == (0.0, "Compiling the equations")
     assert {"ftle", "tracers", "tracks"} <= set(last.layers)
     again = next(iter(experiment.frames(p, Ticket())))

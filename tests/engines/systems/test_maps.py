@@ -3,6 +3,7 @@ import pytest
 
 from engines.errors import FlowError
 from engines.systems.maps import MapFlow
+from engines.systems.system_file import system_from_text
 
 
 def flow_of(system):
@@ -41,3 +42,21 @@ def test_an_escaping_state_is_nan_and_the_others_stay(shipped):
 def test_it_moves_by_whole_iterations_only(shipped):
     with pytest.raises(FlowError, match="whole iterations, asked for 2.5"):
         flow_of(shipped("henon")).advance(np.zeros((1, 2)), 0.0, 2.5)
+
+
+def test_a_map_says_whether_its_loops_have_been_compiled():
+    system = system_from_text(
+        """
+        title = "Never seen before"
+        kind = "map"
+        [next]
+        x = "0.31415926*x"
+        [states]
+        x = { low = -1.0, high = 1.0 }
+        """,
+        "never-seen",
+    )
+    flow = flow_of(system)
+    assert not flow.compiled()
+    flow.advance(np.array([[0.5]]), 0.0, 2.0)
+    assert flow.compiled()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from engines.instruments.portrait.orbits import INSTRUMENT, grid_of_starts
+from engines.parameters.declare import parameters_model
 
 
 def test_the_attractor_of_henon_lies_where_the_literature_draws_it(measured, henon):
@@ -34,3 +35,15 @@ def test_starts_lie_in_the_middle_of_equal_cells(henon):
     starts = grid_of_starts(henon.box, 2)
     np.testing.assert_allclose(starts[:, 0], [-0.75, 0.75, -0.75, 0.75])
     np.testing.assert_allclose(starts[:, 1], [-0.25, -0.25, 0.25, 0.25])
+
+
+def test_first_iterates_are_there_before_anything_is_compiled(measured, henon):
+    instrument = INSTRUMENT(henon())
+    values = parameters_model(INSTRUMENT.name, INSTRUMENT.declared(henon()))(
+        across=3, iterates=50, skipped=10
+    )
+    early = instrument.at_once(values)["orbits"].positions
+    whole = measured(INSTRUMENT, henon(), across=3, iterates=50, skipped=10)[-1]
+    known = {tuple(place) for place in whole.layers["orbits"].positions.round(6)}
+    assert len(early) > 0
+    assert {tuple(place) for place in early.round(6)} <= known

@@ -3,7 +3,9 @@ from __future__ import annotations
 import numpy as np
 
 from engines.instruments.portrait.swarm import INSTRUMENT
-from engines.protocols.capabilities import Refinable
+from engines.layers.shader_field import ShaderTracers
+from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Refinable, Shaded
 
 
 def test_the_swarm_is_on_the_attractor_and_coloured_by_speed(measured, lorenz):
@@ -44,3 +46,23 @@ def test_a_stiff_flow_is_followed_with_more_care(measured, lorenz):
 
     swarm = measured(INSTRUMENT, Stiff(), swarm_number=50, swarm_memory=0.2)[-1].layers["swarm"]
     assert swarm.positions.shape[0] == 50
+
+
+def test_the_graphics_card_has_a_swarm_before_anything_is_compiled(lorenz):
+    class Written(lorenz, Shaded):
+        def glsl(self):
+            return "vec3 velocity(vec3 p, float t) { return p; }"
+
+        def uniforms(self):
+            return {}
+
+    flow = Written()
+    values = parameters_model(INSTRUMENT.name, INSTRUMENT.declared(flow))(swarm_number=70)
+    early = INSTRUMENT(flow).at_once(values)["swarm"]
+    assert isinstance(early, ShaderTracers)
+    assert (early.number, early.dimension, early.memory) == (70, 3, values.swarm_memory)
+
+
+def test_a_flow_that_is_not_glsl_waits_for_its_swarm(lorenz):
+    values = parameters_model(INSTRUMENT.name, INSTRUMENT.declared(lorenz()))()
+    assert INSTRUMENT(lorenz()).at_once(values) == {}

@@ -4,6 +4,7 @@ import numpy as np
 
 from engines.instruments.portrait.tracks import INSTRUMENT, spoken, verdict
 from engines.layers.points import Points
+from engines.parameters.declare import parameters_model
 
 
 def test_a_launched_path_runs_through_its_start_in_both_directions(measured, rotation):
@@ -109,3 +110,19 @@ def test_a_few_paths_in_space_are_told_apart_by_colour(measured, lorenz):
 def test_on_a_plane_colour_is_left_to_stable_and_unstable(measured, rotation):
     starts = ((1.0, 0.0), (0.5, 0.0))
     assert measured(INSTRUMENT, rotation(), starts=starts)[-1].layers["tracks"].values is None
+
+
+def test_the_beginning_of_each_path_is_there_before_anything_is_compiled(measured, rotation):
+    starts = {"starts": ((1.0, 0.0), (0.0, 0.5))}
+    values = parameters_model(INSTRUMENT.name, INSTRUMENT.declared(rotation()))(**starts)
+    early = INSTRUMENT(rotation()).at_once(values)["tracks"]
+    whole = measured(INSTRUMENT, rotation(), past=0.0, **starts)[0].layers["tracks"]
+    known = len(early.times)
+    assert known > 1
+    np.testing.assert_array_equal(early.times, whole.times[:known])
+    np.testing.assert_allclose(early.positions, whole.positions[:, :known], atol=1e-6)
+
+
+def test_where_nothing_was_launched_nothing_is_there(rotation):
+    values = parameters_model(INSTRUMENT.name, INSTRUMENT.declared(rotation()))(starts=())
+    assert INSTRUMENT(rotation()).at_once(values) == {}
