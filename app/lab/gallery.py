@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.catalogue import Opened, opened, readable_presets, system_file
+from app.catalogue import Opened, opened, readable_presets
 from app.lab.stage import Stage
 from app.preset_file import Preset
 from app.session.workspace import Workspace
+from engines.systems.system import System
 from widgets.panels.gallery.gallery_item import GalleryItem
 from widgets.panels.gallery.gallery_page import GalleryPage
 
@@ -74,22 +74,9 @@ class Gallery:
         """The equations of what is open as lines of text, and what is known about them."""
         flow = found.experiment.flow(found.parameters)
         kind = "A map." if flow.discrete else "Steady." if flow.steady else "Depends on time."
-        if not found.preset.system:
-            return [f"model {found.subject.title}"], kind
-        name = found.preset.system
-        path = (
-            found.preset.path.parent / name
-            if name.startswith(".")
-            else system_file(found.preset.system)
-        )
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        mark = "'" if "rates" in table else " next"
-        lines = [
-            f"{n}{mark} = {text}"
-            for n, text in {**table.get("rates", table.get("next", {}))}.items()
-        ]
-        lines += [f"{n} = {text}" for n, text in table.get("where", {}).items()]
-        return lines, kind
+        if isinstance(found.subject, System):
+            return list(found.subject.lines), kind
+        return [f"{'model' if found.preset.model else 'data'} {found.subject.title}"], kind
 
     def say(self, sentence: str) -> None:
         """A sentence of trouble while nothing is open."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication, QSize, Qt
 from PyQt6.QtGui import QMouseEvent, QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QStyle, QWidget
 
 from widgets.controls.labels import Label
 from widgets.controls.search_field import SearchField
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from app.window import MainWindow
 
 FIELD = 288
-TITLE = 200
+BETWEEN, EDGE = 16, 8  # title to field, field to the end of the bar
+MARK = 40
+PADDING = 8  # of a menu's title, as the style sheet has it
+SPARE = 12  # the bar's own edges
+LEAST = 28  # the lens alone
 
 
 class Head:
@@ -30,8 +34,8 @@ class Head:
         self.field = JumpField(window)
         right = Corner()
         row = QHBoxLayout(right)
-        row.setContentsMargins(0, 2, 8, 2)
-        row.setSpacing(16)
+        row.setContentsMargins(0, 2, EDGE, 2)
+        row.setSpacing(BETWEEN)
         row.addStretch(1)
         row.addWidget(self.title)
         row.addWidget(self.field)
@@ -44,18 +48,39 @@ class Head:
     def set_title(self, title: str) -> None:
         """Name what is open."""
         self.title.setText(title)
+        self.fit(self.mark.height())
 
     def fit(self, height: int) -> None:
-        """Take the height of the bar and the colours of the theme."""
+        """Take the height of the bar and the colours of the theme; menus never fold.
+
+        Where room is scarce the title goes first, the window bears it too, then the field narrows.
+        """
         ratio = self.mark.devicePixelRatioF()
         self.mark.setPixmap(icon_pixmap("logo", LOOK.theme.accent, 18, ratio))
-        self.mark.setFixedSize(40, height)
-        self.field.setFixedSize(LOOK.px(FIELD), height - 6)
-        self._right.setFixedSize(LOOK.px(FIELD + TITLE), height)
+        self.mark.setFixedSize(MARK, height)
+        room = self._room()
+        title = self.title.sizeHint().width() + BETWEEN
+        least = self.field.minimumSizeHint().width()
+        self.title.setVisible(room - title - EDGE >= least)
+        if not self.title.isVisibleTo(self._right):
+            title = 0
+        field = max(LEAST, min(LOOK.px(FIELD), room - title - EDGE))
+        self.field.setFixedSize(field, height - 6)
+        self._right.setFixedSize(field + title + EDGE, height)
         if self._bar is not None:
             # a menu bar places its corners only when it is resized itself
             size = self._bar.size()
             QCoreApplication.sendEvent(self._bar, QResizeEvent(size, size))
+
+    def _room(self) -> int:
+        """Pixels that the menus leave."""
+        if self._bar is None:
+            return LOOK.px(FIELD)
+        metrics, style = self._bar.fontMetrics(), self._bar.style()
+        gap = 0 if style is None else style.pixelMetric(QStyle.PixelMetric.PM_MenuBarItemSpacing)
+        titles = [action.text() for action in self._bar.actions()]
+        menus = sum(metrics.horizontalAdvance(t) + 2 * LOOK.px(PADDING) + gap for t in titles)
+        return self._bar.width() - MARK - menus - SPARE
 
 
 class Corner(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PyQt6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from widgets.theme.fonts import font
@@ -26,7 +26,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, hint: str, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._key = key
+        self._hint, self._key = hint, key
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         if key:
@@ -39,7 +39,7 @@ class SearchField(QLineEdit):
         return QSize(self.minimumSizeHint().width() + LOOK.px(24), LOOK.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        words = QFontMetricsF(font("body")).horizontalAdvance(self.placeholderText())
+        words = QFontMetricsF(font("body")).horizontalAdvance(self._hint)
         return QSize(round(words) + LOOK.px(32) + self._key_room() + 12, LOOK.px(HEIGHT))
 
     def _key_room(self) -> int:
@@ -52,6 +52,13 @@ class SearchField(QLineEdit):
         self.setTextMargins(LOOK.px(22), 0, self._key_room() - LOOK.px(8), 0)
         self.setFixedHeight(LOOK.px(HEIGHT))
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        whole = (
+            self.width() >= self.minimumSizeHint().width()
+        )  # else the lens alone: no word is cut
+        self.setPlaceholderText(self._hint if whole else "")
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is None:
@@ -74,7 +81,7 @@ class SearchField(QLineEdit):
         size = LOOK.px(14)
         picture = icon_pixmap("search", LOOK.theme.text2, size, self.devicePixelRatioF())
         painter.drawPixmap(LOOK.px(10), (self.height() - size) // 2, picture)
-        if self._key and not self.text():
+        if self._key and not self.text() and self.placeholderText():
             painter.setFont(font("small"))
             painter.setPen(LOOK.colour("text3"))
             area = QRectF(self.rect()).adjusted(0, 0, -LOOK.px(8), 0)

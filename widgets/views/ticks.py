@@ -10,6 +10,7 @@ from widgets.theme.numbers import MINUS, fixed, written
 
 PI = "π"
 FRIENDLY = (1.0, 2.0, 2.5, 5.0, 10.0)
+EQUAL = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)  # steps of equal parts that are easily counted on
 SLACK = 0.85
 PI_STEPS = (0.125, 0.25, 0.5, 1.0)
 DEGREE_STEPS = (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 45.0, 60.0, 90.0)
@@ -145,6 +146,8 @@ def bar_ticks(low: float, high: float, at_most: int = 4) -> list[tuple[float, st
     values = [low, high]
     for parts in range(max(at_most, 1), 1, -1):
         equal = [*(low + span * i / parts for i in range(parts)), high]
+        if not _countable(span / parts) and parts > 2:
+            continue
         if _decimals(equal, power) + power <= 1 and (
             len(values) == 2 or _decimals(equal, power) < _decimals(values, power)
         ):
@@ -158,6 +161,12 @@ def bar_ticks(low: float, high: float, at_most: int = 4) -> list[tuple[float, st
                 break
     places = min(_decimals(values, power), max(0, 2 - power))
     return [(v, fixed(v, places)) for v in values]
+
+
+def _countable(step: float) -> bool:
+    """Whether one counts on in such steps without effort: by 15 or 20, not by 11 or 9."""
+    mantissa = step / 10.0 ** math.floor(math.log10(step) + 1e-9)
+    return any(abs(mantissa - friendly) < 1e-6 for friendly in EQUAL)
 
 
 def _decimals(values: list[float], power: int) -> int:

@@ -12,7 +12,7 @@ from engines.learned.latent.sprites_vae import FACTORS, SpritesVaeModel
 from engines.learned.latent.straight import CodePlane
 
 LIMIT = 3.0  # standard deviations of the prior that still count as inside the data
-PATH = ("CPU, float32", "decoder 12 - 128 - 1024 - 32 x 32")
+PATH = ("CPU, float32", "decoder 12 – 128 – 1024 – 32 × 32")
 
 
 def landmarks(
