@@ -190,9 +190,11 @@ class MainWindow(QMainWindow):
         self.status.say(sentence, "error")
 
     def cancel(self) -> None:
-        """Cancel what runs: a job first, then the engine."""
+        """Cancel what runs: a job first, then the engine; trouble that stands is put away before."""
         if self.jobs.running:
             self.jobs.cancel(self.jobs.running[-1])
+        elif self.stage.put_away():
+            return
         elif self.workspace.busy:
             self.workspace.cancel()
             self.status.say("Cancelled")

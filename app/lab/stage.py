@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from app.session.trouble import Trouble
 from app.session.workspace import Workspace
 from engines.layers.frame import Frame
 from engines.parameters.declare import Declaration, Parameters, declarations
@@ -38,6 +39,9 @@ class Stage(QWidget):
         self.tasks = TaskStrip()
         self._fresh = False
         self._frame: Frame | None = None
+        self._trouble = Trouble()
+        self._shown = ""  # of it, in a bar
+        self._seen: Parameters | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -91,9 +95,28 @@ class Stage(QWidget):
         return ""
 
     def say(self, sentence: str) -> None:
-        """A sentence of trouble under the header of the first view."""
-        if self.views:
-            self.views[0].set_trouble(sentence)
+        """A sentence of trouble under the header of the first view, until it is read."""
+        self._trouble.say(sentence)
+        self._show_trouble()
+
+    def put_away(self) -> bool:
+        """What stands was read; whether anything stood."""
+        troubled = [view for view in self.views if view.trouble.sentence]
+        self._trouble.read()
+        for view in troubled:
+            view.set_trouble("")
+        return bool(troubled)
+
+    def _show_trouble(self) -> None:
+        sentence, before = self._trouble.sentence, self._shown
+        self._shown = sentence
+        for i, view in enumerate(self.views):
+            mine = bool(before) and view.trouble.sentence == before  # others come from a canvas
+            if i == 0 and sentence:
+                if view.trouble.sentence != sentence:
+                    view.set_trouble(sentence, self._trouble.detail)
+            elif mine:
+                view.set_trouble("")
 
     def set_uniforms(self, values: Mapping[str, float]) -> bool:
         """Hand values to whatever is drawn on the graphics card.
@@ -118,6 +141,8 @@ class Stage(QWidget):
         self._frame = None
         self._fresh = True
         self._parameters_changed(self.workspace.parameters)
+        self._trouble.forget()
+        self._shown = ""
         for view in self.views:
             view.set_trouble("")
 
@@ -128,6 +153,11 @@ class Stage(QWidget):
         specs = opened.experiment.views(parameters)[: self.most]
         self.arrangement.show_specs(specs, self._fresh)
         self._fresh = False
+        clocked = self.workspace.clock.parameter
+        still = parameters.model_copy(update={clocked: 0.0}) if clocked else parameters
+        if still != self._seen:  # time that passes is no act
+            self._seen = still
+            self._trouble.act()
         numbers = self._numbers(parameters)
         for view in self.views:
             view.set_values(numbers)
@@ -137,6 +167,7 @@ class Stage(QWidget):
         view.export_requested.connect(self.export_requested)
         view.details_requested.connect(self.details)
         view.number_dragged.connect(self._number_dragged)
+        view.trouble.dismissed.connect(self._trouble.read)
         view.number_released.connect(lambda name: self.workspace.settle())
         if isinstance(view, SurfaceView):
             view.canvas.released.connect(self.workspace.settle)
@@ -167,10 +198,8 @@ class Stage(QWidget):
         self._frame = frame
         for view in self.views:
             view.show_frame(frame)
-        if frame.notes and self.views:
-            self.views[0].set_trouble(frame.notes[0], "\n".join(frame.notes))
-        elif self.views and self.views[0].trouble.sentence:
-            self.views[0].set_trouble("")
+        self._trouble.see(frame.notes)
+        self._show_trouble()
 
     def _time_moved(self, time: float) -> None:
         for view in self.views:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 
@@ -15,6 +17,27 @@ def test_pulling_a_number_in_the_equation_moves_its_slider(qtbot, pendulum):
     qtbot.waitUntil(lambda: not pendulum.workspace.busy, timeout=60000)
     pendulum.workspace.undo()
     assert pendulum.workspace.parameters.c == pytest.approx(before)
+
+
+def test_trouble_stays_until_it_is_put_away_whatever_pictures_come(pendulum):
+    bar, stage = pendulum.stage.views[0].trouble, pendulum.stage
+    pendulum.say("out/: no such folder")
+    for notes in ((), ("one path left the room",), ()):
+        pendulum.workspace.frame_arrived.emit(replace(stage.frame, notes=notes))
+        assert bar.sentence == "out/: no such folder"
+    pendulum.actions_by_title["Cancel"].trigger()
+    assert bar.sentence == ""
+    pendulum.say("out/: no such folder")
+    bar.close_button.click()
+    pendulum.workspace.frame_arrived.emit(stage.frame)
+    assert bar.sentence == ""
+
+
+def test_what_a_canvas_cannot_draw_is_said_whatever_pictures_come(pendulum):
+    view = pendulum.stage.views[0]
+    view.set_trouble("this layer cannot be drawn here")
+    pendulum.workspace.frame_arrived.emit(pendulum.stage.frame)
+    assert view.trouble.sentence == "this layer cannot be drawn here"
 
 
 def test_trouble_is_said_in_the_view_and_goes_with_the_next_good_picture(qtbot, pendulum):

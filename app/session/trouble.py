@@ -1,0 +1,57 @@
+"""Which sentence of trouble stands: pictures come sixty times a second, a reader takes longer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class Trouble:
+    """A sentence that was said stays until it is read, superseded, or answered by an act.
+
+    Notes of frames stand as long as frames carry them. Where both would stand, what was said does;
+    notes that were read once are not shown again before frames came without them.
+    """
+
+    def __init__(self) -> None:
+        self._said = ""
+        self._answered = False
+        self._notes: tuple[str, ...] = ()
+        self._read: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What stands now; "" for nothing."""
+        if self._said:
+            return self._said
+        return self._notes[0] if self._notes and self._notes != self._read else ""
+
+    @property
+    def detail(self) -> str:
+        """What more there is to it."""
+        return "" if self._said else "\n".join(self._notes)
+
+    def say(self, sentence: str) -> None:
+        """Something went wrong."""
+        self._said, self._answered = sentence, False
+
+    def act(self) -> None:
+        """The user has changed something: the next picture tells whether that has helped."""
+        self._answered = True
+
+    def see(self, notes: Sequence[str]) -> None:
+        """A picture has come, with these notes."""
+        if self._answered:
+            self._said = ""
+        if not notes:
+            self._read = ()
+        self._notes = tuple(notes)
+
+    def read(self) -> None:
+        """The user has put it away."""
+        if not self._said:
+            self._read = self._notes
+        self._said = ""
+
+    def forget(self) -> None:
+        """Something else was opened."""
+        self._said, self._notes, self._read = "", (), ()
