@@ -45,5 +45,6 @@ def test_first_iterates_are_there_before_anything_is_compiled(measured, henon):
     early = instrument.at_once(values)["orbits"].positions
     whole = measured(INSTRUMENT, henon(), across=3, iterates=50, skipped=10)[-1]
     known = {tuple(place) for place in whole.layers["orbits"].positions.round(6)}
-    assert len(early) > 0
+    early = early[np.abs(early).max(axis=1) < 10.0]  # others are on their way to infinity
+    assert len(early) > 100
     assert {tuple(place) for place in early.round(6)} <= known
