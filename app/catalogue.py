@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.preset_file import SERIES, SUBJECTS, Preset, read_preset, read_toml
-from engines.errors import PresetError, near_miss
+from engines.errors import ExportError, PresetError, near_miss
 from engines.parameters.declare import Parameters, declarations
 from engines.parameters.reading import changed, from_text, validated
 from engines.protocols.experiment import Experiment
@@ -124,7 +124,7 @@ def preset(id_or_path: str | Path) -> Preset:
         return read_preset(_file_of("experiments", name, "preset"))
     path = _followed(Path(name))
     if path.suffix.lower() in SERIES:
-        return _ftle_of(path)
+        return _written_here(path) or preset_of_data(path)
     if path.suffix.lower() != ".toml" and path.is_file():
         from app.export.embedded import preset_inside
 
@@ -176,7 +176,25 @@ def _portrait_of(path: Path, table: Mapping[str, Any]) -> Preset:
     )
 
 
-def _ftle_of(path: Path) -> Preset:
+def _written_here(path: Path) -> Preset | None:
+    """The preset in a table of numbers that Separatrix wrote; None for data of others."""
+    if path.suffix.lower() != ".nc" or not path.is_file():
+        return None
+    from app.export.embedded import preset_inside, read_record
+
+    try:
+        read_record(path)
+    except ExportError:
+        return None
+    return preset_inside(path)
+
+
+def preset_of_data(path: Path) -> Preset:
+    """The FTLE of the measured fields in a file, or in a Zarr folder.
+
+    Raises:
+        PresetError: If there is no such file.
+    """
     if not path.is_file() and not path.is_dir():
         raise PresetError(f"{path}: no such file")
     return Preset(

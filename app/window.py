@@ -18,6 +18,7 @@ from app.lab.acts import acts
 from app.lab.docks import Below, LeftDock, Middle, RightDock
 from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
+from app.lab.files.receiving import Receiving
 from app.lab.gallery import Gallery
 from app.lab.head import Head
 from app.lab.proving import Proving
@@ -27,10 +28,10 @@ from app.preset_file import Preset
 from app.pump import Pump
 from app.resting import resting
 from app.session.jobs import Job, Jobs
-from app.session.session_file import read_session, save_session
+from app.session.session_file import preset_of, read_session, save_session
 from app.session.workspace import Workspace
 from engines.errors import SeparatrixError
-from engines.layers.frame import Frame
+from engines.layers.frame import Frame, Trust
 from engines.parameters.declare import Parameters
 from engines.protocols.experiment import Learning
 from widgets.panels.status_bar import StatusBar
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
             bar.setSizeGripEnabled(False)
             bar.addWidget(self.status, 1)
         self.exporting = Exporting(self)
+        self.receiving = Receiving(self)
         self.proving = Proving(self)
         self.commands = acts(self)
         self.actions_by_title = fill_menus(self, self.commands)
@@ -102,9 +104,12 @@ class MainWindow(QMainWindow):
     # what is open
 
     def open(self, what: str | Path | Preset, values: dict[str, Any] | None = None) -> None:
-        """Open a preset, a system file, a session, or a picture that was exported."""
+        """Open a preset, a system file, data, a session, or a picture that was exported."""
         self.gallery.quiet()
         self.status.say("Opening")
+        if self.receiving.takes(what):
+            self.receiving.open(what, values or {})
+            return
         self.workspace.open(lambda: _opened(what, values or {}))
 
     def _take_up(self, found: Opened) -> None:
@@ -124,6 +129,7 @@ class MainWindow(QMainWindow):
         self.left.show_model(found.subject.title, facts_of(found.subject))
         self._unfitted = LAID_OUT
         self.timeline.set_clock(self.workspace.clock)
+        self.status.set_trust(Trust(path=tuple(d for d in (self.stage.device,) if d)))
         self.proving.take_up(found.preset.id)
         self._parameters_changed(found.parameters)
         self.status.say(found.preset.title)
@@ -371,8 +377,8 @@ def _opened(what: str | Path | Preset, values: dict[str, Any]) -> Opened:
     if isinstance(what, Preset):
         return opened(what, values)
     if str(what).endswith(".sep.json"):
-        name, inside, _ = read_session(Path(what))
-        return opened(preset(name), {**inside, **values})
+        inside = read_session(Path(what))[1]
+        return opened(preset_of(Path(what)), {**inside, **values})
     return opened(preset(what), values)
 
 

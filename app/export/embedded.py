@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
-from app.catalogue import Opened, preset, tree
+from app.catalogue import Opened, preset, preset_of_data, tree
 from app.preset_file import Preset, read_preset, read_toml
 from engines.errors import ExportError, PresetError
 
@@ -48,6 +48,9 @@ def record(opened: Opened, **about: Any) -> str:
     }
     if files := _foreign_files(opened.preset):
         content["files"] = files
+    if opened.preset.data.startswith("."):
+        content["data"] = str((opened.preset.path.parent / opened.preset.data).resolve())
+        content["names"] = dict(opened.preset.names)
     return json.dumps(content, ensure_ascii=True)
 
 
@@ -58,7 +61,8 @@ def _foreign_files(shown: Preset) -> dict[str, str]:
     paths = [shown.path]
     if shown.system.startswith("."):
         paths.append(shown.path.parent / shown.system)
-    return {p.name: p.read_text(encoding="utf-8") for p in paths if p.is_file()}
+    texts = (p for p in paths if p.is_file() and p.suffix == ".toml")
+    return {p.name: p.read_text(encoding="utf-8") for p in texts}
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -93,9 +97,21 @@ def preset_inside(path: Path) -> Preset:
     parameters = content.get("parameters")
     if not isinstance(parameters, dict) or not isinstance(content["preset"], str):
         raise ExportError(f"{path} carries a damaged session: no table of parameters")
-    files = content.get("files")
-    chosen = _unpacked(path, files) if files else preset(content["preset"])
+    files, data = content.get("files"), content.get("data")
+    if isinstance(data, str) and not files:
+        chosen = preset_of_data(Path(data))
+    else:
+        chosen = _unpacked(path, files) if files else preset(content["preset"])
+    if isinstance(data, str):
+        chosen = _about_data(path, chosen, Path(data), content.get("names"))
     return replace(chosen, parameters=parameters)
+
+
+def _about_data(path: Path, chosen: Preset, data: Path, names: Any) -> Preset:
+    """`chosen`, about the data where they were when the file was made."""
+    if not isinstance(names, Mapping) or not all(isinstance(n, str) for n in names.values()):
+        raise ExportError(f"{path} carries a damaged session: names is no table of texts")
+    return replace(chosen, path=data, data=f"./{data.name}", names=dict(names))
 
 
 def _unpacked(path: Path, files: Any) -> Preset:

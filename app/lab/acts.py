@@ -41,6 +41,7 @@ def _file(w: MainWindow) -> list[Command]:
     return [
         Command("File", "Gallery", lambda: w.show_gallery(True), ("Ctrl+N",)),
         Command("File", "Open a file", w.exporting.open_file, ("Ctrl+O",)),
+        Command("File", "Open a Zarr folder", w.exporting.open_folder, ("Ctrl+Shift+O",)),
         Command(
             "File", "Save session", w.exporting.save_as, ("Ctrl+S", "Ctrl+Shift+S"), True, there
         ),

@@ -13,6 +13,7 @@ from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QFileDialog
 
 from app.catalogue import Opened
+from app.preset_file import SERIES
 from app.session.jobs import Step
 from app.session.session_file import SUFFIX
 from engines.parameters.reading import changed
@@ -27,6 +28,7 @@ WORDS = {
     "numbers": "Every number that is drawn, with names and units.",
     "session": "What is open and its values, to go on later.",
 }
+DATA = " ".join(f"*{ending}" for ending in SERIES)  # names of files of measured fields
 MILLIMETRE = 600 / 25.4  # pixels of a printed picture
 
 
@@ -142,7 +144,16 @@ class Exporting:
             self.window,
             "Open",
             str(self.folder()),
-            f"Separatrix (*.toml *{SUFFIX} *.png *.svg *.pdf *.mp4 *.gif *.npz)",
+            f"Separatrix (*.toml *{SUFFIX} *.png *.svg *.pdf *.mp4 *.gif *.npz {DATA});;"
+            f"Measured fields ({DATA})",
+        )
+        if name:
+            self.window.open(Path(name))
+
+    def open_folder(self) -> None:
+        """Let the user choose a Zarr folder to open."""
+        name = QFileDialog.getExistingDirectory(
+            self.window, "Open a Zarr folder", str(self.folder())
         )
         if name:
             self.window.open(Path(name))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.catalogue import tree
+from app.catalogue import preset, tree
 from app.preset_file import Preset
 from engines.errors import ExportError, PresetError
 from engines.parameters.declare import Parameters
@@ -18,15 +19,17 @@ SUFFIX = ".sep.json"
 LARGEST = 1 << 20
 
 
-def session_text(preset: Preset, parameters: Parameters, time: float) -> str:
+def session_text(shown: Preset, parameters: Parameters, time: float) -> str:
     """The session as JSON: what `open_session` needs to make the picture again."""
-    ours = preset.path.is_relative_to(tree()) and not preset.system.startswith(".")
-    where = preset.id if ours else str(preset.path)
+    ours = shown.path.is_relative_to(tree()) and not shown.system.startswith(".")
+    where = shown.id if ours else str(shown.path)
     values = {"preset": where, "time": time, "parameters": parameters.model_dump()}
+    if shown.names:
+        values["names"] = dict(shown.names)
     return json.dumps({"separatrix": VERSION, **values}, indent=1)
 
 
-def save_session(path: Path, preset: Preset, parameters: Parameters, time: float) -> None:
+def save_session(path: Path, shown: Preset, parameters: Parameters, time: float) -> None:
     """Write the session so that no moment exists at which the file is half written.
 
     Raises:
@@ -38,7 +41,7 @@ def save_session(path: Path, preset: Preset, parameters: Parameters, time: float
         raise ExportError(f"{path.parent} cannot be written to: {error.strerror}") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(session_text(preset, parameters, time))
+            file.write(session_text(shown, parameters, time))
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)
@@ -67,11 +70,24 @@ def read_session(path: Path) -> tuple[str, dict[str, Any], float]:
     if not isinstance(table, dict) or table.get("separatrix") != VERSION:
         found = table.get("separatrix") if isinstance(table, dict) else None
         raise PresetError(f"{path}: separatrix = {found}, allowed {VERSION}")
-    preset, values, time = table.get("preset"), table.get("parameters"), table.get("time", 0.0)
-    if not isinstance(preset, str):
-        raise PresetError(f"{path}: preset = {preset}, expected the id of a preset")
+    where, values, time = table.get("preset"), table.get("parameters"), table.get("time", 0.0)
+    if not isinstance(where, str):
+        raise PresetError(f"{path}: preset = {where}, expected the id of a preset")
     if not isinstance(values, dict):
         raise PresetError(f"{path}: parameters = {values}, expected a table of values")
     if isinstance(time, bool) or not isinstance(time, int | float):
         raise PresetError(f"{path}: time = {time}, expected a number")
-    return preset, values, float(time)
+    return where, values, float(time)
+
+
+def preset_of(path: Path) -> Preset:
+    """The preset of a session, with the names its data were given.
+
+    Raises:
+        SeparatrixError: As `read_session`, or if the preset is gone.
+    """
+    found = preset(read_session(path)[0])
+    names = json.loads(path.read_text(encoding="utf-8")).get("names", {})
+    if not isinstance(names, dict) or not all(isinstance(n, str) for n in names.values()):
+        raise PresetError(f"{path}: names = {str(names)[:60]}, expected a table of texts")
+    return replace(found, names=names) if names else found

@@ -1,0 +1,1 @@
+"""What is asked about a file of measured fields."""
