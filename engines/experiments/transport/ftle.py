@@ -19,6 +19,9 @@ class FtleExperiment(Instrumented):
         flow = self.flow(parameters)
         if flow.dimension > 2 and not isinstance(flow, Spherical):
             return super().heading(parameters)
+        fields = [one for one in self.on(parameters) if one.depth == 0 and one.view == "plane"]
+        if fields and "ftle" not in [one.name for one in fields]:
+            return fields[-1].title, self._travelled(parameters)
         return self._field(parameters)
 
     def section_headings(self, parameters: Parameters) -> dict[str, tuple[str, str]]:
@@ -32,10 +35,14 @@ class FtleExperiment(Instrumented):
         if self.value(parameters, "direction") == "both":
             number = f"T = ±{abs(horizon):.3g}"
             return "FTLE, both directions", f"attracting walls over repelling ones, {number}"
-        number = f"T = {horizon:.3g}".replace("-", "\N{MINUS SIGN}")
+        number = self._travelled(parameters)
         if horizon < 0.0:
             return "FTLE, backward", f"attracting walls, {number}"
         return "FTLE, forward", f"repelling walls, {number}"
+
+    def _travelled(self, parameters: Parameters) -> str:
+        horizon = float(self.value(parameters, "horizon", 0.0))
+        return f"T = {horizon:.3g}".replace("-", "\N{MINUS SIGN}")
 
     def clock(self, parameters: Parameters) -> Clock:
         flow = self.flow(parameters)

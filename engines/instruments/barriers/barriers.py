@@ -73,7 +73,7 @@ class BarrierField:
                    help="Stretching across barriers, rotation, or growth of the force along them."),
             real("sigma", 1.0, 0.1, 5.0, title="Fictitious time", symbol=r"\sigma", group=GROUP,
                  help="How far barriers are followed, in domains of width 2 pi."),
-            choice("speed", SPEEDS[0], SPEEDS, title="Speed", group=GROUP,
+            choice("barrier_speed", SPEEDS[0], SPEEDS, title="Speed", group=GROUP,
                    help="Force over its root mean square, of unit size, or as it is."),
             real("smoothing", SMOOTHING, 0.0, 6.0, title="Smoothing", unit="cells", group=GROUP,
                  help="Width of a Gaussian laid over the vorticity averaged along paths."),
@@ -91,7 +91,7 @@ class BarrierField:
                 continue
             bx, by, way = self._force(PlaneGrid(x, y), p, horizon, (around[0], around[1]), ticket)
             found = active_fields(
-                x, y, bx, by, sigma=float(p.sigma), speed=p.speed,
+                x, y, bx, by, sigma=float(p.sigma), speed=p.barrier_speed,
                 periodic=(around[0], around[1]), ticket=ticket,
             )  # fmt: skip
             values = {

@@ -47,3 +47,10 @@ def test_the_clock_of_a_steady_flow_runs_along_its_paths(subject, saddle):
     experiment = EXPERIMENT(subject(saddle))
     clock = experiment.clock(experiment.parameters())
     assert (clock.parameter, clock.label) == ("", "time")
+
+
+def test_another_field_is_called_by_its_own_name(subject, saddle):
+    experiment = EXPERIMENT(subject(saddle), ["vortices.lavd", "portrait.tracers"])
+    p = changed(experiment.parameters(), {"horizon": -3.0})
+    assert experiment.heading(p) == ("LAVD", "T = \N{MINUS SIGN}3")
+    assert experiment.heading(changed(p, {"ftle": True}))[0] == "FTLE, backward"
