@@ -60,7 +60,9 @@ class SpaceView(SurfaceView):
         for name, layer in frame.layers.items():
             if name.endswith(SPECTRUM) and isinstance(layer, Series):
                 self.set_readings(exponents(layer.y))
-        if not self._complete:  # later the picture stands still, however the data grow
+        # what is seen before anything is computed says little about what will fill the picture;
+        # after it is complete the picture stands still, however the data grow
+        if not self._complete and frame.progress > 0.0:
             self._complete = frame.progress >= 1.0
             self._places = extent([layers[n] for n in self.spec.layers if n in layers])
             self._fit()

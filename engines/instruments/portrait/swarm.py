@@ -78,7 +78,8 @@ class SwarmInstrument(Prompt):
         if not isinstance(self.flow, Shaded):
             return {}
         speed = friendly(crossing_time(self.flow) / 5.0)
-        return {"swarm": driven(self.flow, p.swarm_number, p.swarm_memory, speed, p.seed)}
+        number = min(FIRST, p.swarm_number)  # few, so that their tails are smooth
+        return {"swarm": driven(self.flow, number, p.swarm_memory, speed, p.seed)}
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters

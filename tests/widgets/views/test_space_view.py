@@ -106,3 +106,13 @@ def test_what_grows_later_does_not_move_the_camera(space, specs):
     before = space.canvas.limits
     space.show_frame(Frame({name: Tracks(2.0 * places, np.arange(50.0))}))
     assert space.canvas.limits == before
+
+
+def test_what_is_seen_before_anything_is_computed_does_not_move_the_camera(space):
+    name = space.spec.layers[0]
+    places = 0.01 * np.random.default_rng(0).normal(size=(1, 50, 3))
+    home = space.canvas.camera
+    space.show_frame(Frame({name: Tracks(places, np.arange(50.0))}, progress=0.0))
+    assert space.canvas.camera == home
+    space.show_frame(Frame({name: Tracks(places, np.arange(50.0))}, progress=0.2))
+    assert space.canvas.camera != home
