@@ -19,11 +19,9 @@ from engines.systems.gridded.splines import kernels
 from engines.systems.gridded.splines.between import interval, neighbours, weights
 from engines.systems.pace import Pace
 
-Field = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-
 _CROWD = 16  # nodes per parcel below which it pays to sum frames before parcels ask for them
 _PIECE = 1 << 16  # nodes summed at a time
-_SINGLE = np.eye(3, 4)  # weights of three moments that have been summed already
+_SINGLE = np.eye(3)  # weights of three moments that have been summed already
 _CELLS = 1.0  # that the fastest parcel may cross in one step
 
 _warming = Warming()
@@ -34,7 +32,7 @@ class Window:
     """The frames around one interval of time, and what they give at a moment of it.
 
     Attributes:
-        field: Coefficients of four frames.
+        field: Coefficients of four frames, shape (4, rows, columns x components).
         bad: Cells in which any of them is too near to land.
         rate: Cells that the fastest parcel crosses per unit of time.
     """
@@ -43,7 +41,7 @@ class Window:
         times = frames.grid.times
         four = [frames.frame(i, ticket) for i in neighbours(times, k, way)]
         self._times, self._k, self._way = times, k, way
-        self.field: Field = tuple(one.coefficients for one in four)  # type: ignore[assignment]
+        self.field = np.stack([one.coefficients for one in four])
         self.bad = _any_bad(four)
         self.rate = max(one.rate for one in four)
         self.length = float(times[k + 1] - times[k]) if len(times) > 1 else math.inf
@@ -160,25 +158,23 @@ class Carriage:
         wanted = length * max(window.rate / _CELLS, 1.0 / window.length) * self.finer
         steps = max(1, math.ceil(wanted - 1e-9))
         h = (high - low) / steps
-        crowded = len(z) * _CROWD > window.field[0][..., 0].size and len(self.frames.grid.times) > 1
-        ends: list[np.ndarray] = []
+        nodes = window.field[0].size // self.frames.components
+        crowded = len(z) * _CROWD > nodes and len(self.frames.grid.times) > 1
+        ends = np.empty((3, *window.field.shape[1:])) if crowded else window.field
         for step in range(steps):
             t = low + step * h
             moments = window.weights(t, t + 0.5 * h, t + h)
             field, shares = window.field, moments
             if crowded:
-                if not ends:
-                    ends = [np.empty_like(window.field[0]) for _ in range(3)]
-                    self._blend(window.field, moments[0], ends[0], ticket)
-                else:
-                    ends = [ends[2], ends[1], ends[0]]  # the end of a step begins the next
-                self._blend(window.field, moments[1], ends[1], ticket)
-                self._blend(window.field, moments[2], ends[2], ticket)
-                field, shares = (ends[0], ends[1], ends[2], ends[2]), _SINGLE
+                if step:
+                    ends[0] = ends[2]  # the end of a step begins the next
+                for i in range(1 if step else 0, 3):
+                    self._blend(window.field, moments[i], ends[i], ticket)
+                field, shares = ends, _SINGLE
             self._step(z, m, h, field, shares, window.bad, ticket)
 
     def _blend(
-        self, field: Field, shares: np.ndarray, out: np.ndarray, ticket: Ticket | None
+        self, field: np.ndarray, shares: np.ndarray, out: np.ndarray, ticket: Ticket | None
     ) -> None:
         def piece(first: int, last: int) -> None:
             kernels.blend(field, shares, out, first, last)
@@ -186,7 +182,7 @@ class Carriage:
         in_slices(piece, len(out), max(1, _PIECE // out.shape[1]), ticket)
 
     def _step(
-        self, z: np.ndarray, m: np.ndarray, h: float, field: Field, shares: np.ndarray,
+        self, z: np.ndarray, m: np.ndarray, h: float, field: np.ndarray, shares: np.ndarray,
         bad: np.ndarray, ticket: Ticket | None,
     ) -> None:  # fmt: skip
         kernel, pace, axes = _KERNELS[self.kind], _paces[self.kind], self.frames.axes
@@ -210,15 +206,16 @@ _KERNELS: dict[str, Any] = {"plane": kernels.step_plane, "sphere": kernels.step_
 def compile_loops(kind: str) -> None:
     """Run the loops of a kind on nothing, so that they are compiled."""
     sphere = kind == "sphere"
-    one = np.zeros((4, 4, 3 if sphere else 2))
-    field = (one, one, one, one)
+    field = np.zeros((4, 4, 12 if sphere else 8))
     axis: AxisTuple = (np.zeros(2), np.zeros(1, np.int64), np.zeros((1, 4, 4)), 0.0, 0.0)
     bad = np.zeros((1, 1), np.uint8)
     z = np.zeros((0, 4 if sphere else 2))
     m = np.zeros((0, 3, 3) if sphere else (0, 2, 2))
     _KERNELS[kind](z, m, False, 0, 0, 0.0, field, _SINGLE, bad, axis, axis)
-    kernels.blend(field, np.zeros(4), one.copy(), 0, 0)
+    kernels.blend(field, np.zeros(4), field[0], 0, 0)
     if sphere:
-        kernels.rates_sphere(z, m, np.zeros((0, 12)), 0, 0, field, np.zeros(4), bad, axis, axis)
+        kernels.rates_sphere(
+            z, m, np.zeros((0, 12)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis
+        )
     else:
-        kernels.evaluate_plane(z, np.zeros((0, 2, 3)), 0, 0, field, np.zeros(4), bad, axis, axis)
+        kernels.evaluate_plane(z, np.zeros((0, 6)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis)

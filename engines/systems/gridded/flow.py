@@ -129,7 +129,7 @@ class GriddedFlow(Gridded, Tangent, Differentiable):
         """Velocity and both slopes of it, shape (n, 2, 3)."""
         z = batch(states, 2)
         window = self.carriage.window(float(time))
-        shares, out = window.weights(float(time))[0], np.empty((len(z), 2, 3))
+        shares, out = window.weights(float(time)), np.empty((len(z), 6))
 
         def piece(first: int, last: int) -> None:
             kernels.evaluate_plane(
@@ -139,7 +139,7 @@ class GriddedFlow(Gridded, Tangent, Differentiable):
         if not self.compiled():
             compile_loops("plane")
         in_slices(piece, len(z), _PIECE)
-        return out
+        return out.reshape(-1, 2, 3)
 
 
 def box_of(grid: Grid) -> Box:

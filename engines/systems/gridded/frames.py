@@ -34,7 +34,7 @@ class Frame:
     """One moment.
 
     Attributes:
-        coefficients: Shape (rows, columns, components).
+        coefficients: Shape (rows, columns x components).
         bad: Cells too near to land, shape (ny - 1, nx - 1), uint8.
         land: Whether a node is land, shape (ny, nx) of distinct nodes.
         rate: Cells that the fastest parcel crosses per unit of time.
@@ -205,7 +205,7 @@ class Frames:
         bad = cells_near(closed, self.width // 2, around)
         along_y = self.y.coefficients(wide)
         both = self.x.coefficients(np.ascontiguousarray(along_y.transpose(1, 0, 2)))
-        coefficients = np.ascontiguousarray(both.transpose(1, 0, 2))
+        coefficients = np.ascontiguousarray(both.transpose(1, 0, 2)).reshape(self.y.count, -1)
         frame = Frame(coefficients, bad.astype(np.uint8), land, rate)
         self._check_speed(index, frame)
         return frame

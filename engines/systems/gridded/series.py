@@ -16,6 +16,7 @@ from engines.systems.gridded.flow import GriddedFlow
 from engines.systems.gridded.frames import BUDGET, Frames
 from engines.systems.gridded.grid import Grid, read_grid
 from engines.systems.gridded.recognise import Recognised, recognised
+from engines.systems.gridded.sphere import GriddedSphereFlow, GriddedVectors
 from engines.systems.gridded.splines.axes import CUBIC, LINEAR
 from engines.systems.gridded.splines.between import WAYS
 from engines.systems.gridded.store import open_store, said
@@ -54,7 +55,10 @@ class GriddedSubject(Subject):
 
     def flow_at(self, space: str = "cubic", time: str = "cubic", level: int = 0) -> Flow:
         """The flow for a way to interpolate in space and in time, at a depth."""
-        return GriddedFlow(self.frames(_WIDTHS[space], level), time)
+        frames = self.frames(_WIDTHS[space], level)
+        if self.grid.spherical:
+            return GriddedSphereFlow(GriddedVectors(frames, time))
+        return GriddedFlow(frames, time)
 
     def frames(self, width: int = CUBIC, level: int = 0) -> Frames:
         """The fields, shared by all flows that interpolate in the same way."""

@@ -27,10 +27,10 @@ class Axis:
 
     Attributes:
         nodes: Shape (n,), rising; for a periodic axis with the first node again at the end.
-        width: Splines per cell: 4 (cubic) or 2 (linear).
+        width: Splines that do not vanish in a cell: 4 (cubic) or 2 (linear).
         periodic: Whether the last node is the first again.
         first: Index of the first coefficient of each cell, shape (n - 1,).
-        tables: Polynomials, shape (n - 1, width, width), powers rising.
+        tables: Polynomials, shape (n - 1, 4, 4), powers rising.
         count: Number of coefficients.
         even: Distance of the nodes if it is the same everywhere, else 0.
     """
@@ -49,10 +49,11 @@ class Axis:
         gaps = np.diff(self.nodes)
         even = bool(np.ptp(gaps) <= _EVEN * gaps.mean())
         keep(self, "even", float((self.nodes[-1] - self.nodes[0]) / (n - 1)) if even else 0.0)
-        if self.width == LINEAR:
+        if self.width == LINEAR:  # four splines as well, two of them zero
+            hats = np.array([[0.0] * 4, [1.0, -1.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0] * 4])
             keep(self, "first", np.arange(n - 1))
-            keep(self, "tables", np.tile(np.array([[1.0, -1.0], [0.0, 1.0]]), (n - 1, 1, 1)))
-            keep(self, "count", n)
+            keep(self, "tables", np.tile(hats, (n - 1, 1, 1)))
+            keep(self, "count", n + 2)
             return
         knots = _knots(self.nodes, self.periodic)
         places = self.nodes[:-1, None] + gaps[:, None] * _INSIDE
@@ -72,7 +73,9 @@ class Axis:
                 axis, where the last node is the first.
         """
         if self.width == LINEAR:
-            return np.concatenate([values, values[:1]]) if self.periodic else values
+            if self.periodic:
+                return np.concatenate([values[-1:], values, values[:2]])
+            return np.concatenate([values[:1], values, values[-1:]])
         flat = np.ascontiguousarray(values.reshape(len(values), -1))
         solved = self._solver.solve(flat).reshape(values.shape)  # type: ignore[attr-defined]
         return np.concatenate([solved, solved[:3]]) if self.periodic else solved
