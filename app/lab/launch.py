@@ -21,7 +21,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QApplication
 
-from app import preferences
+from app import memory, preferences
 from app.export.files import written_whole
 from app.lab.collector import Collector
 from app.preset_file import Preset
@@ -43,6 +43,7 @@ def application(chosen: preferences.Preferences) -> QApplication:
     made = QApplication.instance()
     sys.setswitchinterval(HAND_OVER)
     if not isinstance(made, QApplication):
+        memory.settle()
         # without shared contexts a floated dock draws nothing
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(

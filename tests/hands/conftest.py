@@ -388,6 +388,10 @@ def hand(window, tmp_path, monkeypatch):
             QFileDialog, "getSaveFileName",
             lambda *_: (str(made[-1].out / "saved") if answers.random() < 0.5 else "", ""),
         )  # fmt: skip
+        monkeypatch.setattr(
+            QFileDialog, "getExistingDirectory",
+            lambda *_: str(folder / "drops" / "folder") if answers.random() < 0.5 else "",
+        )  # fmt: skip
         return made[-1]
 
     yield make
