@@ -8,7 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.protocols.capabilities import Box, Differentiable, Spherical
+from engines.instruments.transport.velocity_gradient import (
+    unfit_to_differentiate,
+    velocity_gradient,
+)
+from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
 
 Placed = Callable[[np.ndarray, float], np.ndarray]
@@ -18,11 +22,8 @@ _NODES = {2: 48, 3: 16}  # per side of the domain
 
 def unfit_to_spin(flow: Flow) -> str:
     """Why `flow` has no vorticity that could be known; empty if it has."""
-    if isinstance(flow, Spherical) and isinstance(flow.whole, Differentiable):
-        return ""
-    if not isinstance(flow, Differentiable):
-        return "needs a flow that knows the derivative of its velocity"
-    return "" if flow.dimension in (2, 3) else "needs a flow of 2 or 3 coordinates"
+    reason = unfit_to_differentiate(flow)
+    return reason or ("" if flow.dimension in (2, 3) else "needs a flow of 2 or 3 coordinates")
 
 
 def vorticity(flow: Flow, states: np.ndarray, time: float) -> np.ndarray:
@@ -43,19 +44,14 @@ def vorticity(flow: Flow, states: np.ndarray, time: float) -> np.ndarray:
     Raises:
         UnfitError: If the derivative is not known.
     """
-    if isinstance(flow, Spherical) and isinstance(flow.whole, Differentiable):
-        lifted = flow.lifted(states)
-        bases = flow.bases(lifted)
-        slopes = np.einsum("nia,nij,njb->nab", bases, flow.whole.jacobian(lifted, time), bases)
-        return (slopes[:, 1, 0] - slopes[:, 0, 1])[:, None]
-    if not isinstance(flow, Differentiable) or unfit_to_spin(flow):
-        raise UnfitError(f"vorticity {unfit_to_spin(flow)}")
-    j = flow.jacobian(states, time)
+    reason = unfit_to_spin(flow)
+    if reason:
+        raise UnfitError(f"vorticity {reason}")
+    j = velocity_gradient(flow, states, time)
     parts = [j[:, 1, 0] - j[:, 0, 1]]
     if flow.dimension == 3:
         parts = [j[:, 2, 1] - j[:, 1, 2], j[:, 0, 2] - j[:, 2, 0], *parts]
-    lost = np.isnan(states).any(axis=1)  # a constant derivative knows nothing of lost states
-    return np.where(lost[:, None], np.nan, np.stack(parts, axis=1))
+    return np.stack(parts, axis=1)
 
 
 @dataclass(frozen=True, slots=True)
