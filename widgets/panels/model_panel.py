@@ -12,6 +12,8 @@ from widgets.controls.labels import Label
 from widgets.panels.dock_panel import DockPanel, Scroll
 from widgets.theme.look import LOOK
 
+LONG = 20  # letters that no longer stand in one line beside their name
+
 
 class ModelPanel(DockPanel):
     """Rows of facts from a model's card; one button that trains, or stops the training.
@@ -74,11 +76,15 @@ class ModelPanel(DockPanel):
         grid.setHorizontalSpacing(LOOK.px(12))
         grid.setVerticalSpacing(LOOK.px(6))
         grid.setColumnStretch(1, 1)
-        for i, (name, value) in enumerate(self.facts):
+        for name, value in self.facts:
+            row = grid.rowCount()
             shown = Label(value, weight=500, wrap=True)
+            grid.addWidget(Label(name, tone="text2"), row, 0, Qt.AlignmentFlag.AlignTop)
+            if len(value) > LONG:  # a sentence takes the whole width below its name
+                grid.addWidget(shown, row + 1, 0, 1, 2)
+                continue
             shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Label(name, tone="text2"), i, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(shown, i, 1)
+            grid.addWidget(shown, row, 1)
 
     def _restyle(self) -> None:
         px = LOOK.px

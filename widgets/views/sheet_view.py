@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from PyQt6.QtCore import QRect, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPen, qRgb
 from PyQt6.QtWidgets import QWidget
 
@@ -18,9 +18,11 @@ from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 from widgets.theme.maps import colour_table
 from widgets.theme.tokens import Theme
+from widgets.theme.wrapping import wrapped
 from widgets.views.surround.axes import symbol_text
 from widgets.views.view import TOP, View
 
+CAPTION_GAP = 10  # pixels between the words below two pictures
 FEW = 4  # pictures in a single row that are large enough for a caption below
 
 
@@ -152,14 +154,19 @@ class SheetView(View):
             metrics = QFontMetricsF(font("body"))
             left += max(metrics.horizontalAdvance(symbol_text(t)) for t in grid.row_labels) + 16
         above = line + 8 if grid.column_labels and not captioned else 0.0
-        below = line + 14 if grid.column_labels and captioned else 4.0
         body = self._body
+        captions = self._captions(grid)
+        below = line * max(map(len, captions)) + 14 if captions else 4.0
         room_x = (body.width() - left - 16) * ratio - gap * (columns - 1)
         room_y = (body.height() - TOP - above - below - 12) * ratio - gap * (rows - 1)
         scale = min(room_x / (columns * width), room_y / (rows * height))
         whole = scale >= 1
         scale = math.floor(scale) if whole else max(scale, 1 / max(width, height))
         cell = (max(1, int(width * scale)), max(1, int(height * scale)))
+        if captions:  # beside one another, not over one another
+            words = QFontMetricsF(font("small"))
+            widest = max(words.horizontalAdvance(part) for lines in captions for part in lines)
+            gap = max(gap, round((widest + CAPTION_GAP) * ratio) - cell[0])
         spare = (body.width() - left - 16) * ratio - (columns * (cell[0] + gap) - gap)
         return _Plan(
             left=round(left * ratio + max(0.0, spare) / 2),
@@ -168,6 +175,16 @@ class SheetView(View):
             gap=gap,
             whole=whole,
         )
+
+    def _captions(self, grid: ImageGrid) -> list[tuple[str, ...]]:
+        """Lines below each picture of a single row; nothing for other grids."""
+        if not (self._captioned(grid) and grid.column_labels):
+            return []
+        columns = grid.images.shape[1]
+        room = (self._body.width() - 32) / columns - CAPTION_GAP
+        words = QFontMetricsF(font("small"))
+        texts = [symbol_text(text) for text in grid.column_labels[:columns]]
+        return [wrapped(text, words, max(room, 1.0)) for text in texts]
 
     def _paint_frames(self, painter: QPainter, grid: ImageGrid) -> None:
         """A thin line round large pictures, so that a dark one is still seen as one."""
@@ -182,6 +199,7 @@ class SheetView(View):
         theme = self._theme
         small = QFontMetricsF(font("small"))
         captioned = self._captioned(grid)
+        captions = self._captions(grid)
         selected = grid.selected or (-1, -1)
         painter.setFont(font("small"))
         for column in self._columns_named(grid, small):
@@ -190,9 +208,13 @@ class SheetView(View):
                 continue
             width = small.horizontalAdvance(text) + 2
             painter.setPen(QColor(theme.accent if column == selected[1] else theme.text3))
-            x = place.left() if captioned else place.center().x() - width / 2
-            y = place.bottom() + 8 if captioned else place.top() - 6 - small.height()
-            spot = QRectF(x, y, width, small.height())
+            if captioned:
+                for i, part in enumerate(captions[column]):
+                    down = place.bottom() + 8 + small.ascent() + i * small.height()
+                    painter.drawText(QPointF(place.left(), down), part)
+                continue
+            y = place.top() - 6 - small.height()
+            spot = QRectF(place.center().x() - width / 2, y, width, small.height())
             painter.drawText(spot, Qt.AlignmentFlag.AlignLeft, text)
         if captioned:
             return

@@ -1,5 +1,6 @@
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel
 
 from widgets.panels.model_panel import ModelPanel
 
@@ -30,3 +31,13 @@ def test_one_button_trains_and_stops(qtbot, panel):
     panel.set_training(False)
     assert panel.button.text() == "Train again"
     assert said == ["train", "stop"]
+
+
+def test_a_long_fact_takes_the_whole_width_below_its_name(qtbot, panel):
+    long = "60 000 sprites of 32 × 32 pixels, rendered from five factors"
+    panel.set_facts("Sprites", [("Codes", "12"), ("Data", long)])
+    labels = {label.text(): label for label in panel._table.findChildren(QLabel)}
+    qtbot.waitUntil(lambda: labels[long].isVisible() and labels[long].width() > 100)
+    assert labels["Codes"].y() == labels["12"].y()
+    assert labels[long].y() > labels["Data"].geometry().bottom()
+    assert labels[long].x() == labels["Data"].x()

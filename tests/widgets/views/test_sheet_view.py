@@ -111,3 +111,15 @@ def test_labels_that_would_touch_give_way_to_the_selected_one(sheet):
     middles = [sheet.place_of(0, c).center().x() for c in named]
     widest = max(metrics.horizontalAdvance(n) for n in names)
     assert all(b - a > widest for a, b in itertools.pairwise(middles))
+
+
+def test_captions_of_small_pictures_stand_beside_one_another(sheet):
+    sheet.resize(220, 160)
+    names = ("handle", "p_1, t = −1.08")
+    sheet.show_frame(Frame({"sheet": ImageGrid(np.zeros((1, 2, 32, 32)), column_labels=names)}))
+    words = QFontMetricsF(font("small"))
+    lines = sheet._captions(sheet._grid)
+    first, second = sheet.place_of(0, 0), sheet.place_of(0, 1)
+    assert first.left() + words.horizontalAdvance("handle") < second.left()
+    assert second.left() + max(map(words.horizontalAdvance, lines[1])) <= sheet.width()
+    assert second.bottom() + 8 + len(lines[1]) * words.height() <= sheet.height()
