@@ -34,11 +34,12 @@ from engines.errors import SeparatrixError
 from engines.layers.frame import Frame, Trust
 from engines.parameters.declare import Parameters
 from engines.protocols.experiment import Learning
+from widgets.panels.notice_bar import NoticeBar
 from widgets.panels.status_bar import StatusBar
 from widgets.panels.timeline import Timeline
 from widgets.theme.apply import apply_theme
 from widgets.theme.look import LOOK
-from widgets.theme.tokens import THEMES
+from widgets.theme.tokens import ICON_RAIL, THEMES
 
 ENGINE = "engine"
 LAST_WAIT = 1.0  # s that engines and jobs may take to end when the window closes
@@ -72,7 +73,8 @@ class MainWindow(QMainWindow):
         self.middle.addWidget(self.gallery.page)
         self.middle.addWidget(self.stage)
         self.recovery = Recovery(self)
-        self.setCentralWidget(Below(self.recovery.bar, self.middle))
+        self.notice = NoticeBar()  # of what holds as long as the window is open
+        self.setCentralWidget(Below(self.notice, Below(self.recovery.bar, self.middle)))
         self.left = LeftDock(self)
         self.right = RightDock(self)
         self.timeline = Timeline()
@@ -334,9 +336,10 @@ class MainWindow(QMainWindow):
         if status is not None:
             status.setFixedHeight(max(density.status_bar, self.status.sizeHint().height()))
         self.timeline.setFixedHeight(density.timeline)
+        self.left.give_way(self.width() - density.left_dock - density.right_dock)
         self.resizeDocks(
             [self.left.dock, self.right.dock],
-            [density.left_dock, density.right_dock],
+            [ICON_RAIL if self.left.folding.folded else density.left_dock, density.right_dock],
             Qt.Orientation.Horizontal,
         )
 

@@ -32,6 +32,7 @@ from widgets.theme.tokens import THEMES
 from widgets.views.typeset import warm
 
 DISPLAYS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+STILL = "Charts, sheets, numbers, exports and every command work; export draws pictures aside."
 INSTEAD = "'separatrix render' makes pictures and movies without one"
 LONGEST_OPENING = 120.0
 HAND_OVER = 0.001  # s after which an engine lets go of the interpreter for the window
@@ -53,7 +54,7 @@ def application(chosen: preferences.Preferences) -> QApplication:
         surface.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
         surface.setSwapInterval(0 if os.environ.get("LIBGL_ALWAYS_SOFTWARE") else 1)
         QSurfaceFormat.setDefaultFormat(surface)
-        os.environ.setdefault("LIBGL_DEBUG", "quiet")  # what fails is said by need_opengl
+        os.environ.setdefault("LIBGL_DEBUG", "quiet")  # what fails is said by us
         qInstallMessageHandler(_heard)  # the only word Qt leaves us when it finds no display
         made = QApplication(["separatrix"])
         made.setApplicationName("separatrix")
@@ -78,20 +79,24 @@ def _heard(kind: QtMsgType, context: object, words: str | None) -> None:
         print(f"separatrix: {words}", file=sys.stderr, flush=True)
 
 
+def lacking() -> str:
+    """What this display does not give, in one sentence; "" if it gives OpenGL."""
+    context, surface = QOpenGLContext(), QOffscreenSurface()
+    surface.create()
+    if context.create() and context.makeCurrent(surface):
+        context.doneCurrent()
+        return ""
+    return f"there is no OpenGL on this display ({QGuiApplication.platformName()})"
+
+
 def need_opengl() -> None:
-    """Refuse before a window is made that could not show anything.
+    """Refuse before a window is photographed that could not show anything.
 
     Raises:
         SeparatrixError: If this display gives no OpenGL context.
     """
-    context, surface = QOpenGLContext(), QOffscreenSurface()
-    surface.create()
-    works = context.create() and context.makeCurrent(surface)
-    if works:
-        context.doneCurrent()
-    else:
-        name = QGuiApplication.platformName()
-        raise SeparatrixError(f"there is no OpenGL on this display ({name}); {INSTEAD}")
+    if reason := lacking():
+        raise SeparatrixError(f"{reason}; {INSTEAD}")
 
 
 def run(chosen: Preset | None) -> int:
@@ -100,12 +105,13 @@ def run(chosen: Preset | None) -> int:
 
     remembered = preferences.load()
     app = application(remembered)
-    need_opengl()
     threading.Thread(target=warm, name="glyphs", daemon=True).start()
     window = MainWindow(remembered)
     window.resize(1440, 900)
     window.show()
     window.workspace.frame_arrived.connect(Collector().spare)
+    if reason := lacking():
+        window.notice.show_notice(f"No pictures: {reason}.", STILL, kind="warn")
     window.recovery.begin()
     if chosen is not None:
         window.open(chosen)

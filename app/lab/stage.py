@@ -135,7 +135,8 @@ class Stage(QWidget):
     def has_live_field(self) -> bool:
         """Whether a field or a swarm is drawn on the graphics card."""
         frame = self._frame
-        return frame is not None and any(name.endswith("_live") for name in frame.layers)
+        drawn = any(isinstance(view, SurfaceView) and view.canvas.draws for view in self.views)
+        return drawn and frame is not None and any(n.endswith("_live") for n in frame.layers)
 
     def _opened(self, opened: object) -> None:
         self._frame = None

@@ -8,14 +8,17 @@ from PyQt6.QtGui import QOffscreenSurface, QOpenGLContext
 
 from widgets.canvas.composed import Composed
 from widgets.canvas.copied import Copied
+from widgets.canvas.missing import Missing
 from widgets.painters.gl.facts import current_facts
 
-Native = Composed | Copied
+Native = Composed | Copied | Missing
 
 
 @cache
 def native_for() -> type[Native]:
     """`Copied` where the processor draws in place of a graphics card, else `Composed`.
+
+    Where there is no OpenGL at all it is `Missing`.
 
     An application must exist; the answer holds as long as it does.
     """
@@ -23,10 +26,10 @@ def native_for() -> type[Native]:
     there = before.surface() if before is not None else None
     surface, context = QOffscreenSurface(), QOpenGLContext()
     surface.create()
-    software = False
+    kind: type[Native] = Missing
     if context.create() and context.makeCurrent(surface):
-        software = current_facts().software
+        kind = Copied if current_facts().software else Composed
         context.doneCurrent()
     if before is not None and there is not None:
         before.makeCurrent(there)
-    return Copied if software else Composed
+    return kind

@@ -16,6 +16,7 @@ from vispy.gloo import gl
 
 from engines.errors import SeparatrixError
 from engines.layers.frame import Layer
+from widgets.canvas.missing import Missing
 from widgets.canvas.native import Native, native_for
 from widgets.canvas.scene import Scene
 from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer
@@ -82,7 +83,7 @@ class Screen(QObject):
 
     def set_uniforms(self, values: Mapping[str, float]) -> bool:
         """Push values into shader layers and draw at once; whether any layer uses one of them."""
-        used = self._scene.set_uniforms(values)
+        used = self.draws and self._scene.set_uniforms(values)
         if used:
             self.native.redraw()
         return used
@@ -120,7 +121,12 @@ class Screen(QObject):
     @property
     def refining(self) -> bool:
         """Whether the picture is still becoming finer."""
-        return self._scene.pending
+        return self.draws and self._scene.pending
+
+    @property
+    def draws(self) -> bool:
+        """Whether this display can show pictures at all."""
+        return not isinstance(self.native, Missing)
 
     def grab_image(self, settled: bool = True) -> np.ndarray:
         """The picture in device pixels, shape (h, w, 4), uint8, top row first.
@@ -128,7 +134,7 @@ class Screen(QObject):
         With `settled`, shader fields are first computed as finely as they will be.
         """
         image = self.native.picture()
-        if settled and self._scene.pending:
+        if settled and self.refining:
             until = time.perf_counter() + SETTLE
             while self._scene.pending and time.perf_counter() < until:
                 self._refine()

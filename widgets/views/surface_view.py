@@ -115,7 +115,8 @@ class SurfaceView(View):
         size = (self._data.width(), self._data.height())
         place = self.canvas.place
         taken = obstacles(self.canvas.crossings(), place)
-        places = label_places(self.canvas.labels(), place, size, taken)
+        labels = self.canvas.labels() if self.canvas.draws else []
+        places = label_places(labels, place, size, taken)
         self.overlay.show_places(places, self._theme)
 
     def _limits_changed(self, limits: object) -> None:

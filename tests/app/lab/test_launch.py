@@ -12,6 +12,7 @@ from app.lab import launch
 from app.lab.launch import application, photograph, photographed, wait_for
 from app.preferences import Preferences
 from engines.errors import SeparatrixError
+from widgets.canvas.missing import Missing
 
 
 def test_there_is_one_application_with_shared_contexts(qapp):
@@ -51,9 +52,23 @@ def test_a_photograph_is_written_at_the_size_that_was_asked_for(qapp, tmp_path, 
 
 def test_a_display_without_opengl_is_one_sentence(qapp, monkeypatch):
     launch.need_opengl()
+    assert launch.lacking() == ""
     monkeypatch.setattr(launch.QOpenGLContext, "create", lambda self: False)
     with pytest.raises(SeparatrixError, match="there is no OpenGL on this display"):
         launch.need_opengl()
+
+
+def test_without_opengl_the_window_opens_and_all_but_pictures_works(qtbot, monkeypatch, window):
+    monkeypatch.setattr("widgets.canvas.screen.native_for", lambda: Missing)
+    window.open("pendulum")
+    qtbot.waitUntil(lambda: window.stage.frame is not None, timeout=60000)
+    qtbot.waitUntil(lambda: window.stage.settled, timeout=60000)
+    plane, chart = window.stage.views
+    assert isinstance(plane.canvas.native, Missing)
+    assert chart.grab_picture().pixelColor(chart.rect().center()).isValid()
+    assert window.workspace.playing
+    assert window.stage.device == ""
+    assert photographed(window).width() >= window.width()
 
 
 @pytest.mark.parametrize(
