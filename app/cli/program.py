@@ -20,6 +20,7 @@ from app.cli import (
     opening,
     photographing,
     rendering,
+    simulating,
     training,
     verifying,
 )
@@ -83,6 +84,7 @@ def program() -> typer.Typer:
     app.command("shot")(photographing.shot)
     app.command("verify")(verifying.verify)
     app.command("train")(training.train)
+    app.command("simulate")(simulating.simulate)
     app.command("bench")(benching.bench)
     app.command("doctor")(doctoring.doctor)
     return app
