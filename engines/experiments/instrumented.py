@@ -107,11 +107,17 @@ class Instrumented(Experiment):
         )
 
     def unused(self, parameters: Parameters) -> frozenset[str]:
-        on = {one.name for one in self.on(parameters)}
+        flow, shown = self.flow(parameters), self.on(parameters)
+        on = {one.name for one in shown}
         declared: tuple[set[str], set[str]] = (set(), set())  # by those that are off, and on
         for name, own in self._flat.declared.items():
             declared[name in on].update(self._flat.named(d.name) for d in own)
-        return frozenset(declared[False] - declared[True])
+        idle: set[str] = set()
+        for one in shown:
+            if issubclass(one, Sectioned):
+                values = self._flat.seen_by(one.name, parameters)
+                idle.update(map(self._flat.named, one.idle(flow, values)))
+        return frozenset((declared[False] - declared[True]) | idle)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         ticket.check()

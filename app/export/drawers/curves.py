@@ -12,6 +12,7 @@ from app.export.paper.panel import Panel
 from app.export.paper.style import PIXEL, Style
 from engines.layers.curves import Curves
 
+ABOVE = 0.05  # how far a line lies above its casing
 AXIS_LENGTH = 40 * PIXEL  # points, whatever the zoom
 
 
@@ -46,12 +47,22 @@ def draw_curves(panel: Panel, name: str, layer: Curves, height: float) -> list[A
             if own == role and len(line) > 1
         ]
         look = pen(panel.style, role)
+        if panel.over_field:  # a warm line on a warm field would be lost
+            casing = LineCollection(
+                lines,
+                colors=panel.style.theme.canvas,
+                linewidths=look["linewidth"] + 2.0 * PIXEL,
+                alpha=0.7,
+                zorder=height,
+            )
+            panel.axes.add_collection(casing, autolim=False)
+            drawn.append(casing)
         collection = LineCollection(
             lines,
             colors=look["color"],
             linewidths=look["linewidth"],
             linestyles=look.get("linestyle", "solid"),
-            zorder=height,
+            zorder=height + ABOVE,
         )
         panel.axes.add_collection(collection, autolim=False)
         drawn.append(collection)

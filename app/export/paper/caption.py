@@ -11,8 +11,9 @@ from app.export.paper.style import POINTS, Style, maths, plain
 from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import declarations
-from widgets.theme.numbers import true_minus, unit_words, written
+from widgets.theme.numbers import MINUS, true_minus, unit_words, written
 
+MEASURED = ("start", "horizon", "duration", "slice")  # values without which no field is known
 LEADING = 1.35
 MOST_LINES = 3
 FINE = 600.0
@@ -31,12 +32,13 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
     pieces = [plain(opened.subject.title or opened.preset.title)]
     for layer in frame.layers.values():
         if isinstance(layer, ScalarField):
-            pieces.append(f"{len(layer.x)} × {len(layer.y)} nodes")
+            of = f"{plain(unit_words(layer.unit))} on " if layer.unit else ""
+            pieces.append(f"{of}{len(layer.x)} × {len(layer.y)} nodes")
             break
     unused = opened.experiment.unused(opened.parameters)
     of_flow = {d.name for d in opened.subject.declared}
     for name, d in declarations(type(opened.parameters)).items():
-        wanted = name in of_flow or name in ("start", "horizon", "duration")
+        wanted = name in of_flow or name in MEASURED or name.startswith("at_")
         if (
             d.kind in ("real", "whole")
             and wanted
@@ -45,6 +47,8 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
             and name != driven
         ):
             value = number_words(getattr(opened.parameters, name))
+            if name == "horizon" and getattr(opened.parameters, "direction", "") == "both":
+                value = f"±{value.removeprefix(MINUS)}"
             unit = f" {plain(unit_words(d.unit))}" if d.unit else ""
             pieces.append(f"{maths(d.symbol) or plain(d.title or name)} = {value}{unit}")
     if frame.trust is not None and frame.trust.path and not driven:  # a movie may take another

@@ -35,7 +35,7 @@ def insets_of(
         width: Width the panel may expect, for the choice of one or two lines above the data.
     """
     key = key_of(layers)
-    taken = len(view.title) * 4.6 + sum(len(text) * 3.6 + 26.0 for text in key.values()) + 44.0
+    taken = len(view.title) * 5.2 + sum(len(text) * 4.0 + 26.0 for text in key.values()) + 44.0
     top = TITLE_ROOM + (KEY_ROOM if key and taken > width else 0.0)
     right = BAR_ROOM if bar is not None else 10.0
     left = 22.0 if lettered else 8.0

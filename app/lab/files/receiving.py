@@ -82,6 +82,7 @@ class Receiving:
             return
         if self.dialog is not None:
             self.dialog.set_roles(look.roles, look.unit)
+            self.dialog.set_about(look.about)
             if look.trouble and self.dialog.open_button.isEnabled():
                 self.dialog.set_trouble(look.trouble)
         elif look.trouble:
@@ -234,4 +235,5 @@ def _about(found: Any) -> str:
     if moments:
         parts.append("one moment" if moments == 1 else f"{moments} moments")
     where = ["longitude and latitude"] if found.spherical else []
-    return ", ".join([*parts, *where]) or "No velocity was recognised in it."
+    whole = rows and columns and moments
+    return ", ".join([*parts, *where]) if whole else "Not all of it was recognised."

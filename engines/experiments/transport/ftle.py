@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engines.experiments.instrumented import Instrumented
 from engines.parameters.declare import Parameters, declarations
-from engines.protocols.capabilities import Bounded, Spherical
+from engines.protocols.capabilities import Bounded, Recorded, Spherical
 from engines.protocols.views import Clock
 
 SHOWN_FOR = 20.0  # s of watching that the whole track lasts at speed 1
@@ -48,16 +48,29 @@ class FtleExperiment(Instrumented):
         flow = self.flow(parameters)
         high = float(self.value(parameters, "duration", 10.0))
         name = "" if flow.steady else self.name_of("start")
-        top = declarations(self.parameters)[name].high if name else high
+        low, high = self._moments(parameters, name, high)
         return Clock(
             parameter=name,
-            low=0.0,
-            high=min(high, top),
+            low=low,
+            high=high,
             unit=flow.time_unit if isinstance(flow, Bounded) else "",
             label="start" if name else "time",
-            rate=min(high, top) / SHOWN_FOR,
+            rate=(high - low) / SHOWN_FOR,
             along=not name,
         )
+
+    def _moments(self, parameters: Parameters, name: str, high: float) -> tuple[float, float]:
+        """First and last moment of release; a recording must last until everything has arrived."""
+        if not name:
+            return 0.0, high
+        flow, allowed = self.flow(parameters), declarations(self.parameters)[name]
+        if not isinstance(flow, Recorded):
+            return 0.0, min(high, allowed.high)
+        ahead = float(self.value(parameters, "horizon", 0.0))
+        both = self.value(parameters, "direction") == "both"
+        first = flow.span[0] + (abs(ahead) if both else max(0.0, -ahead))
+        last = flow.span[1] - (abs(ahead) if both else max(0.0, ahead))
+        return (first, last) if first < last else flow.span
 
 
 EXPERIMENT = FtleExperiment

@@ -66,6 +66,8 @@ def trusted(
     unit = f"1/{flow.time_unit}" if isinstance(flow, Bounded) and flow.time_unit else ""
     path = ["CPU, float64"] + ([careful.integrator] if isinstance(careful, Refinable) else [])
     path.append(WORDS[method])
+    if seeds.rest:
+        path.append("all directions" if full else "within the slice")
 
     def field(mover: Flow, nodes: Seeds = seeds) -> np.ndarray:
         if method == "variational" and carries_tangents(mover):

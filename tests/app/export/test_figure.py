@@ -4,14 +4,17 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from app.catalogue import opened, preset
 from app.export.embedded import read_record, record
 from app.export.figure import figure_bytes, layers_of, prepared, preview_bytes, write_figure
-from app.export.paper.style import drawing
+from app.export.paper.style import drawing, style
 from app.export.running import last_frame
 from engines.errors import ExportError
 from engines.layers.frame import Frame
@@ -20,6 +23,15 @@ from engines.layers.frame import Frame
 @pytest.fixture
 def frame(toy):
     return last_frame(toy)
+
+
+@pytest.fixture(scope="module")
+def ridged():
+    """Both directions of the double gyre with their ridges."""
+    chosen = replace(preset("double-gyre"), instruments=("ftle", "ftle_ridges"), parameters={})
+    values = {"direction": "both", "horizon": 8.0, "nx": 101, "ny": 51, "ridge_sides": "both"}
+    ready = opened(chosen, values)
+    return ready, last_frame(ready)
 
 
 def made(toy, frame, suffix, pixels=None, theme="light"):
@@ -41,8 +53,33 @@ def test_an_svg_carries_vector_lines_and_text_and_one_raster_per_field(toy, fram
     for words in ("Plane", "Chart", "stable manifold", "1/s", "Toy"):
         assert re.search(rf"<text[^>]*>(?:<tspan[^>]*>)?[^<]*{re.escape(words)}", text), words
     assert text.count("<path") > 100
-    field, bars, sheet = 1, 2, 1
-    assert text.count("<image") == field + bars + sheet
+    field, sheet = 1, 1  # a colour bar is drawn in rectangles
+    assert text.count("<image") == field + sheet
+
+
+def _styles(path):
+    return [part.strip().lower() for part in path.get("style", "").split(";")]
+
+
+def test_ridges_over_a_field_are_vectors_over_one_raster(ridged):
+    ready, frame = ridged
+    lines = frame.layers["ftle_ridges"].lines
+    assert len(lines) > 10
+    root = ElementTree.fromstring(figure_bytes(ready, frame, ".svg", None, "light", record(ready)))
+    assert len(root.findall(".//{*}image")) == 1
+    theme = style("light").theme
+    for colour, role in ((theme.repel, "repel_ridge"), (theme.attract, "attract_ridge")):
+        drawn = [
+            path.get("d", "")
+            for path in root.findall(".//{*}path")
+            if {"fill: none", f"stroke: {colour.lower()}"} <= set(_styles(path))
+        ]
+        longest = max(len(line) for line in frame.layers["ftle_ridges"].lines)
+        curves = [d for d in drawn if d.count("L") > 1]
+        assert len(curves) == frame.layers["ftle_ridges"].roles.count(role)
+        assert max(d.count("L") for d in curves) > longest / 10  # made simpler, not coarser
+    pdf = figure_bytes(ready, frame, ".pdf", None, "light", record(ready))
+    assert len(re.findall(rb"/Subtype /Image", pdf)) == 1
 
 
 def test_a_pdf_carries_its_text(toy, frame, tmp_path):

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.catalogue import opened, preset
 from app.export import movie
 from app.export.embedded import read_record, record
+from app.export.figure import Drawing
 from app.export.movie import Film, at_time, like_frame, movie_pictures, movie_times, write_movie
 from app.export.running import last_frame
 from engines.errors import ExportError
@@ -126,3 +128,29 @@ def test_a_field_with_a_twin_is_computed_by_the_card(toy, monkeypatch):
     frame = like_frame(later, model, Ticket())
     assert steps == [2, 4, 2]
     np.testing.assert_allclose(frame.layers["field"].values, np.full((4, 4), 3.0))
+
+
+def test_a_film_of_a_field_keeps_its_colours_and_shows_each_moment_exactly(monkeypatch):
+    """The release of the double gyre is played: each picture is the field of that moment."""
+    values = {"nx": 24, "ny": 12, "horizon": 4.0, "tracks": False, "tracers": False,
+              "series": False, "direction": "both"}  # fmt: skip
+    ready = opened(preset("double-gyre"), values)
+    clock = ready.experiment.clock(ready.parameters)
+    shown = []
+    drawn = Drawing.draw
+
+    def watched(self, layers, playhead=None):
+        shown.append((dict(layers), dict(self.fixed)))
+        return drawn(self, layers, playhead)
+
+    monkeypatch.setattr(Drawing, "draw", watched)
+    film = Film(0.4, 10, (320, 240))
+    assert len(list(movie_pictures(ready, film, "light", Ticket()))) == film.frames
+    times = movie_times(clock, film.frames)
+    assert [fixed for _, fixed in shown] == [shown[0][1]] * film.frames
+    assert shown[0][1]["ftle"] == shown[0][1]["ftle_over"]
+    for time, (layers, _) in zip(times, shown, strict=True):
+        alone = last_frame(at_time(ready, clock, time)).layers
+        for name in ("ftle", "ftle_over"):
+            off = np.abs(layers[name].values - alone[name].values)
+            assert np.quantile(off, 0.99) < 5e-3

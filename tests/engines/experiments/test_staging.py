@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-from engines.experiments.staging import axes_of, main_view, side_views
+from engines.experiments.staging import (
+    axes_of,
+    main_view,
+    section_views,
+    sections_of,
+    side_views,
+)
 from engines.instruments.portrait.series import INSTRUMENT as SERIES
 from engines.instruments.portrait.tracks import INSTRUMENT as TRACKS
+from engines.instruments.transport.ftle import INSTRUMENT as FTLE
 from engines.parameters.declare import parameters_model
 
 
@@ -35,3 +42,17 @@ def test_a_chart_that_names_no_axes_gets_plain_ones(pendulum):
 
     (chart,) = side_views(pendulum(), (Plain,), {})
     assert [axis.label for axis in chart.axes] == ["time", "Plain"]
+
+
+def test_a_plane_through_a_space_is_a_view_of_the_instrument(lorenz):
+    values = {"ftle": parameters_model("ftle", FTLE.declared(lorenz()))(along="z", at_y=4.0)}
+    found = sections_of(lorenz(), (FTLE, TRACKS), values)
+    assert {name: (s.plane, s.rest) for name, s in found.items()} == {"ftle": ((0, 2), (4.0,))}
+    (view,) = section_views(lorenz(), (FTLE, TRACKS), found, {})
+    assert (view.id, view.kind, view.title, view.layers) == ("ftle", "plane", "FTLE", FTLE.draws)
+    assert [axis.label for axis in view.axes] == ["x", "z"]
+
+
+def test_a_planar_flow_has_no_section(pendulum):
+    values = {"ftle": parameters_model("ftle", FTLE.declared(pendulum()))()}
+    assert sections_of(pendulum(), (FTLE,), values) == {}

@@ -131,6 +131,10 @@ class DataDialog(QDialog):
         self._tell()
         self._restyle()
 
+    def set_about(self, words: str) -> None:
+        """Says what is known of the file by now."""
+        self.about.setText(words)
+
     def set_trouble(self, sentence: str) -> None:
         """Says why the file cannot be opened as it was answered."""
         self.open_questions.setText(sentence)
@@ -209,5 +213,5 @@ class DataDialog(QDialog):
 
 def _titled(name: str, about: str) -> str:
     """A name and what it is, short enough for a menu."""
-    words = f"{name}: {about}" if about else name
+    words = f"{name}: {about}".replace(" x ", " \N{MULTIPLICATION SIGN} ") if about else name
     return words if len(words) <= 40 else f"{words[:39]}\N{HORIZONTAL ELLIPSIS}"

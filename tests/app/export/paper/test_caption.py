@@ -12,7 +12,13 @@ from engines.layers.frame import Frame
 
 def test_a_caption_tells_grid_values_and_path_of_computation(toy):
     pieces = caption_lines(toy, last_frame(toy))
-    assert pieces == ["Toy", "64 × 32 nodes", r"$\lambda$ = 0.7 1/s", "$t_0$ = 0 s", "CPU, float64"]
+    assert pieces == [
+        "Toy",
+        "1/s on 64 × 32 nodes",
+        r"$\lambda$ = 0.7 1/s",
+        "$t_0$ = 0 s",
+        "CPU, float64",
+    ]
 
 
 def test_what_a_clock_shows_is_left_out(toy):
@@ -26,6 +32,18 @@ def test_values_of_instruments_that_are_off_are_left_out():
     assert not any(piece.startswith("$T$") for piece in caption_lines(lorenz, Frame({})))
     with_ftle = opened(preset("lorenz-1963"), {"ftle": True})
     assert any(piece.startswith("$T$") for piece in caption_lines(with_ftle, Frame({})))
+
+
+def test_a_field_of_both_directions_has_both_horizons():
+    both = opened(preset("double-gyre"), {"direction": "both", "horizon": -7.0})
+    assert "$T$ = ±7 s" in caption_lines(both, Frame({}))
+
+
+def test_where_a_plane_cuts_is_told_unless_it_follows():
+    level = opened(preset("henon-heiles"))
+    assert not any("p_x" in piece for piece in caption_lines(level, Frame({})))
+    slice_ = opened(preset("henon-heiles"), {"across": "x", "at_p_x": 0.2})
+    assert any(piece == "$p_{x}$ = 0.2" for piece in caption_lines(slice_, Frame({})))
 
 
 @pytest.mark.parametrize(
