@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -139,6 +139,23 @@ def strained(x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float) -> Cau
     lost = np.isnan(eigen.high)
     xx, xy, yy = (np.where(lost, np.nan, c) for c in (xx, xy, yy))
     return CauchyGreen(x, y, xx, xy, yy, horizon, eigen)
+
+
+def finitely_stretched(exact: CauchyGreen, coarse: CauchyGreen) -> CauchyGreen:
+    """Directions of one strain with the stretching of another.
+
+    Along a crest much thinner than a cell the exact stretching jumps from node to node, and which
+    node is hit says nothing; over the width of a cell it is even. Areas are those of the exact
+    one: l1 = det C / l2.
+
+    Args:
+        exact: From tangents or close helpers.
+        coarse: From differences between grid neighbours, on the same grid.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        high = np.maximum(coarse.eigen.high, np.sqrt(exact.eigen.low * exact.eigen.high))
+        low = exact.eigen.low * exact.eigen.high / high
+    return replace(exact, eigen=replace(exact.eigen, low=low, high=high))
 
 
 def cauchy_green(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engines.errors import FlowError
-from engines.instruments.lcs.cauchy_green import CauchyGreen, strained
+from engines.instruments.lcs.cauchy_green import CauchyGreen, finitely_stretched, strained
 from engines.instruments.portrait.scales import box_of
 from engines.instruments.transport.deformation import Seeds, by_auxiliary, by_grid, by_tangent
 from engines.instruments.transport.ftle_form import declared_field
@@ -29,7 +29,7 @@ GROUP = "Release and grid"  # no instrument's title: its rows stay when one of t
 _COARSE = 8192  # nodes of the first grid
 _STRIP = 1 << 14  # nodes between two signs of life
 _AUXILIARY = 1e-5  # distance of helpers, as a share of the box
-_KEPT = 12  # strains remembered, a few MB each
+_KEPT = 16  # strains remembered, a few MB each
 
 _remembered: OrderedDict[tuple[Any, ...], CauchyGreen] = OrderedDict()
 _lock = threading.Lock()
@@ -97,7 +97,9 @@ class InPlane(Sectioned):
         return idle_cuts(flow, parameters)
 
 
-def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage]:
+def stages(
+    flow: Flow, p: Any, horizon: float, ticket: Ticket, *, finite: bool = False
+) -> Iterator[Stage]:
     """The strain on grids up to `nx` x `ny`, the last by the most careful integrator.
 
     Args:
@@ -105,6 +107,7 @@ def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage
         p: The values of `declared_release`.
         horizon: Signed travel time.
         ticket: Looked at throughout.
+        finite: Take eigenvalues from differences of grid neighbours, see `finitely_stretched`.
 
     Raises:
         FlowError: If a side has fewer than 3 nodes or the horizon is 0.
@@ -115,6 +118,7 @@ def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage
     i, j = section.plane
     grids = levels(int(p.nx), int(p.ny), _COARSE)
     work = np.cumsum([0, *(nx * ny for nx, ny in grids)]) / sum(nx * ny for nx, ny in grids)
+    methods = (str(p.method), "grid") if finite and p.method != "grid" else (str(p.method),)
     for level, (nx, ny) in enumerate(grids):
         ticket.check()
         last = level == len(grids) - 1
@@ -122,20 +126,28 @@ def stages(flow: Flow, p: Any, horizon: float, ticket: Ticket) -> Iterator[Stage
         x = np.linspace(box.low[i], box.high[i], nx)
         y = np.linspace(box.low[j], box.high[j], ny)
         seeds = Seeds(x, y, section.rest, float(p.start), horizon, section.plane)
-        key = (weakref.ref(flow), last, nx, ny, section, seeds.start, horizon, p.method)
-        found = _recalled(key)
-        if found is None:
-            d: list[np.ndarray] = []
-            for done, part in _parts(mover, seeds, str(p.method), ticket):
-                d.append(part)
-                share = float(work[level] + done * (work[level + 1] - work[level]))
-                yield Stage(level, last, share)
-            gradients = np.concatenate(d)
-            if p.method == "grid":
-                gradients[0], gradients[-1] = gradients[1], gradients[-2]
-            found = strained(x, y, gradients, horizon)
-            _remember(key, found)
-        yield Stage(level, last, float(work[level + 1]), found)
+        known: list[CauchyGreen] = []
+        for method in methods:
+            key = (weakref.ref(flow), last, nx, ny, section, seeds.start, horizon, method)
+            found = _recalled(key)
+            if found is None:
+                d: list[np.ndarray] = []
+                for done, part in _parts(mover, seeds, method, ticket):
+                    d.append(part)
+                    share = (len(known) + done) / len(methods)
+                    yield Stage(level, last, _between(work, level, share))
+                gradients = np.concatenate(d)
+                if method == "grid":
+                    gradients[0], gradients[-1] = gradients[1], gradients[-2]
+                found = strained(x, y, gradients, horizon)
+                _remember(key, found)
+            known.append(found)
+        whole = finitely_stretched(*known) if len(known) > 1 else known[0]
+        yield Stage(level, last, float(work[level + 1]), whole)
+
+
+def _between(work: np.ndarray, level: int, share: float) -> float:
+    return float(work[level] + share * (work[level + 1] - work[level]))
 
 
 def _parts(

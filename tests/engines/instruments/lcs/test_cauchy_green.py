@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from engines.errors import FlowError
-from engines.instruments.lcs.cauchy_green import cauchy_green, eigenfield, strained
+from engines.instruments.lcs.cauchy_green import (
+    cauchy_green,
+    eigenfield,
+    finitely_stretched,
+    strained,
+)
 
 X = np.linspace(-1.0, 1.0, 9)
 RANDOM = np.random.default_rng(5)
@@ -68,3 +73,15 @@ def test_no_time_and_too_few_nodes_are_said_in_a_sentence(saddle):
         cauchy_green(saddle(), X, X, start=0.0, horizon=0.0)
     with pytest.raises(FlowError, match="2 x 9 nodes, curves need at least 3 x 3"):
         cauchy_green(saddle(), X[:2], X, start=0.0, horizon=1.0)
+
+
+def test_directions_of_one_strain_may_have_the_stretching_of_another(shipped):
+    flow = shipped("double-gyre")
+    x, y = np.linspace(0.0, 2.0, 41), np.linspace(0.0, 1.0, 21)
+    exact, coarse = (
+        cauchy_green(flow, x, y, start=0.0, horizon=6.0, method=m) for m in ("variational", "grid")
+    )
+    both = finitely_stretched(exact, coarse)
+    np.testing.assert_array_equal(both.eigen.double, exact.eigen.double)
+    np.testing.assert_allclose(both.eigen.high, np.maximum(coarse.eigen.high, 1.0), rtol=1e-3)
+    np.testing.assert_allclose(both.eigen.low * both.eigen.high, 1.0, rtol=1e-3)
