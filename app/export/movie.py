@@ -155,19 +155,21 @@ def movie_pictures(opened: Opened, film: Film, theme: str, ticket: Ticket) -> It
         if tracers:
             layers = drawable(now, frame, moving=True)
         stage = _Stage(shown, clock)
-        before = times[0]
-        for i, time in enumerate(times):
-            ticket.check()
-            if i and clock.parameter:
-                now = at_time(opened, clock, time)
-                frame = like_frame(now, frame, ticket)
-                layers = drawable(now, frame, moving=bool(tracers))
-            layers = dict(layers)
-            for name, swarm in tracers.items():
-                step = time - before if swarm.timed else swarm.speed / film.fps
-                layers[name] = swarm.moved(now, float(time), float(step) if i else 0.0)
-            before = time
-            yield stage.picture(layers, float(time))
+    before = times[0]
+    for i, time in enumerate(times):
+        ticket.check()
+        if i and clock.parameter:
+            now = at_time(opened, clock, time)
+            frame = like_frame(now, frame, ticket)
+            layers = drawable(now, frame, moving=bool(tracers))
+        layers = dict(layers)
+        for name, swarm in tracers.items():
+            step = time - before if swarm.timed else swarm.speed / film.fps
+            layers[name] = swarm.moved(now, float(time), float(step) if i else 0.0)
+        before = time
+        with drawing():  # between two frames another figure has its turn
+            picture = stage.picture(layers, float(time))
+        yield picture
 
 
 def like_frame(opened: Opened, model: Frame, ticket: Ticket) -> Frame:

@@ -14,6 +14,7 @@ from engines.running.runner import Runner
 from engines.running.ticket import Ticket
 
 QUIET = 1.0
+KEPT = 3  # threads that wait for the next job; libraries keep fonts and memory for each there was
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.running: list[Job] = []
-        self._leaving: list[Job] = []
+        self._leaving: list[Runner[Step]] = []
+        self._idle: list[Runner[Step]] = []
 
     def start(
         self,
@@ -74,8 +76,9 @@ class Jobs(QObject):
         finished: Callable[[Any], None] = lambda result: None,
         failed: Callable[[str], None] = lambda sentence: None,
     ) -> Job:
-        """Begin `work` on a thread of its own; the callbacks run on the GUI thread."""
-        job = Job(title, Runner(f"job {title}"), finished, failed, Step(title))
+        """Begin `work` on a thread that nobody else uses; the callbacks run on the GUI thread."""
+        runner: Runner[Step] = self._idle.pop() if self._idle else Runner("job")
+        job = Job(title, runner, finished, failed, Step(title))
         self.running.append(job)
         job.runner.submit(work)
         self.changed.emit()
@@ -85,13 +88,13 @@ class Jobs(QObject):
         """Withdraw a job; what it has written so far is tidied up by the job itself."""
         if job in self.running:
             self.running.remove(job)
-            if not job.runner.close(0.0):
-                self._leaving.append(job)
+            job.runner.withdraw()
+            self._leaving.append(job.runner)
             self.changed.emit()
 
     def pump(self) -> None:
         """Take what the jobs have for the window. Called on the GUI thread only."""
-        self._leaving = [job for job in self._leaving if not job.runner.close(0.0)]
+        self._let_rest()
         for job in list(self.running):
             busy = job.runner.busy
             error = job.runner.failures.take()
@@ -102,8 +105,7 @@ class Jobs(QObject):
             if busy and error is None:
                 continue
             self.running.remove(job)
-            if not job.runner.close(0.0):  # its thread may need a moment, the window has none
-                self._leaving.append(job)
+            self._leaving.append(job.runner)  # its thread may need a moment, the window has none
             self.changed.emit()
             if error is None:
                 job.finished(job.step.result)
@@ -111,6 +113,15 @@ class Jobs(QObject):
                 job.failed(str(error))
             else:
                 job.failed(f"{job.title} failed ({type(error).__name__}: {error}).")
+
+    def _let_rest(self) -> None:
+        """Threads whose work is over wait for the next; more than a few are let go."""
+        over = [runner for runner in self._leaving if not runner.busy]
+        self._leaving = [runner for runner in self._leaving if runner not in over]
+        room = max(0, KEPT - len(self._idle))
+        self._idle += over[:room]
+        for runner in over[room:]:
+            runner.close(0.0)
 
     def shown(self) -> list[Job]:
         """Jobs that run long enough to be worth a row."""
@@ -125,10 +136,9 @@ class Jobs(QObject):
         """Withdraw everything and let the threads end, all within `patience` (s)."""
         self.withdraw()
         until = time.monotonic() + patience
-        closed = [
-            job.runner.close(max(0.0, until - time.monotonic()))
-            for job in (*self.running, *self._leaving)
-        ]
+        runners = (*(job.runner for job in self.running), *self._leaving, *self._idle)
+        closed = [runner.close(max(0.0, until - time.monotonic())) for runner in runners]
         self.running.clear()
         self._leaving.clear()
+        self._idle.clear()
         return all(closed)

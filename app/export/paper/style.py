@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ PIXEL = 0.75  # points per pixel at 96 dpi, the unit of the look
 WIDTHS_MM = (85.0, 120.0, 180.0)
 RASTER_DPI = 600
 _DOTTED = re.compile("(\\w)\u0307")  # a letter and the combining dot that fonts place badly
+# matplotlib has one set of settings and one parser of mathematics in a process. Two figures drawn
+# at once on two threads would take each other's letters, or find each other's half-read formulas.
+_ALONE = threading.RLock()
 _FAMILIES = ("Inter", "Noto Sans", "DejaVu Sans")
 
 
@@ -86,7 +90,10 @@ def families() -> tuple[str, ...]:
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Settings of matplotlib while a figure is made and written; as before afterwards."""
+    """Settings of matplotlib while a figure is made and written; as before afterwards.
+
+    One thread draws at a time, others wait here.
+    """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     settings: dict[str, Any] = {
         "font.family": list(families()),
@@ -99,7 +106,7 @@ def drawing() -> Iterator[None]:
         "axes.unicode_minus": True,
         "hatch.linewidth": PIXEL,
     }
-    with matplotlib.rc_context(settings):
+    with _ALONE, matplotlib.rc_context(settings):
         yield
 
 
@@ -109,7 +116,8 @@ def maths(tex: str) -> str:
     if not tex:
         return ""
     try:
-        MathTextParser("path").parse(f"${tex}$")
+        with _ALONE:
+            MathTextParser("path").parse(f"${tex}$")
     except ValueError:
         return plain(tex.replace("\\", ""))
     return f"${tex}$"

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from app.session.jobs import Jobs, Step
+from app.session.jobs import KEPT, Jobs, Step
 from engines.errors import ExportError
 from engines.running.runner import Runner
 
@@ -98,6 +98,37 @@ def test_the_window_waits_for_no_thread_whose_work_is_done(qtbot, jobs, monkeypa
     patience, done = [], []
     close = Runner.close
     monkeypatch.setattr(Runner, "close", lambda r, p=2.0: patience.append(p) or close(r, p))
-    jobs.start("Movie", lambda t: iter([Step("1 of 1", 1.0)]), done.append)
-    pumped(qtbot, jobs, lambda: done)
-    assert set(patience) == {0.0}
+    for _ in range(2 * KEPT):
+        jobs.start("Movie", lambda t: iter([Step("1 of 1", 1.0)]), done.append)
+    pumped(qtbot, jobs, lambda: len(done) == 2 * KEPT)
+    assert not any(patience)
+
+
+def test_many_jobs_one_after_another_need_one_thread(qtbot, jobs):
+    seen, done = set(), []
+
+    def work(ticket):
+        seen.add(threading.get_ident())
+        yield Step("1 of 1", 1.0)
+
+    for count in range(1, 11):
+        jobs.start("Movie", work, done.append)
+        pumped(qtbot, jobs, lambda count=count: len(done) == count and not jobs._leaving)
+    assert len(seen) == 1
+
+
+def test_a_cancelled_job_leaves_its_thread_to_the_next_and_nothing_else(qtbot, jobs):
+    entered, go, results = threading.Event(), threading.Event(), []
+
+    def work(ticket):
+        entered.set()
+        go.wait(5.0)
+        yield Step("too late", 1.0, "of the first")
+
+    jobs.cancel(jobs.start("Slow", work, results.append, results.append))
+    assert entered.wait(5.0) or not jobs._leaving[0].busy
+    go.set()
+    pumped(qtbot, jobs, lambda: not jobs._leaving)
+    jobs.start("Quick", lambda t: iter([Step("1 of 1", 1.0, "of the second")]), results.append)
+    pumped(qtbot, jobs, lambda: results)
+    assert results == ["of the second"]

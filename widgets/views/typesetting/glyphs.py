@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import threading
+from functools import cache, lru_cache
 from typing import Any
 
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QPainterPath
 
+_ALONE = threading.Lock()  # the first formula is read on another thread, while the window opens
 MASTER = 100.0  # glyphs are kept at this size
 
 Glyph = tuple[Any, float, int, float, float, tuple[bool, int]]  # font, size, letter, x, y, outline
@@ -19,10 +21,14 @@ def parse(tex: str, size: float) -> tuple[list[Glyph], list, float, float, float
 
     An 8 set in front gives away where the typesetter has put the baseline, and is dropped again.
     """
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.mathtext import MathTextParser
+    with _ALONE:
+        return _parsed(tex, size)
 
-    parsed = MathTextParser("path").parse(
+
+def _parsed(tex: str, size: float) -> tuple[list[Glyph], list, float, float, float]:
+    from matplotlib.font_manager import FontProperties
+
+    parsed = (_parser()("path")).parse(
         f"$8{{{tex}}}$", 72, FontProperties(size=size, math_fontfamily="stix")
     )
     font, glyph_size, char, *_ = first = parsed.glyphs[0]
@@ -39,6 +45,21 @@ def parse(tex: str, size: float) -> tuple[list[Glyph], list, float, float, float
     ]
     ascent, descent = float(parsed.height - parsed.depth) - base, float(parsed.depth) + base
     return glyphs, rects, float(parsed.width) - left, ascent, descent
+
+
+@cache
+def _parser() -> type[Any]:
+    """Matplotlib keeps one grammar per class, with the state of what it reads.
+
+    Figures are drawn on threads of their own and read formulas too; a class of our own has a
+    grammar of its own.
+    """
+    from matplotlib.mathtext import MathTextParser
+
+    class Ours(MathTextParser):
+        _parser = None
+
+    return Ours
 
 
 def _unhinted() -> Any:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import threading
+
 import matplotlib
 import numpy as np
 
+from app.export.paper import style as paper_style
 from app.export.paper.style import drawing, families, maths, plain, style
 
 
@@ -36,3 +39,24 @@ def test_low_values_sink_into_the_page():
         page = np.array(matplotlib.colors.to_rgb(look.theme.canvas))
         np.testing.assert_allclose(lowest, page, atol=0.01)
         assert look.map_of("amount")(np.nan)[3] == 0
+
+
+def test_one_figure_is_drawn_at_a_time():
+    asked, got, drawn = threading.Event(), [], []
+
+    def second():
+        got.append(paper_style._ALONE.acquire(blocking=False))
+        asked.set()
+        with drawing():
+            drawn.append(matplotlib.rcParams["svg.fonttype"])
+
+    thread = threading.Thread(target=second)
+    before = matplotlib.rcParams["svg.fonttype"]
+    with drawing():
+        thread.start()
+        assert asked.wait(5.0)
+        assert drawn == []
+    thread.join(10.0)
+    assert got == [False]
+    assert drawn == ["none"]
+    assert matplotlib.rcParams["svg.fonttype"] == before

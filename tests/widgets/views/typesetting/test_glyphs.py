@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+
 import pytest
+from matplotlib.mathtext import MathTextParser
 
 from widgets.views.typesetting.glyphs import outline, parse
 
@@ -37,3 +41,29 @@ def test_an_outline_is_made_once_and_points_up(qapp):
 def test_what_is_no_tex_is_refused(qapp):
     with pytest.raises(ValueError, match="cases"):
         parse(r"\begin{cases}", 17.0)
+
+
+def test_formulas_are_read_while_a_figure_reads_its_own():
+    """Found by the random hand: one grammar, with the state of what it reads, for two threads."""
+    count, wrong, began = 40, [], threading.Barrier(2)
+
+    def figure():
+        began.wait(5.0)
+        for i in range(count):
+            try:
+                MathTextParser("path").parse(rf"$\frac{{x_{{{i}}}^2}}{{y + {i}}}$")
+            except ValueError as error:
+                wrong.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    thread = threading.Thread(target=figure)
+    thread.start()
+    try:
+        began.wait(5.0)
+        read = [parse.__wrapped__(rf"\frac{{a_{{{i}}}}}{{b + {i}}}", 17.0) for i in range(count)]
+    finally:
+        thread.join()
+        sys.setswitchinterval(before)
+    assert wrong == []
+    assert all(len(glyphs) >= 5 for glyphs, *_ in read)
