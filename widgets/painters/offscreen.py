@@ -18,6 +18,7 @@ from engines.layers.shader_field import ShaderField
 from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer, draw_square
 from widgets.painters.gl.facts import OpenGLFacts, current_facts
 from widgets.painters.gl.program import Program
+from widgets.painters.gl.samplers import Samplers
 from widgets.painters.gl.texture import Target
 from widgets.painters.shaders import shader_text
 
@@ -49,6 +50,7 @@ def evaluate(
         try:
             program.use()
             program.set(**{**field.uniforms, **(uniforms or {})})
+            context.samplers.bind(program, field.textures)
             origin, step = _nodes(field.domain, nx, ny)
             program.set(sep_origin=origin, sep_step=step)
             rows = max(1, int(TILE_EVALUATIONS / max(1, field.cost) / nx))
@@ -82,6 +84,7 @@ class _Context:
     handle: object
     programs: dict[str, Program] = field(default_factory=dict)
     square: Buffer | None = None
+    samplers: Samplers = field(default_factory=Samplers)
 
     def program(self, field: ShaderField) -> Program:
         """The compiled recipe; the few last ones are kept."""

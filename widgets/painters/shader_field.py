@@ -14,6 +14,7 @@ from engines.errors import SeparatrixError
 from engines.layers.shader_field import ShaderField
 from widgets.painters.gl.buffer import draw_square
 from widgets.painters.gl.program import Program
+from widgets.painters.gl.samplers import Samplers
 from widgets.painters.gl.texture import Target
 from widgets.painters.offscreen import compute_text
 from widgets.painters.painter import ColourRange, Moment, Painter
@@ -58,6 +59,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
         self._program: Program | None = None
         self._compiled_text = ""
         self._pairs: Pairs | None = None
+        self._samplers: Samplers | None = None
         self._colouring: Colouring | None = None
         self._front: _Picture | None = None
         self._back: _Picture | None = None
@@ -97,7 +99,7 @@ class ShaderFieldPainter(Painter[ShaderField]):
             self.trouble, self.pending = str(trouble), False
             return
         box, size = _visible(self.layer, moment)
-        asked = (tuple(self.values.items()), box, size, self.layer.glsl)
+        asked = (tuple(self.values.items()), box, size, *recipe(self.layer))
         if asked != self._asked:
             first = self._asked is None
             self._asked = asked
@@ -212,6 +214,9 @@ class ShaderFieldPainter(Painter[ShaderField]):
         _cut(tile if pairs is None else halved(tile))
         program.use()
         program.set(**self.values)
+        if self._samplers is None:
+            self._samplers = self.hold(Samplers())
+        self._samplers.bind(program, self.layer.textures)
         program.set(sep_origin=(box[0] + 0.5 * step[0], box[2] + 0.5 * step[1]), sep_step=step)
         draw_square(moment.square)
         if pairs is not None:
@@ -232,6 +237,11 @@ class ShaderFieldPainter(Painter[ShaderField]):
         near = 0.005 * abs(self._goal[1] - self._goal[0])
         arrived = all(abs(s - g) <= near for s, g in zip(glided, self._goal, strict=True))
         self._shown_limits = self._goal if arrived else (glided[0], glided[1])
+
+
+def recipe(layer: ShaderField) -> tuple[object, ...]:
+    """Text and tables of a layer, to be compared."""
+    return layer.glsl, *map(id, layer.textures.values())
 
 
 def _visible(layer: ShaderField, moment: Moment) -> tuple[Box, tuple[int, int]]:

@@ -175,7 +175,7 @@ def _text(layer: ShaderTracers) -> tuple[object, ...]:
 
 def _kind(layer: ShaderTracers) -> tuple[object, ...]:
     """What cannot change without building the textures anew."""
-    return *_text(layer), layer.number, layer.memory
+    return *_text(layer), layer.number, layer.memory, *map(id, layer.textures.values())
 
 
 def _tails(number: int, width: int, pieces: int, thin: bool) -> tuple[np.ndarray, np.ndarray]:

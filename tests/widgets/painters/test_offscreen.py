@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,3 +81,15 @@ def test_a_paired_field_has_the_same_values(nx):
     one = evaluate(ShaderField(GLSL, {"a": 2.0}, DOMAIN, (nx, 5)), nx, 5)
     two = evaluate(ShaderField(both, {"a": 2.0}, DOMAIN, (nx, 5), paired=True), nx, 5)
     np.testing.assert_array_equal(one, two)
+
+
+TABLE = "uniform sampler2D table; float field(vec2 p) { return texture2D(table, p).y; }"
+
+
+def test_a_field_reads_the_table_that_comes_with_it():
+    table = np.zeros((2, 2, 4), dtype=np.float32)
+    table[..., 1] = [[1.0, 2.0], [3.0, 4.0]]
+    field = ShaderField(TABLE, {}, (0.25, 0.75, 0.25, 0.75), (2, 2), textures={"table": table})
+    np.testing.assert_array_equal(evaluate(field, 2, 2), table[..., 1])
+    other = replace(field, textures={"table": 2.0 * table})
+    np.testing.assert_array_equal(evaluate(other, 2, 2), 2.0 * table[..., 1])

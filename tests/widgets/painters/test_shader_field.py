@@ -158,3 +158,29 @@ def test_another_recipe_is_compiled_in_place_of_the_old(plane, picture):
     plane.set_layers({"f": ShaderField(text, {}, DOMAIN, (120, 80), limits=(0.0, 120.0))}, ("f",))
     expected = _colours((np.arange(80) + 0.5) / 80)
     np.testing.assert_allclose(picture(plane)[:, 60], expected, atol=0.004)
+
+
+TABLE = "uniform sampler2D table; float field(vec2 p) { return texture2D(table, vec2(0.5)).x; }"
+
+
+def _told(value):
+    table = np.full((1, 1, 4), value, dtype=np.float32)
+    return ShaderField(TABLE, {}, DOMAIN, (120, 80), limits=(0.0, 120.0), textures={"table": table})
+
+
+def test_another_table_is_another_picture(plane, picture):
+    plane.set_layers({"f": _told(30.0)}, ("f",))
+    np.testing.assert_allclose(picture(plane)[40, 60], _colours(np.array(0.25)), atol=0.004)
+    plane.set_layers({"f": _told(90.0)}, ("f",))
+    np.testing.assert_allclose(picture(plane)[40, 60], _colours(np.array(0.75)), atol=0.004)
+
+
+def test_a_table_is_sent_again_after_the_context_was_lost(plane, picture):
+    plane.set_layers({"f": _told(30.0)}, ("f",))
+    before = picture(plane)
+    painter = plane._scene._painters["f"]
+    sent = painter._samplers
+    painter.lost()
+    np.testing.assert_array_equal(picture(plane), before)
+    assert painter._samplers is not sent
+    assert painter._samplers.sent == 1

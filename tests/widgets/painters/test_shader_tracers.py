@@ -153,3 +153,21 @@ def test_a_processor_draws_shorter_tails_where_there_are_very_many(plane, pictur
     painter = _moved(plane)
     software = plane.device is not None and plane.device.software
     assert painter._share == (0.25 if software else 1.0)
+
+
+TABLE = "uniform sampler2D wind; vec2 velocity(vec2 p, float t) { return texture2D(wind, vec2(0.5)).xy; }"
+
+
+def test_tracers_follow_a_table_and_another_table_in_its_place(plane):
+    def drifted(speed):
+        wind = np.array([[[speed, 0.0, 0.0, 0.0]]], dtype=np.float32)
+        layer = ShaderTracers(TABLE, {}, DOMAIN, 300, 1.0, textures={"wind": wind})
+        plane.set_layers({"t": layer}, ("t",))
+        painter = _moved(plane)
+        plane.native.makeCurrent()
+        speeds = painter._swarm.read()[:, 3]
+        plane.native.doneCurrent()
+        return speeds[speeds > 0.0]
+
+    assert np.allclose(drifted(20.0), 20.0)
+    assert np.allclose(drifted(5.0), 5.0)

@@ -11,6 +11,7 @@ from vispy.gloo import gl
 from engines.layers.shader_field import ShaderTracers
 from widgets.painters.gl.buffer import Buffer, draw_square
 from widgets.painters.gl.program import Program, ShaderError
+from widgets.painters.gl.samplers import Samplers
 from widgets.painters.gl.texture import Target
 from widgets.painters.shaders import shader_text
 
@@ -64,6 +65,7 @@ class Swarm:
         self._lots = np.random.default_rng(layer.seed)
         text = layer.glsl + "\n" + _WRAPPERS[layer.dimension] + shader_text("swarm_step.frag")
         self._step = Program(shader_text("square.vert"), text)
+        self._samplers = Samplers()
         born = self._born()
         if state is not None:
             kept = min(len(state), layer.number)
@@ -90,6 +92,7 @@ class Swarm:
     def release(self) -> None:
         """Give everything back to the driver."""
         self._step.release()
+        self._samplers.release()
         for target in (*self._states, self.history):
             target.release()
 
@@ -101,6 +104,7 @@ class Swarm:
         source, goal = self._states
         goal.bind()
         self._step.use()
+        self._samplers.bind(self._step, layer.textures)
         self._step.set(**values)
         if layer.time:
             self._step.set(**{layer.time: time})
