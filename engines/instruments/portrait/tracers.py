@@ -22,7 +22,7 @@ from engines.layers.frame import Frame, Layer
 from engines.layers.shader_field import ShaderTracers
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real, whole
-from engines.protocols.capabilities import Shaded
+from engines.protocols.capabilities import Shaded, Textured
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
@@ -140,6 +140,7 @@ def driven(
         time=name,
         seed=seed,
         periodic=tuple(bool(around) for around in np.isfinite(periods(box))),
+        textures=flow.textures() if isinstance(flow, Textured) else {},
     )
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from engines.errors import FlowError
 from engines.running.ticket import Ticket
 from engines.systems.gridded.grid import Grid
+from engines.systems.gridded.reading import Reader
 from engines.systems.gridded.splines.axes import CUBIC, Axis
 from engines.systems.gridded.splines.land import cells_near, continued
-from engines.systems.gridded.store import said
 
 if TYPE_CHECKING:
     import xarray
@@ -78,10 +78,9 @@ class Frames:
         budget: int = BUDGET,
     ) -> None:
         self.path, self.grid, self.width, self.budget = path, grid, width, budget
-        self._store, self._names, self._level = store, names, level
+        self.reader = Reader(path, store, grid, names, level)
         self._lock = threading.RLock()
         self._kept: OrderedDict[int, Frame] = OrderedDict()
-        self.read = 0  # frames read so far, those read again counted again
         self._beyond = (self._mirrored(-1), self._mirrored(1))
         self.x = Axis(grid.x.values, width, grid.x.period > 0.0)
         self.y = Axis(self._latitudes(), width, grid.y.period > 0.0)
@@ -124,16 +123,18 @@ class Frames:
         """
         with self._lock:
             if index not in self._kept:
-                for one in self._chunk(index):
+                piece = self.reader.piece(index, self.room // 2)
+                u, v = self.reader.fields(piece)
+                for i, one in enumerate(piece):
                     if ticket is not None:
                         ticket.check()
                     if one not in self._kept:
-                        self._keep(one, self._made(one, self._raw(one)))
+                        self._keep(one, self._made(one, (u[i], v[i])))
             self._kept.move_to_end(index)
             return self._kept[index]
 
     def _keep(self, index: int, frame: Frame) -> None:
-        twin = next((f for f in self._kept.values() if np.array_equal(f.bad, frame.bad)), None)
+        twin = next((f for f in self._kept.values() if np.array_equal(f.land, frame.land)), None)
         if twin is not None:  # a coast that does not move is kept once
             frame = Frame(frame.coefficients, twin.bad, twin.land, frame.rate)
         self._kept[index] = frame
@@ -141,62 +142,17 @@ class Frames:
         while len(self._kept) > self.room:
             self._kept.popitem(last=False)
 
-    def _chunk(self, index: int) -> range:
-        """Frames that lie in one chunk of the file with `index`, if they fit; else it alone."""
-        dimension = self.grid.time_dimension
-        variable = self._store[self._names[0]]
-        sizes = variable.encoding.get("chunksizes") or variable.encoding.get("chunks")
-        if not dimension or not sizes or len(sizes) != variable.ndim:
-            return range(index, index + 1)
-        length = int(sizes[variable.dims.index(dimension)])
-        if not 1 < length <= self.room // 2:
-            return range(index, index + 1)
-        first = index // length * length
-        chunk = range(first, min(first + length, len(self.grid.times)))
-        return range(chunk.start, chunk.stop)
-
-    def _raw(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        """U and v of one moment at distinct nodes, shape (ny, nx), float64, NaN on land."""
-        grid = self.grid
-        self.read += 1
-        both = []
-        for name in self._names:
-            variable = self._store[name]
-            at: dict[str, int] = {
-                str(d): 0
-                for d in variable.dims
-                if str(d) not in (grid.x.dimension, grid.y.dimension)
-            }
-            if grid.time_dimension in at:
-                at[grid.time_dimension] = int(grid.order[index])
-            if grid.level_dimension in at:
-                at[grid.level_dimension] = self._level
-            try:
-                piece = variable.isel(at).transpose(grid.y.dimension, grid.x.dimension).values
-            except Exception as error:  # each library has its own words for a damaged file
-                raise FlowError(
-                    f"{self.path}: {name} cannot be read at {self._at(index)}: {said(error)}"
-                ) from None
-            values = np.asarray(piece, dtype=np.float64)
-            if values.shape != (variable.sizes[grid.y.dimension], variable.sizes[grid.x.dimension]):
-                raise FlowError(f"{self.path}: {name} is cut off at {self._at(index)}")
-            both.append(values[np.ix_(grid.y.order, grid.x.order)])
-        return both[0], both[1]
-
-    def _at(self, index: int) -> str:
-        return f"t = {self.grid.times[index]:g} {self.grid.time_unit}".rstrip()
-
     def _made(self, index: int, raw: tuple[np.ndarray, np.ndarray]) -> Frame:
         grid = self.grid
         land = ~(np.isfinite(raw[0]) & np.isfinite(raw[1]))
         if land.all():
             raise FlowError(
-                f"{self.path}: {self._names[0]} and {self._names[1]} hold no number at "
-                f"{self._at(index)}"
+                f"{self.path}: {' and '.join(self.reader.names)} hold no number at "
+                f"{self.reader.when(index)}"
             )
         u, v = (part * factor for part, factor in zip(raw, grid.factors, strict=True))
         values = self._cartesian(u, v) if grid.spherical else np.stack([u, v], axis=-1)
-        wide, wide_land = self._extended(values), self._extended(land)
+        wide, wide_land = self.extended(values), self.extended(land)
         around = (grid.y.period > 0.0, grid.x.period > 0.0)
         rate = self._rate(values[~land])
         if land.any():
@@ -222,7 +178,7 @@ class Frames:
         step = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
         if frame.rate * step > _FASTEST or not np.isfinite(frame.rate):
             raise FlowError(
-                f"{self.path}: at {self._at(index)} the velocity crosses {frame.rate:.1e} cells per "
+                f"{self.path}: at {self.reader.when(index)} the velocity crosses {frame.rate:.1e} cells per "
                 f"{self.grid.time_unit or 'unit of time'}, allowed {_FASTEST / step:.0e}; "
                 "is a fill value not declared?"
             )
@@ -269,7 +225,7 @@ class Frames:
             [-2.0 * _POLE - values[south][::-1], values, 2.0 * _POLE - values[north]]
         )
 
-    def _extended(self, values: np.ndarray) -> np.ndarray:
+    def extended(self, values: np.ndarray) -> np.ndarray:
         """`values` with the rows beyond the poles, which lie on the opposite meridian."""
         south, north = self._beyond
         if not len(south) and not len(north):

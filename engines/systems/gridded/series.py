@@ -12,10 +12,12 @@ from engines.errors import SeriesError
 from engines.parameters.declare import Declaration, Parameters, choice, whole
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
+from engines.systems.gridded.atlas import fits
 from engines.systems.gridded.flow import GriddedFlow
 from engines.systems.gridded.frames import BUDGET, Frames
 from engines.systems.gridded.grid import Grid, read_grid
 from engines.systems.gridded.recognise import Recognised, recognised
+from engines.systems.gridded.shader import DrawnFlow, DrawnSphereFlow, DrawnVectors
 from engines.systems.gridded.sphere import GriddedSphereFlow, GriddedVectors
 from engines.systems.gridded.splines.axes import CUBIC, LINEAR
 from engines.systems.gridded.splines.between import WAYS
@@ -56,9 +58,12 @@ class GriddedSubject(Subject):
     def flow_at(self, space: str = "cubic", time: str = "cubic", level: int = 0) -> Flow:
         """The flow for a way to interpolate in space and in time, at a depth."""
         frames = self.frames(_WIDTHS[space], level)
+        drawn = fits(frames)
         if self.grid.spherical:
+            if drawn:
+                return DrawnSphereFlow(DrawnVectors(frames, time))
             return GriddedSphereFlow(GriddedVectors(frames, time))
-        return GriddedFlow(frames, time)
+        return DrawnFlow(frames, time) if drawn else GriddedFlow(frames, time)
 
     def frames(self, width: int = CUBIC, level: int = 0) -> Frames:
         """The fields, shared by all flows that interpolate in the same way."""

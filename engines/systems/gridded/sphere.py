@@ -156,7 +156,7 @@ class GriddedSphereFlow(Flow, Spherical, Refinable, Bounded, Recorded, Compiled)
         return seen
 
     def refined(self) -> GriddedSphereFlow:
-        return type(self)(self.whole.refined())
+        return GriddedSphereFlow(self.whole.refined())
 
     @property
     def integrator(self) -> str:

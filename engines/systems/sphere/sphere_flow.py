@@ -26,7 +26,7 @@ HALF_TURN = 180.0
 
 # The overloaded function sees degrees and calls the one that moves unit vectors. Close to a pole
 # longitude has no rate; a tracer there waits for the next step.
-_SEEN = """
+SEEN = """
 vec3 sep_vector(vec2 degrees) {
     vec2 a = degrees * 0.017453292519943295;
     return vec3(cos(a.y) * cos(a.x), cos(a.y) * sin(a.x), sin(a.y));
@@ -116,7 +116,7 @@ class SphereFlow(Flow, Spherical, Refinable, Bounded, Shaded, Described, Compile
         return self.whole.integrator
 
     def glsl(self) -> str:
-        return self.whole.glsl() + _SEEN
+        return self.whole.glsl() + SEEN
 
     def uniforms(self) -> Mapping[str, float]:
         return self.whole.uniforms()

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.interpolate import BSpline
-from scipy.sparse import csc_matrix
-from scipy.sparse.linalg import splu
+from scipy.linalg.lapack import dgbtrf, dgbtrs
 
 CUBIC, LINEAR = 4, 2  # splines that do not vanish in a cell
 _INSIDE = np.array([0.125, 0.375, 0.625, 0.875])
 _POWERS = np.linalg.inv(np.vander(_INSIDE, 4, increasing=True))
+_AROUND = 28  # nodes repeated on either side of a periodic axis: an end is felt by 0.27 per node
 _EVEN = 1e-6  # of a cell: nodes that are so near to equal distances count as such
 
 
@@ -63,7 +63,7 @@ class Axis:
         keep(self, "first", first.astype(np.int64))
         keep(self, "tables", np.einsum("kp,cps->csk", _POWERS, values))
         keep(self, "count", len(knots) - 4)
-        keep(self, "_solver", splu(self._collocation(knots)))
+        keep(self, "_banded", _Banded(_repeated(self.nodes) if self.periodic else self.nodes))
 
     def coefficients(self, values: np.ndarray) -> np.ndarray:
         """Coefficients of the spline through `values`, shape (count, ...).
@@ -76,19 +76,37 @@ class Axis:
             if self.periodic:
                 return np.concatenate([values[-1:], values, values[:2]])
             return np.concatenate([values[:1], values, values[-1:]])
-        flat = np.ascontiguousarray(values.reshape(len(values), -1))
-        solved = self._solver.solve(flat).reshape(values.shape)  # type: ignore[attr-defined]
-        return np.concatenate([solved, solved[:3]]) if self.periodic else solved
+        n = len(values)
+        around = np.arange(-_AROUND, n + _AROUND + 1) % n if self.periodic else slice(None)
+        flat = values.reshape(n, -1)[around]
+        solved = self._banded.solve(flat)  # type: ignore[attr-defined]
+        if self.periodic:
+            solved = solved[_AROUND - 1 : _AROUND + n + 2]
+        return solved.reshape(-1, *values.shape[1:])
 
-    def _collocation(self, knots: np.ndarray) -> csc_matrix:
-        """What coefficients are multiplied by to give the values at the nodes."""
-        nodes = self.nodes[:-1] if self.periodic else self.nodes
-        full = BSpline.design_matrix(nodes, knots, 3).tocsc()
-        if not self.periodic:
-            return full
-        around = full[:, : len(nodes)].tolil()
-        around[:, :3] += full[:, len(nodes) :]
-        return around.tocsc()
+
+class _Banded:
+    """What coefficients are multiplied by to give the values at `nodes`, taken apart once."""
+
+    def __init__(self, nodes: np.ndarray) -> None:
+        full = BSpline.design_matrix(nodes, _knots(nodes, periodic=False), 3).tocoo()
+        off = full.col - full.row
+        self._below, self._above = int(-off.min()), int(off.max())
+        bands = np.zeros((2 * self._below + self._above + 1, len(nodes)))
+        bands[self._below + self._above - off, full.col] = full.data
+        self._factors, self._pivots, _ = dgbtrf(bands, self._below, self._above)
+
+    def solve(self, values: np.ndarray) -> np.ndarray:
+        """Coefficients of the spline through `values`, shape (n, m)."""
+        found, _ = dgbtrs(self._factors, self._below, self._above, values, self._pivots)
+        return np.ascontiguousarray(found)
+
+
+def _repeated(nodes: np.ndarray) -> np.ndarray:
+    """The nodes of a periodic axis with those of the turns before and after it."""
+    n, span = len(nodes) - 1, nodes[-1] - nodes[0]
+    index = np.arange(-_AROUND, n + _AROUND + 1)
+    return nodes[index % n] + span * (index // n)
 
 
 def _knots(nodes: np.ndarray, periodic: bool) -> np.ndarray:

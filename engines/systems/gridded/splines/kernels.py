@@ -83,11 +83,11 @@ def _component(field, shares, moment, c, components, column, row, i, j, p, q, ta
 
 
 @_inlined
-def _in_plane(
+def _in_plane(  # type: ignore[no-untyped-def]
     field, shares, moment, bad, x, y,
     nodes_x, first_x, tables_x, even_x, period_x,
     nodes_y, first_y, tables_y, even_y, period_y,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Whether there is a velocity; both components, each followed by its slopes along x and y."""
     i, p = _cell(x, nodes_x, even_x, period_x)
     j, q = _cell(y, nodes_y, even_y, period_y)
@@ -226,11 +226,11 @@ def step_plane(z, m, tangent, first, last, h, field, shares, bad, ax, ay):  # ty
 
 
 @_inlined
-def _on_sphere(
+def _on_sphere(  # type: ignore[no-untyped-def]
     field, shares, moment, bad, y, columns, rate,
     nodes_x, first_x, tables_x, even_x, period_x,
     nodes_y, first_y, tables_y, even_y, period_y,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Rates of a unit vector y[:3] and of its `columns` tangents y[3:]; False where there is none.
 
     The velocity V is known as three Cartesian components over longitude and latitude. With n = y/|y|
