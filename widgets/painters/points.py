@@ -11,6 +11,7 @@ from widgets.theme.maps import robust_limits
 
 CELL = 2.0  # side of the squares in which dots are counted, logical pixels
 CALM = 2.0  # dots on each other up to which nothing is held back
+FARTHEST = 1e30  # the driver's numbers end at 1e38; a path that blew up may have got there
 MOST_COUNTED = 100_000
 
 
@@ -36,7 +37,7 @@ class PointsPainter(Painter[Points]):
         if self._marks is None:
             self._marks = self.hold(Marks())
         if self._written is not layer:
-            known = np.isfinite(layer.positions).all(axis=1)
+            known = (np.abs(layer.positions) < FARTHEST).all(axis=1)
             kinds = tuple(k for k, shown in zip(kinds_of(layer), known, strict=True) if shown)
             values = None if layer.values is None else layer.values[known]
             self._marks.write(layer.positions[known], kinds, values)

@@ -19,11 +19,15 @@ def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
         theme: The colours.
         scale: Scale of the text, 1, 1.25 or 1.5.
     """
-    if app.style() is None or app.style().objectName() != "fusion":  # type: ignore[union-attr]
+    wanted = sheet(theme, scale)
+    before = app.styleSheet()
+    if not before:  # with a sheet the style is Qt's own, round the one that was set
         app.setStyle("Fusion")
     load_fonts()
+    if wanted == before and (theme, scale) == (LOOK.theme, LOOK.scale):
+        return  # every widget would be polished for nothing
     LOOK.take(theme, scale)
     app.setFont(font("body"))
     app.setPalette(palette(theme))
-    app.setStyleSheet(sheet(theme, scale))
+    app.setStyleSheet(wanted)
     LOOK.changed.emit()  # last: a new style sheet gives widgets the fonts it remembers of them

@@ -53,6 +53,15 @@ def test_a_saddle_is_half_of_each(plane, picture, rgb):
     _is(seen[44, 64], rgb("canvas"))
 
 
+def test_a_point_beyond_all_numbers_of_the_driver_hides_no_other(plane, picture, rgb):
+    """Found by the random hand: where a path had blown up stood a mark at 1e200."""
+    places = np.concatenate([CENTRE, CENTRE, [[1e200, -1e200]], [[1e12, 1e12]]])
+    plane.set_layers({"p": Points(places, "stable")}, ("p",))
+    seen = picture(plane)
+    _is(seen[40, 60], rgb("attract"))
+    _is(seen[40, 67], rgb("canvas"))
+
+
 def test_a_centre_is_a_ring_with_a_dot(plane, picture, rgb):
     seen = _seen(plane, picture, "centre")
     _is(seen[40, 60], rgb("centre"))

@@ -35,3 +35,15 @@ def test_widgets_on_screen_change_with_it(qapp, qtbot, look):
     assert label.font().pixelSize() == 16
     assert line.font().pixelSize() == 20
     apply_theme(qapp, DARK, 1.0)
+
+
+def test_the_theme_that_is_already_there_costs_nothing(qapp, look):
+    apply_theme(qapp, DARK, 1.0)
+    style, heard = qapp.style(), []
+    look.changed.connect(lambda: heard.append(1))
+    apply_theme(qapp, DARK, 1.0)
+    assert heard == []
+    apply_theme(qapp, LIGHT, 1.0)
+    assert heard == [1]
+    assert qapp.style() is style
+    apply_theme(qapp, DARK, 1.0)

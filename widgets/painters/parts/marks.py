@@ -43,7 +43,7 @@ class Marks:
         self._reach = max((REACH.get(kind, FULL_REACH) for kind in set(kinds)), default=FULL_REACH)
         self._anchor = np.zeros(3)
         if n:
-            self._anchor[:dims] = 0.5 * (places.min(axis=0) + places.max(axis=0))
+            self._anchor[:dims] = np.median(places, axis=0)  # one far away blurs no other
         vertices = np.zeros((n, 4, FLOATS), dtype=np.float32)
         vertices[:, :, :dims] = (places - self._anchor[:dims])[:, None]
         vertices[:, :, 3:5] = CORNERS
