@@ -74,6 +74,14 @@ def _edit(w: MainWindow) -> list[Command]:
         Command(
             "Edit", "Clear launched paths", lambda: _clear(w), ("Backspace",), False, _is_open(w)
         ),
+        Command(
+            "Edit",
+            "Clear dye",
+            lambda: w.workspace.edit("drops", ()),
+            ("Shift+Backspace",),
+            False,
+            lambda: bool(getattr(w.workspace.parameters, "drops", ())),
+        ),
         Command("Edit", "Copy view", lambda: _copy(w), ("Ctrl+C",), True, _is_open(w)),
     ]
 
@@ -130,6 +138,10 @@ def _system(w: MainWindow) -> list[Command]:
     there = _is_open(w)
     return [
         Command("System", "Random start", lambda: _launch(w), ("L",), False, there),
+        Command(
+            "Instruments", "Dye, also by Shift and drag", lambda: _launch(w, "brush"), (), False,
+            lambda: _has(w, "drops"),
+        ),
         Command("Instruments", "Show instruments", instruments, ("I",), False, there),
         Command("Instruments", "Run the checks", w.proving.start, ("Ctrl+Return",), False, there),
         Command("Model", "Train", w.train, ("T",), False, trains),
@@ -154,6 +166,15 @@ def _rest(w: MainWindow) -> list[Command]:
     palette = CommandPalette(w)
     return [
         Command("Tools", "Jump to anything", lambda: _jump(w, palette), ("Ctrl+K", "Ctrl+Shift+P")),
+        Command(
+            "Window",
+            "Fold the gallery",
+            lambda: w.left.fold(not w.left.folding.folded),
+            ("Ctrl+B",),
+            False,
+            _is_open(w),
+            lambda: w.left.folding.folded,
+        ),
         Command("Window", "Float the gallery", lambda: _float(w, True), (), False, _is_open(w)),
         Command("Window", "Float the parameters", lambda: _float(w, False), (), False, _is_open(w)),
         Command("Window", "Reset layout", lambda: _layout(w), (), True, _is_open(w)),
@@ -223,17 +244,18 @@ def _look(w: MainWindow, axis: str) -> None:
         view.canvas.look_along(axis)
 
 
-def _launch(w: MainWindow) -> None:
-    """A path from somewhere in the picture, different each time but the same in each session."""
+def _launch(w: MainWindow, kind: str = "launch") -> None:
+    """A path or dye somewhere in the picture, different each time, the same in each session."""
     values, found = w.workspace.parameters, w.workspace.open_now
     if values is None or found is None:
         return
     spec = found.experiment.views(values)[0]
-    count = len(getattr(values, "starts", ())) + 1
+    count = len(getattr(values, "starts" if kind == "launch" else "drops", ())) + 1
     # the golden ratio and its powers fill a box evenly, point after point
     shares = [(count * s) % 1.0 for s in (0.7548776662, 0.5698402910, 0.3287130)]
     place = tuple(a.low + s * (a.high - a.low) for a, s in zip(spec.axes, shares, strict=False))
-    w.workspace.gesture(Gesture("launch", spec.id, place))
+    w.workspace.gesture(Gesture(kind, spec.id, place))
+    w.workspace.settle()
 
 
 def _clear(w: MainWindow) -> None:
@@ -270,3 +292,4 @@ def _layout(w: MainWindow) -> None:
     for dock in (w.left.dock, w.right.dock, w.bottom):
         dock.setFloating(False)
         dock.show()
+    w.left.fold(False)

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.lab.rail import Folding, Rail
 from widgets.controls.buttons import IconButton
 from widgets.controls.labels import ground
 from widgets.panels.equations_panel import EquationsPanel
@@ -26,7 +27,7 @@ from widgets.panels.instruments_panel import InstrumentsPanel
 from widgets.panels.model_panel import ModelPanel
 from widgets.panels.parameters_panel import ParametersPanel
 from widgets.theme.look import LOOK
-from widgets.theme.tokens import DOCK_RANGE
+from widgets.theme.tokens import DOCK_RANGE, ICON_RAIL, NARROWEST_VIEWS
 
 PAGES = ("Parameters", "Lesson", "Evidence")
 
@@ -107,7 +108,7 @@ class Below(QWidget):
 
 
 class LeftDock:
-    """Gallery above equations."""
+    """Gallery above equations; a rail of icons where the views need the room."""
 
     def __init__(self, window: QMainWindow) -> None:
         self.gallery = GalleryDock()
@@ -117,8 +118,32 @@ class LeftDock:
         self.below.addWidget(self.equations)
         self.below.addWidget(self.model)
         self.column = Column(self.gallery, self.below)
-        self.dock = Dock("Gallery", self.column, None)
+        self.rail = Rail()
+        self.folding = Folding(self.column, self.rail)
+        self.rail.wanted.connect(lambda: self.fold(False))
+        self._narrow = False
+        self.dock = Dock("Gallery", self.folding, None)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+
+    def fold(self, on: bool) -> None:
+        """Leave only the rail, or bring the dock back."""
+        self.folding.setCurrentIndex(int(on))
+        self.dock.setMinimumWidth(ICON_RAIL if on else DOCK_RANGE[0])
+        self.dock.setMaximumWidth(ICON_RAIL if on else DOCK_RANGE[1])
+        self.folding.updateGeometry()
+
+    def give_way(self, views: int) -> None:
+        """Fold when the views would become too narrow, and come back when they are not.
+
+        What the user chose in between stays until the room changes again.
+
+        Args:
+            views: Pixels across that the views would have beside the whole dock.
+        """
+        narrow = views < NARROWEST_VIEWS and not self.dock.isFloating()
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.fold(narrow)
 
     def show_model(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
         """Show a model's card in place of equations; no facts bring the equations back."""

@@ -15,3 +15,23 @@ def test_the_docks_are_as_wide_as_the_look_says_and_can_be_dragged(pendulum):
         assert dock.maximumWidth() == 480
     assert abs(pendulum.left.dock.width() - 224) <= 2
     assert abs(pendulum.right.dock.width() - 272) <= 24
+
+
+def test_at_large_text_in_a_small_window_the_left_dock_folds_to_a_rail(qtbot, pendulum):
+    left = pendulum.left
+    assert not left.folding.folded
+    pendulum.set_text(1.5)
+    qtbot.waitUntil(lambda: left.folding.folded and left.dock.width() == 40)
+    qtbot.waitUntil(lambda: pendulum.stage.width() >= 780)
+    left.rail.buttons[0].click()
+    qtbot.waitUntil(lambda: left.dock.width() >= 200)
+    pendulum.set_text(1.0)  # there is room again
+    assert not left.folding.folded
+
+
+def test_the_dock_folds_at_a_key_and_comes_back(qtbot, pendulum):
+    fold = pendulum.actions_by_title["Fold the gallery"]
+    fold.trigger()
+    qtbot.waitUntil(lambda: pendulum.left.dock.width() == 40)
+    fold.trigger()
+    qtbot.waitUntil(lambda: pendulum.left.dock.width() >= 200)
