@@ -140,6 +140,19 @@ class Recorded(ABC):
         return iter(())
 
 
+class Dyed(ABC):
+    """Carries a scalar that is known everywhere, for instance the dye in a jet."""
+
+    @abstractmethod
+    def concentration(self, time: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Nodes x, shape (nx,), nodes y, shape (ny,), both rising and without the repeated end
+        where an axis goes round, and the scalar on them, shape (ny, nx).
+
+        Raises:
+            FlowError: If it is not known at that moment.
+        """
+
+
 class Diffusive(ABC):
     """Knows how viscosity spreads its momentum."""
 
