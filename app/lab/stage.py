@@ -173,6 +173,7 @@ class Stage(QWidget):
         if isinstance(view, SurfaceView):
             view.canvas.released.connect(self.workspace.settle)
         view.set_time(self._playhead(self.workspace.time))
+        view.set_clock(self.workspace.time)
 
     def _numbers(self, parameters: Parameters) -> dict[str, str | float]:
         numbers: dict[str, str | float] = {}
@@ -205,6 +206,7 @@ class Stage(QWidget):
     def _time_moved(self, time: float) -> None:
         for view in self.views:
             view.set_time(self._playhead(time))
+            view.set_clock(time)
 
     def _playhead(self, time: float) -> float | None:
         """Time along the paths; None if the clock moves the release of everything instead."""

@@ -149,7 +149,8 @@ class Workspace(QObject):
         if gesture.kind == "unlaunch":
             self._take_back()
             return
-        final = gesture.kind != "drag"
+        final = gesture.kind not in ("drag", "brush")
+        gesture = replace(gesture, time=self.time)
         try:
             parameters = self.open_now.experiment.respond(self._history.current, gesture)
         except SeparatrixError as error:
@@ -323,7 +324,17 @@ class Workspace(QObject):
             return
         self.training = True
         self._in_flight, self._waiting = True, False
-        self.runner.submit(lambda t: experiment.training_frames(recipe(), parameters, t))
+        now = self._of(type(parameters), parameters)
+        self.runner.submit(lambda t: experiment.training_frames(recipe(), parameters, t, now))
+
+    def _of(self, model: type[Parameters], first: Parameters) -> Callable[[], Parameters]:
+        """The parameters at any moment, as long as what they belong to is open; then the first."""
+
+        def now() -> Parameters:
+            current = self.parameters
+            return current if isinstance(current, model) else first
+
+        return now
 
     def cancel(self) -> None:
         """Withdraw what runs; the last good picture stays."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -25,6 +26,8 @@ from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
 
 KEPT = 24  # launched paths
+DROPS = 200  # of dye
+STROKE = 0.5  # of the size of a drop: nearer to the last one nothing is laid down
 FLOWS = 8  # flows remembered by their values
 EVERYWHERE = (
     "portrait",
@@ -150,6 +153,8 @@ class Instrumented(Experiment):
         return (*planes, main, *sides) if first in sections else (main, *planes, *sides)
 
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        if gesture.kind == "brush":
+            return self._brushed(parameters, gesture)
         name = self.name_of("starts")
         if not name:
             return parameters
@@ -164,6 +169,17 @@ class Instrumented(Experiment):
             return parameters
         seen = {"tracks": True} if "tracks" not in self.unfit(parameters) and starts else {}
         return changed(parameters, {name: starts, **seen})
+
+    def _brushed(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        name = self.name_of("drops")
+        if not name or "dye" in self.unfit(parameters):
+            return parameters
+        drops: tuple[tuple[float, ...], ...] = getattr(parameters, name)
+        drop = (float(gesture.place[0]), float(gesture.place[1]), gesture.time)
+        size = float(self.value(parameters, "drop_size", 0.0))
+        if drops and drops[-1][2] == drop[2] and math.dist(drops[-1], drop) < STROKE * size:
+            return parameters
+        return changed(parameters, {name: (*drops, drop)[-DROPS:], "dye": True})
 
     def value(self, parameters: Parameters, name: str, otherwise: Any = None) -> Any:
         """Value of an instrument's parameter, or `otherwise` if no instrument declares it."""

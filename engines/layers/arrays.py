@@ -12,7 +12,7 @@ from engines.errors import LayerError
 def frozen(
     name: str, array: Any, shape: tuple[int | None, ...], dtype: type = np.float64
 ) -> np.ndarray:
-    """Return a read-only copy of `array`.
+    """Return a read-only copy of `array`; one that is so already is kept as it is.
 
     Args:
         name: Field as the error names it, e.g. "ScalarField.values".
@@ -23,7 +23,7 @@ def frozen(
     Raises:
         LayerError: If the number of axes or a fixed length differs.
     """
-    kept: np.ndarray = np.array(array, dtype=dtype, order="C", copy=True)
+    kept: np.ndarray = array if _settled(array, dtype) else np.array(array, dtype=dtype, order="C")
     fits = kept.ndim == len(shape) and all(
         wanted is None or wanted == got for wanted, got in zip(shape, kept.shape, strict=True)
     )
@@ -32,3 +32,12 @@ def frozen(
         raise LayerError(f"{name} has shape {kept.shape}, expected {wanted_text}")
     kept.flags.writeable = False
     return kept
+
+
+def _settled(array: Any, dtype: type) -> bool:
+    """Whether nobody writes to this array, and it needs no other form."""
+    return (
+        isinstance(array, np.ndarray)
+        and array.dtype == dtype
+        and bool(array.flags.owndata and array.flags.c_contiguous and not array.flags.writeable)
+    )

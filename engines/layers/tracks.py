@@ -10,7 +10,7 @@ import numpy as np
 from engines.errors import LayerError
 from engines.layers.arrays import frozen
 
-ROLES = ("path", "before", "swarm", "learned", "true")
+ROLES = ("path", "before", "swarm", "learned", "true", "dye")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,13 +22,15 @@ class Tracks:
             trajectory ended; a NaN between numbers interrupts the line.
         times: Shape (k,), monotone.
         role: "path" a launched trajectory, "before" the same before the last parameter move,
-            "swarm" thousands of thin fading tracks, "learned", "true".
+            "swarm" thousands of thin fading tracks, "learned", "true"; "dye" a crowd of which only
+            the places at the moment of the clock are drawn.
         values: Shape (n, k), for the colour, or None.
         scale: Kind of quantity `values` is, as in `ScalarField.scale`.
         unit: Unit of `values`.
         memory: Length of the visible tail, in units of `times`; 0 shows the whole track. A swarm
             with a memory goes round and round: its heads run from times[0] + memory to times[-1]
             and begin again, however far the playhead goes.
+        at: The moment of the clock for "dye", where nobody tells another; None for the playhead.
 
     Raises:
         LayerError: If shapes differ or the role is unknown.
@@ -41,6 +43,7 @@ class Tracks:
     scale: str = "amount"
     unit: str = ""
     memory: float = 0.0
+    at: float | None = None
 
     def __post_init__(self) -> None:
         keep = partial(object.__setattr__, self)

@@ -15,8 +15,10 @@ class Gesture:
             paths), "brush" (dye is laid down here; one stroke is many of them).
         view: Id of the view.
         place: World coordinates, length 2 or 3.
+        time: Where the clock of the window stands.
     """
 
     kind: str
     view: str
     place: tuple[float, ...]
+    time: float = 0.0

@@ -22,6 +22,9 @@ class Hand(QObject):
         hovered: Place.
         left: The pointer has gone.
         doubled: Double click with the left button.
+
+    Attributes:
+        shifted: Whether Shift was down when a button was pressed last.
     """
 
     pressed = pyqtSignal(object, float, float)
@@ -39,6 +42,7 @@ class Hand(QObject):
         self._from = QPointF()
         self._last = QPointF()
         self._moving = False
+        self.shifted = False
         widget.setMouseTracking(True)
         widget.installEventFilter(self)
 
@@ -67,6 +71,7 @@ class Hand(QObject):
         elif kind == QEvent.Type.MouseButtonPress:
             if self._button is None:
                 self._button, self._from, self._last, self._moving = event.button(), at, at, False
+                self.shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 self.pressed.emit(event.button(), at.x(), at.y())
         elif kind == QEvent.Type.MouseMove:
             self._move(at)

@@ -66,6 +66,13 @@ class Scene:
                     self._asleep.add(name)
         return bool(used)
 
+    @property
+    def dyed(self) -> bool:
+        """Whether something is drawn that moves with the clock, whatever the clock drives."""
+        return any(
+            isinstance(p.layer, Tracks) and p.layer.role == "dye" for p in self._painters.values()
+        )
+
     def prepare(self, moment: Moment) -> None:
         """Let painters compute; the context is current."""
         for painter in self._gone:

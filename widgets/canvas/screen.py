@@ -60,6 +60,7 @@ class Screen(QObject):
         self._scene = Scene()
         self._theme = theme
         self._time: float | None = None
+        self._clock: float | None = None
         self._playing = True
         self._square: Buffer | None = None
         self._told: tuple[str, ...] = ()
@@ -93,6 +94,13 @@ class Screen(QObject):
         if time != self._time:
             self._time = time
             self.native.redraw()
+
+    def set_clock(self, time: float) -> None:
+        """Where the clock of the window stands; only dye moves with it."""
+        if time != self._clock:
+            self._clock = time
+            if self._scene.dyed:
+                self.native.redraw()
 
     def set_playing(self, playing: bool) -> None:
         """Whether time runs; while it does not, tracers stand still and cost nothing."""
@@ -231,6 +239,7 @@ class Screen(QObject):
             time.monotonic(),
             self._playing,
             self.device is not None and self.device.software,
+            clock=self._clock,
         )
 
     def _tick(self) -> None:

@@ -24,7 +24,8 @@ class Surface(Screen):
         unclicked: The last `clicked` was the first half of a double click.
         asked: The same for a right click, for a menu.
         dragged: World coordinates of the handle under the hand, a tuple.
-        released: The handle was let go.
+        brushed: World coordinates under a hand that strokes the picture with Shift, a tuple.
+        released: The handle was let go, or the stroke has ended.
         hovered: World coordinates under the pointer, or None when it leaves.
         limits_changed: What `limits` is now.
     """
@@ -33,6 +34,7 @@ class Surface(Screen):
     unclicked = pyqtSignal()
     asked = pyqtSignal(tuple)
     dragged = pyqtSignal(tuple)
+    brushed = pyqtSignal(tuple)
     released = pyqtSignal()
     hovered = pyqtSignal(object)
     limits_changed = pyqtSignal(object)
@@ -40,6 +42,7 @@ class Surface(Screen):
     def __init__(self, parent: QWidget | None = None, theme: Theme = DARK) -> None:
         super().__init__(parent, theme)
         self._gripped = False
+        self._brushing = False
         self._told_click = False
         self.hand = Hand(self.native)
         self.hand.pressed.connect(self._press)
@@ -85,6 +88,11 @@ class Surface(Screen):
 
     def _press(self, button: Qt.MouseButton, x: float, y: float) -> None:
         self._told_click = False
+        self._brushing = button == Qt.MouseButton.LeftButton and self.hand.shifted
+        if self._brushing:
+            self._gripped = False
+            self.brushed.emit(self.world(x, y))
+            return
         handles = self._scene.handles()
         if button != Qt.MouseButton.LeftButton or not len(handles):
             self._gripped = False
@@ -93,6 +101,9 @@ class Surface(Screen):
         self._gripped = bool(min(gaps) <= GRIP)
 
     def _click(self, button: Qt.MouseButton, x: float, y: float) -> None:
+        if self._brushing:
+            self._drop(button)
+            return
         if button == Qt.MouseButton.LeftButton and not self._gripped:
             self._told_click = True
             self.clicked.emit(self.world(x, y))
@@ -101,12 +112,14 @@ class Surface(Screen):
         self._gripped = False
 
     def _drag(self, button: Qt.MouseButton, x: float, y: float, dx: float, dy: float) -> None:
-        if self._gripped:
+        if self._brushing:
+            self.brushed.emit(self.world(x, y))
+        elif self._gripped:
             self.dragged.emit(self.world(x, y))
         else:
             self._move(button, dx, dy)
 
     def _drop(self, button: Qt.MouseButton) -> None:
-        if self._gripped:
-            self._gripped = False
+        if self._gripped or self._brushing:
+            self._gripped = self._brushing = False
             self.released.emit()

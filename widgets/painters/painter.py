@@ -44,6 +44,7 @@ class Moment:
         playing: Whether time runs.
         software: Whether the processor draws in place of a graphics card.
         over_field: Whether a coloured field lies below, over which tracers keep back.
+        clock: Where the clock of the window stands, whatever it drives; None if nobody says.
     """
 
     matrix: np.ndarray
@@ -57,6 +58,7 @@ class Moment:
     playing: bool = True
     software: bool = False
     over_field: bool = False
+    clock: float | None = None
 
     def colour(self, token: str, alpha: float = 1.0) -> tuple[float, float, float, float]:
         """A colour of the theme by the name of its token, red, green, blue, alpha."""

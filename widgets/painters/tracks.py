@@ -27,6 +27,7 @@ STYLES: dict[str, tuple[str, float, float, tuple[float, float]]] = {
     "swarm": ("text2", 0.55, 1.2, (0.0, 0.0)),
     "learned": ("learned", 1.0, 1.75, (6.0, 4.0)),
     "true": ("text", 1.0, 1.75, (0.0, 0.0)),
+    "dye": ("text", 0.9, 1.3, (0.0, 0.0)),  # width: radius of a drop
 }
 
 
@@ -48,11 +49,15 @@ class TracksPainter(Painter[Tracks]):
         self._shown = None
         self._strokes: Strokes | None = None
         self._heads: Marks | None = None
+        self._dyed: tuple[int, float] | None = None  # layer and time of the dots that are written
         self._written: Tracks | None = None
         self._measured: tuple[object, ...] | None = None
 
     def draw(self, moment: Moment) -> None:
         if self.layer.positions.size == 0:
+            return
+        if self.layer.role == "dye":
+            self._draw_dye(moment)
             return
         if self._shown is None:
             self._shown = affordable(self.layer) if moment.software else self.layer
@@ -114,15 +119,38 @@ class TracksPainter(Painter[Tracks]):
         """A disc where each track is at the playhead."""
         if self._heads is None:
             self._heads = self.hold(Marks())
-        times, positions = self.layer.times, self.layer.positions
-        after = int(np.clip(np.searchsorted(times, time), 1, len(times) - 1))
-        span = times[after] - times[after - 1]
-        part = (time - times[after - 1]) / span if span > 0 else 1.0
-        at = positions[:, after - 1] + part * (positions[:, after] - positions[:, after - 1])
+        at, after = places_at(self.layer, time)
         known = np.isfinite(at).all(axis=1)
         values = None if self.layer.values is None else self.layer.values[known, after]
         self._heads.write(at[known], ("head",) * int(known.sum()), values)
         self._heads.draw(moment, STYLES[self.layer.role][0], self._limits, self.layer.scale)
+
+    def _draw_dye(self, moment: Moment) -> None:
+        """A dot where each track is at the moment of the clock."""
+        if self._heads is None:
+            self._heads = self.hold(Marks())
+        times = self.layer.times
+        told = (moment.clock, moment.time, self.layer.at, float(times[0]))
+        time = float(np.clip(next(t for t in told if t is not None), times[0], times[-1]))
+        if self._dyed != (id(self.layer), time):
+            at, _ = places_at(self.layer, time)
+            at = at[np.isfinite(at).all(axis=1)]
+            self._heads.write(at, ("cloud",) * len(at))
+            self._dyed = (id(self.layer), time)
+        token, alpha, radius, _ = STYLES["dye"]
+        self._heads.draw(moment, token, cloud=(radius, alpha))
+
+
+def places_at(layer: Tracks, time: float) -> tuple[np.ndarray, int]:
+    """Where each track is at a time between two samples, shape (n, d), and the later sample."""
+    times, positions = layer.times, layer.positions
+    if len(times) < 2:
+        return positions[:, 0], 0
+    after = int(np.clip(np.searchsorted(times, time), 1, len(times) - 1))
+    span = times[after] - times[after - 1]
+    part = (time - times[after - 1]) / span if span > 0 else 1.0
+    before = positions[:, after - 1]
+    return before + part * (positions[:, after] - before), after
 
 
 def _window(

@@ -41,6 +41,7 @@ class SurfaceView(View):
         canvas.clicked.connect(self._clicked)
         canvas.unclicked.connect(self._unclicked)
         canvas.dragged.connect(self._dragged)
+        canvas.brushed.connect(self._brushed)
         canvas.released.connect(self.released)
         canvas.hovered.connect(self._pointed)
         canvas.asked.connect(self.asked)
@@ -65,6 +66,9 @@ class SurfaceView(View):
 
     def set_time(self, t: float | None) -> None:
         self.canvas.set_time(t)
+
+    def set_clock(self, time: float) -> None:
+        self.canvas.set_clock(time)
 
     def set_playing(self, playing: bool) -> None:
         self.canvas.set_playing(playing)
@@ -137,6 +141,10 @@ class SurfaceView(View):
 
     def _dragged(self, place: tuple[float, ...]) -> None:
         self.tell("drag", place)
+
+    def _brushed(self, place: tuple[float, ...]) -> None:
+        if self.spec.clicks:
+            self.tell("brush", place)
 
     def _pointed(self, place: tuple[float, ...] | None) -> None:
         self.pointed_at(place)

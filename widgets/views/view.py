@@ -161,6 +161,9 @@ class View(QWidget):
     def set_time(self, t: float | None) -> None:
         """Move the playhead; None where time is a parameter of the picture and runs along no path."""
 
+    def set_clock(self, time: float) -> None:
+        """Where the clock of the window stands, whatever it drives."""
+
     def set_playing(self, playing: bool) -> None:
         """Let tracers run or rest."""
 

@@ -10,8 +10,10 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
+from app.export.drawers.points import draw_points
 from app.export.paper.panel import Panel
 from app.export.paper.style import PIXEL
+from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from widgets.theme.maps import kind_colours, line_colours
 
@@ -23,7 +25,9 @@ _GOLDEN = 0.6180339887498949  # multiples of it fall evenly into the unit interv
 
 
 def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[Artist]:
-    """Draw what the playhead has passed."""
+    """Draw what the playhead has passed; of dye where it is now."""
+    if layer.role == "dye":
+        return draw_points(panel, name, Points(dye_places(layer, panel.playhead), "cloud"), height)
     if layer.role == "swarm" and layer.memory > 0 and _span(layer) >= 2 * layer.memory:
         layer = passing(layer, panel.playhead or 0.0)
         return _pieces(panel, name, layer, panel.place(layer.positions), slice(None), height)
@@ -67,6 +71,18 @@ def draw_tracks(panel: Panel, name: str, layer: Tracks, height: float) -> list[A
         artist.set_capstyle("round")  # type: ignore[attr-defined]
         panel.axes.add_collection(artist, autolim=False)  # type: ignore[arg-type]
     return drawn
+
+
+def dye_places(layer: Tracks, playhead: float | None) -> np.ndarray:
+    """Where dye is at the playhead, or at the moment its layer states: shape (n, 2)."""
+    times = layer.times
+    told = playhead if layer.at is None else layer.at
+    time = float(np.clip(times[0] if told is None else told, times[0], times[-1]))
+    after = int(np.clip(np.searchsorted(times, time), 1, len(times) - 1))
+    part = (time - times[after - 1]) / max(times[after] - times[after - 1], 1e-300)
+    before = layer.positions[:, after - 1]
+    places = before + part * (layer.positions[:, after] - before)
+    return np.asarray(places[np.isfinite(places).all(axis=1)])
 
 
 def jumps(panel: Panel, positions: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ def test_nothing_that_needs_a_picture_can_be_done_without_one(window):
 
 @pytest.mark.parametrize(
     "title",
-    ["Random start", "Clear launched paths", "Maximise view", "Copy view",
+    ["Random start", "Clear launched paths", "Dye, also by Shift and drag", "Clear dye", "Maximise view", "Copy view",
      "One step forward", "From the start", "Larger text", "Normal text", "Float the gallery",
      "Reset layout", "Evidence", "Lesson", "Reset view", "Jump to anything"],
 )  # fmt: skip

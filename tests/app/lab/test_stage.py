@@ -51,3 +51,19 @@ def test_the_status_bar_says_what_draws(qtbot, pendulum):
     qtbot.waitUntil(lambda: pendulum.stage.device.startswith("GL "), timeout=60000)
     pendulum.workspace.edit("c", 0.25)
     qtbot.waitUntil(lambda: pendulum.stage.device in pendulum.status.trust.path, timeout=60000)
+
+
+def test_a_stroke_with_shift_is_dye_that_goes_with_the_clock(qtbot, pendulum):
+    view, space = pendulum.stage.views[0], pendulum.workspace
+    space.seek(2.0)
+    view.canvas.brushed.emit((0.5, 0.3))
+    view.canvas.released.emit()
+    assert space.parameters.drops == ((0.5, 0.3, 2.0),)
+    qtbot.waitUntil(
+        lambda: pendulum.stage.settled and "dye" in pendulum.stage.frame.layers, timeout=60000
+    )
+    assert pendulum.stage.frame.layers["dye"].role == "dye"
+    space.seek(4.0)
+    assert view.canvas._clock == 4.0
+    pendulum.actions_by_title["Clear dye"].trigger()
+    assert space.parameters.drops == ()

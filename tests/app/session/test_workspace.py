@@ -284,3 +284,21 @@ def test_time_waits_for_the_first_finished_picture(qtbot, space, echo):
     space.pass_time(0.1)
     until(qtbot, space, lambda: len(echo.seen) > count)
     space.play(False)
+
+
+def test_a_stroke_is_told_with_the_time_of_the_clock_and_is_one_entry(qtbot, space, monkeypatch):
+    told = []
+
+    def respond(parameters, gesture):
+        told.append(gesture)
+        return changed(parameters, {"starts": (*parameters.starts, gesture.place)})
+
+    monkeypatch.setattr(space.open_now.experiment, "respond", respond)
+    space.time = 3.5
+    for x in (0.1, 0.2, 0.3):
+        space.gesture(Gesture("brush", "plane", (x, 0.5)))
+    space.settle()
+    assert [gesture.time for gesture in told] == [3.5] * 3
+    assert len(space.parameters.starts) == 3
+    space.undo()
+    assert space.parameters.starts == ()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engines.errors import PresetError, UnfitError
-from engines.experiments.instrumented import FLOWS, KEPT, Instrumented
+from engines.experiments.instrumented import DROPS, FLOWS, KEPT, Instrumented
 from engines.parameters.declare import declarations
 from engines.parameters.reading import changed
 from engines.protocols.gesture import Gesture
@@ -117,7 +117,8 @@ def test_views_hold_the_layers_of_what_is_on(plain):
 
 def test_rooms_that_have_nothing_to_say_about_a_flow_are_not_offered(plain):
     rooms = {one.__module__.split(".")[-2] for one in plain.shelf}
-    assert rooms <= {"portrait", "stability", "transport"}
+    assert {"portrait", "stability", "transport"} <= rooms
+    assert not rooms & {"latent", "distance"}
 
 
 def test_what_an_experiment_is_about_must_fit_its_subject(subject, pendulum, drift):
@@ -158,3 +159,24 @@ def test_what_a_card_draws_is_shown_while_the_equations_are_compiled():
     assert {"ftle", "tracers", "tracks"} <= set(last.layers)
     again = next(iter(experiment.frames(p, Ticket())))
     assert "ftle" in again.layers
+
+
+def test_a_stroke_lays_down_dye_at_the_time_of_the_clock(plain):
+    p = plain.parameters()
+    once = plain.respond(p, Gesture("brush", "portrait", (0.5, 0.1), 3.0))
+    assert once.drops == ((0.5, 0.1, 3.0),)
+    assert once.dye
+    near = (0.5 + 0.4 * once.drop_size, 0.1)
+    assert plain.respond(once, Gesture("brush", "portrait", near, 3.0)) is once
+    later = plain.respond(once, Gesture("brush", "portrait", near, 4.0))
+    assert later.drops[-1] == (*near, 4.0)
+    many = changed(p, {"drops": tuple((i / 100.0, 0.0, 0.0) for i in range(DROPS))})
+    full = plain.respond(many, Gesture("brush", "portrait", (-0.5, 0.0), 0.0))
+    assert len(full.drops) == DROPS
+    assert full.drops[-1] == (-0.5, 0.0, 0.0)
+
+
+def test_in_space_nothing_can_be_dyed(subject, lorenz):
+    experiment = Plain(subject(lorenz))
+    p = experiment.parameters()
+    assert experiment.respond(p, Gesture("brush", "portrait", (3.0, 4.0))) is p

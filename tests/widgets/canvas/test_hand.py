@@ -110,3 +110,15 @@ def test_the_wheel_magnifies_by_notches(told, angle, notches):
     )
     QApplication.sendEvent(widget, event)
     assert acts == [("turned", NOTCH**notches, 11.0, 12.0)]
+
+
+@pytest.mark.parametrize(
+    "keys", [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier]
+)
+def test_it_knows_whether_shift_was_down(qtbot, keys):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    hand = Hand(widget)
+    qtbot.mousePress(widget, LEFT, keys, QPoint(5, 5))
+    assert hand.shifted == (keys == Qt.KeyboardModifier.ShiftModifier)
+    qtbot.mouseRelease(widget, LEFT, pos=QPoint(5, 5))

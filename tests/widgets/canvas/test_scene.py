@@ -113,3 +113,13 @@ def test_marks_and_eigenvectors_are_named_for_words_to_avoid():
     cloud = Points(np.zeros((5, 2)), "cloud")
     scene.set_layers({"e": axis, "f": Points([[1.0, 2.0]], "saddle"), "c": cloud}, ("e", "f", "c"))
     assert scene.crossings() == [((1.0, 2.0), (2.0, 2.0)), ((1.0, 2.0), None)]
+
+
+def test_dye_is_known_among_the_layers():
+    scene = Scene()
+    path = Tracks(np.zeros((1, 2, 2)), np.arange(2.0))
+    scene.set_layers({"path": path}, ("path", "dye"))
+    assert not scene.dyed
+    dye = Tracks(np.zeros((1, 2, 2)), np.arange(2.0), "dye")
+    scene.set_layers({"path": path, "dye": dye}, ("path", "dye"))
+    assert scene.dyed

@@ -41,3 +41,29 @@ def test_the_middle_button_never_grips_a_handle(plane):
     plane.hand.dragged.emit(Qt.MouseButton.MiddleButton, 70.0, 40.0, 10.0, 0.0)
     assert told == []
     assert plane.limits == (-10.0, 110.0, 0.0, 80.0)
+
+
+def test_with_shift_the_picture_is_stroked_and_stays_where_it_is(plane):
+    plane.set_layers({"h": Points([[60.0, 40.0]], "handle")}, ("h",))
+    strokes, others = [], []
+    plane.brushed.connect(strokes.append)
+    for signal in (plane.clicked, plane.dragged):
+        signal.connect(others.append)
+    ended = []
+    plane.released.connect(lambda: ended.append(True))
+    before = plane.limits
+    plane.hand.shifted = True
+    plane.hand.pressed.emit(LEFT, 60.0, 40.0)
+    plane.hand.dragged.emit(LEFT, 70.0, 40.0, 10.0, 0.0)
+    plane.hand.dropped.emit(LEFT)
+    assert strokes == [plane.world(60.0, 40.0), plane.world(70.0, 40.0)]
+    plane.hand.pressed.emit(LEFT, 20.0, 20.0)
+    plane.hand.clicked.emit(LEFT, 20.0, 20.0)
+    assert len(strokes) == 3
+    assert len(ended) == 2
+    assert others == []
+    assert plane.limits == before
+    plane.hand.shifted = False
+    plane.hand.pressed.emit(LEFT, 20.0, 20.0)
+    plane.hand.clicked.emit(LEFT, 20.0, 20.0)
+    assert others == [plane.world(20.0, 20.0)]

@@ -11,6 +11,7 @@ from widgets.painters.tracks import (
     STYLES,
     TracksPainter,
     affordable,
+    places_at,
 )
 from widgets.theme.maps import line_table
 
@@ -190,3 +191,25 @@ def test_a_break_that_is_not_drawn_exactly_stays_a_break():
     gaps = np.flatnonzero(np.isnan(part.positions[0, :, 0]))
     assert len(gaps) == 1
     assert abs(part.times[gaps[0]] - whole.times[101]) < 0.05
+
+
+def test_dye_is_drawn_where_it_is_at_the_moment_of_the_clock(plane, picture, rgb):
+    dye = _flat(role="dye", at=2.0)
+    assert np.abs(_show(plane, picture, dye)[40, 30] - rgb("text")).max() < 0.3
+    plane.set_clock(7.5)
+    seen = picture(plane)
+    assert np.abs(seen[40, 85] - rgb("text")).max() < 0.3
+    np.testing.assert_allclose(seen[40, 20:80], np.broadcast_to(rgb("canvas"), (60, 3)), atol=0.01)
+
+
+def test_dye_without_any_moment_follows_the_playhead(plane, picture, rgb):
+    seen = _show(plane, picture, _flat(role="dye"), 5.0)
+    assert np.abs(seen[40, 60] - rgb("text")).max() < 0.3
+
+
+def test_places_between_two_samples_are_in_between():
+    at, after = places_at(_flat(), 2.25)
+    np.testing.assert_allclose(at, [[32.5, 40.5]])
+    assert after == 3
+    alone, _ = places_at(Tracks([[[1.0, 2.0]]], [0.0]), 3.0)
+    np.testing.assert_array_equal(alone, [[1.0, 2.0]])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
 
-from app.export.drawers.tracks import draw_tracks, passing, visible
+from app.export.drawers.tracks import draw_tracks, dye_places, passing, visible
 from engines.layers.tracks import Tracks
 from widgets.theme.maps import kind_colours
 
@@ -88,3 +88,9 @@ def test_paths_told_apart_keep_their_colours_on_paper(panel_of):
     drawn = draw_tracks(panel, "t", tracks(2, values=kinds, scale="kinds"), 2)
     wanted = [to_rgba(c) for c in kind_colours(panel.style.theme.name)[:2]]
     np.testing.assert_allclose(drawn[-1].get_color(), wanted)
+
+
+def test_dye_is_where_its_layer_says_or_where_the_playhead_stands():
+    np.testing.assert_allclose(dye_places(tracks(role="dye"), 2.5), [[0.5, 0.25]])
+    np.testing.assert_allclose(dye_places(tracks(role="dye", at=5.0), 2.5), [[1.0, 0.5]])
+    np.testing.assert_allclose(dye_places(tracks(role="dye"), None), [[0.0, 0.0]])
