@@ -324,17 +324,12 @@ class Workspace(QObject):
             return
         self.training = True
         self._in_flight, self._waiting = True, False
-        now = self._of(type(parameters), parameters)
-        self.runner.submit(lambda t: experiment.training_frames(recipe(), parameters, t, now))
 
-    def _of(self, model: type[Parameters], first: Parameters) -> Callable[[], Parameters]:
-        """The parameters at any moment, as long as what they belong to is open; then the first."""
-
-        def now() -> Parameters:
+        def now() -> Parameters:  # as long as what they belong to is open
             current = self.parameters
-            return current if isinstance(current, model) else first
+            return current if isinstance(current, type(parameters)) else parameters
 
-        return now
+        self.runner.submit(lambda t: experiment.training_frames(recipe(), parameters, t, now))
 
     def cancel(self) -> None:
         """Withdraw what runs; the last good picture stays."""

@@ -24,14 +24,22 @@ class Glimpses:
     ) -> None:
         self._parts, self._now = parts, now
         self._frame = Frame({})
+        self._flow: Flow | None = None
         self._next = float("-inf")
 
-    def of(self, snapshot: Snapshot) -> Frame:
-        """The last picture, or a new one if there is a new flow and it is time, or it is over."""
+    def of(self, snapshot: Snapshot, moved: bool = False) -> Frame:
+        """The last picture, or a new one if there is a new flow and it is time, or it is over.
+
+        Args:
+            snapshot: How far the training is.
+            moved: Whether a hand has moved a value since the last picture: then at once.
+        """
         begun = self._now()
         over = snapshot.step >= snapshot.steps
-        if snapshot.flow is not None and (begun >= self._next or over):
-            parts = self._parts(snapshot.flow)
+        fresh = snapshot.flow is not None and (begun >= self._next or over)
+        self._flow = snapshot.flow or self._flow
+        if self._flow is not None and (fresh or moved):
+            parts = self._parts(self._flow)
             for part in parts:
                 part.step()
                 part.work.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engines.layers.frame import Frame
 from engines.parameters.declare import Parameters
@@ -64,6 +64,17 @@ class Learning(ABC):
 
     @abstractmethod
     def training_frames(
-        self, recipe: Recipe, parameters: Parameters, ticket: Ticket
+        self,
+        recipe: Recipe,
+        parameters: Parameters,
+        ticket: Ticket,
+        now: Callable[[], Parameters] | None = None,
     ) -> Iterator[Frame]:
-        """Frames of the flow while the loss falls."""
+        """Frames of the flow while the loss falls.
+
+        Args:
+            recipe: How it is trained.
+            parameters: Values at the beginning.
+            ticket: To withdraw it.
+            now: Values at this moment, for a hand that moves while it is trained.
+        """

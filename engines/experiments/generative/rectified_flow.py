@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -93,19 +93,24 @@ class RectifiedFlowExperiment(Instrumented, Learning):
             yield self._with_curve(frame)
 
     def training_frames(
-        self, recipe: Recipe, parameters: Parameters, ticket: Ticket
+        self,
+        recipe: Recipe,
+        parameters: Parameters,
+        ticket: Ticket,
+        now: Callable[[], Parameters] | None = None,
     ) -> Iterator[Frame]:
         """The coarse level of every instrument on each fresh copy of the flow, and the loss."""
         p: Any = parameters
-        curve = Curve()
+        curve, shown = Curve(), parameters
 
         def parts(flow: Flow) -> list[Part]:
-            fit = [one for one in self.on(parameters) if not one.refuses(flow)]
-            return [self._part(one, flow, parameters, ticket) for one in fit]
+            fit = [one for one in self.on(shown) if not one.refuses(flow)]
+            return [self._part(one, flow, shown, ticket) for one in fit]
 
         glimpses = Glimpses(parts)
         for snapshot in recipe.fit(p.seed, None, ticket):
-            picture = glimpses.of(snapshot)
+            before, shown = shown, now() if now is not None else shown
+            picture = glimpses.of(snapshot, moved=shown != before)
             layers = {**picture.layers, "loss": curve.with_point(snapshot)}
             share = snapshot.step / max(snapshot.steps, 1)
             frame = replace(picture, layers=layers, progress=share, task=told(snapshot))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -78,19 +78,25 @@ class Traversal(Instrumented, Learning):
             yield replace(frame, layers={**frame.layers, **over}, trust=frame.trust or trust)
 
     def training_frames(
-        self, recipe: Recipe, parameters: Parameters, ticket: Ticket
+        self,
+        recipe: Recipe,
+        parameters: Parameters,
+        ticket: Ticket,
+        now: Callable[[], Parameters] | None = None,
     ) -> Iterator[Frame]:
         """Pictures come out of the fog: both sheets on each fresh copy of the network."""
-        over = self._over(parameters)
+        shown, over = parameters, self._over(parameters)
 
         def parts(flow: Flow) -> list[Part]:
-            on = [one for one in self.on(parameters) if one.name in SHEETS]
+            on = [one for one in self.on(shown) if one.name in SHEETS]
             fit = [one for one in on if not one.refuses(flow)]
-            return [self._part(one, flow, parameters, ticket) for one in fit]
+            return [self._part(one, flow, shown, ticket) for one in fit]
 
         glimpses = Glimpses(parts)
         for snapshot in recipe.fit(0, None, ticket):
-            picture = glimpses.of(snapshot)
+            before, shown = shown, now() if now is not None else shown
+            over = over if shown == before else self._over(shown)
+            picture = glimpses.of(snapshot, moved=shown != before)
             share = snapshot.step / max(snapshot.steps, 1)
             layers = {**over, **picture.layers}
             yield replace(picture, layers=layers, progress=share, task=told(snapshot))

@@ -14,7 +14,7 @@ from engines.layers.shader_field import ShaderField
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import parameters_model, places, real
 from engines.parameters.reading import changed
-from engines.protocols.experiment import Experiment
+from engines.protocols.experiment import Experiment, Learning
 from engines.protocols.gesture import Gesture
 from engines.protocols.views import Clock
 
@@ -302,3 +302,33 @@ def test_a_stroke_is_told_with_the_time_of_the_clock_and_is_one_entry(qtbot, spa
     assert len(space.parameters.starts) == 3
     space.undo()
     assert space.parameters.starts == ()
+
+
+class Pupil(Echo, Learning):
+    """Shows what the hand says at each step of a training that goes on until it is told to end."""
+
+    model = "none"
+
+    def __init__(self):
+        super().__init__()
+        self.step = threading.Semaphore(0)
+
+    def training_frames(self, recipe, parameters, ticket, now=None):
+        while self.step.acquire(timeout=5.0):
+            ticket.check()
+            yield next(self.frames(now(), ticket))
+
+
+def test_a_slider_moved_while_training_is_seen_in_the_next_picture(qtbot):
+    space, pupil, frames = Workspace(), Pupil(), []
+    space.frame_arrived.connect(frames.append)
+    space.open(lambda: Opened(PRESET, pupil, pupil.parameters(), None))
+    until(qtbot, space, lambda: frames and not space.busy)
+    space.train(lambda: None)
+    space.edit("A", 3.0, final=False)
+    pupil.step.release()
+    until(qtbot, space, lambda: pupil.seen[-1] == 3.0)
+    assert space.training
+    space.cancel()
+    pupil.step.release()
+    assert space.close(5.0)

@@ -23,9 +23,9 @@ def watched(saddle):
 
     glimpses = Glimpses(parts, lambda: clock[0])
 
-    def see(step, rate):
+    def see(step, rate, moved=False):
         flow = None if rate is None else saddle(rate)
-        return glimpses.of(Snapshot(step, 10, 1.0, flow)).readings
+        return glimpses.of(Snapshot(step, 10, 1.0, flow), moved).readings
 
     return see, clock, drawn
 
@@ -45,6 +45,15 @@ def test_training_gets_twice_the_time_of_a_picture(watched):
     clock[0] += 0.2 * PAUSE
     see(3, 0.7)
     assert drawn == [0.5, 0.7]
+
+
+def test_a_hand_that_moves_waits_for_no_new_copy_and_no_pause(watched):
+    see, _, drawn = watched
+    see(1, None, moved=True)
+    see(2, 0.5)
+    see(3, None, moved=True)
+    see(4, 0.6)
+    assert drawn == [0.5, 0.5]
 
 
 def test_the_end_is_always_drawn(watched):

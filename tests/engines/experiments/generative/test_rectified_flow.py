@@ -114,3 +114,15 @@ def test_field_and_tracks_change_while_the_loss_falls(experiment):
     assert not np.allclose(frames[2].layers["ftle"].values, frames[0].layers["ftle"].values)
     assert frames[-1].progress == 1.0
     assert frames[-1].task == "Training, reflow 1 4 of 4, loss 1"
+
+
+def test_a_value_moved_while_training_is_seen_in_the_next_picture(experiment):
+    first = experiment.parameters(**SMALL)
+    moved = first.model_copy(update={"horizon": 0.4})
+    values = iter((first, moved, moved))
+    frames = list(
+        experiment.training_frames(Slide(experiment), first, Ticket(), lambda: next(values))
+    )
+    # the second snapshot brings no new flow: only the hand has changed anything
+    before, after = (f.layers["ftle"].values for f in frames[:2])
+    assert not np.allclose(before, after)

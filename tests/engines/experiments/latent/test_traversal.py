@@ -131,6 +131,16 @@ def test_pictures_come_out_of_the_fog_while_training(experiment):
     assert last.progress == 1.0
 
 
+def test_a_handle_moved_while_training_is_seen_in_the_next_picture(experiment):
+    first = experiment.parameters(**SMALL)
+    moved = first.model_copy(update={"handle": ((1.0, -1.0),)})
+    values = iter((first, moved))
+    fog = Fog(experiment.flow(first).whole)
+    frames = list(experiment.training_frames(fog, first, Ticket(), lambda: next(values)))
+    places = [frame.layers["handle"].positions for frame in frames]
+    assert not np.allclose(*places)
+
+
 def test_another_subject_is_refused(subject, saddle):
     with pytest.raises(UnfitError, match="needs an autoencoder of sprites"):
         EXPERIMENT(subject(saddle))
