@@ -70,7 +70,8 @@ class Copied(QWidget):
     def redraw(self) -> None:
         """Draw again soon."""
         self._stale = True
-        if self._step is Step.REST and self.isVisible() and not self._closed:
+        seen = self.isVisible() and not self.window().isMinimized()  # type: ignore[union-attr]
+        if self._step is Step.REST and seen and not self._closed:
             self._go(Step.PREPARE)
 
     def picture(self) -> QImage:
@@ -137,8 +138,10 @@ class Copied(QWidget):
             painter.drawImage(0, 0, self._image)
         else:  # for the moment until there is one of this size
             painter.drawImage(self.rect(), self._image)
-            self.redraw()
+            self._stale = True
         painter.end()
+        if self._stale:  # of another size, or not seen until now
+            self.redraw()
 
     def _room(self) -> tuple[QSize, float]:
         return self.size(), self.devicePixelRatioF()

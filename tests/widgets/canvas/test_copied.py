@@ -114,3 +114,13 @@ def test_a_finished_widget_holds_nothing_of_the_driver(canvas):
     assert (widget._context, widget._target) == (None, None)
     widget.redraw()
     assert not widget._turn.isActive()
+
+
+def test_what_is_minimised_is_drawn_when_it_is_seen_again(canvas, qtbot):
+    canvas.native.showMinimized()
+    drawn = len(canvas.frame_seconds)
+    canvas.set_limits((0.0, 60.0, 0.0, 40.0))
+    assert not canvas.native._turn.isActive()
+    canvas.native.showNormal()
+    canvas.native.repaint()
+    qtbot.waitUntil(lambda: len(canvas.frame_seconds) > drawn)
