@@ -14,6 +14,7 @@ from PyQt6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QRegion,
 )
 from PyQt6.QtWidgets import QWidget
@@ -127,6 +128,7 @@ class LabelOverlay(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._places: list[tuple[str, QRectF]] = []
+        self._painted = QPixmap()  # the picture below changes far more often than the words
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -134,6 +136,7 @@ class LabelOverlay(QWidget):
         """Show these words, each in its rectangle."""
         if (places, theme) != (self._places, self._theme):
             self._places, self._theme = places, theme
+            self._painted = QPixmap()
             words = QRegion()
             for _, place in places:
                 words += QRegion(place.adjusted(-HALO, -HALO, HALO, HALO).toAlignedRect())
@@ -146,4 +149,13 @@ class LabelOverlay(QWidget):
         return list(self._places)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        paint_labels(QPainter(self), self._places, self._theme)
+        ratio = self.devicePixelRatioF()
+        room = self.size() * ratio
+        if self._painted.size() != room or self._painted.devicePixelRatio() != ratio:
+            self._painted = QPixmap(room)
+            self._painted.setDevicePixelRatio(ratio)
+            self._painted.fill(Qt.GlobalColor.transparent)
+            words = QPainter(self._painted)
+            paint_labels(words, self._places, self._theme)
+            words.end()
+        QPainter(self).drawPixmap(0, 0, self._painted)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtWidgets import QWidget
 
-from widgets.theme.tokens import DARK
-from widgets.views.surround.labels import LabelOverlay, label_places, obstacles
+from widgets.theme.tokens import DARK, LIGHT
+from widgets.views.surround.labels import LabelOverlay, label_places, obstacles, paint_labels
 
 
 def identity(place):
@@ -60,3 +60,26 @@ def test_words_go_out_of_the_way_of_marks_and_eigenvectors(qapp):
         [((x, y), None) for x in range(0, 300, 6) for y in range(0, 200, 6)], identity
     )
     assert len(label_places([("saddle", place)], identity, (300, 200), crowd)) == 1
+
+
+def test_words_are_painted_once_and_shown_again_until_they_change(qtbot, monkeypatch):
+    parent, painted = QWidget(), []
+    qtbot.addWidget(parent)
+    parent.resize(200, 100)
+    overlay = LabelOverlay(DARK, parent)
+    overlay.setGeometry(0, 0, 200, 100)
+
+    def noted(painter, places, theme):
+        painted.append([text for text, _ in places])
+        paint_labels(painter, places, theme)
+
+    monkeypatch.setattr("widgets.views.surround.labels.paint_labels", noted)
+    overlay.show_places([("saddle", QRectF(20, 20, 60, 16))], DARK)
+    first = overlay.grab().toImage()
+    assert overlay.grab().toImage() == first
+    assert painted == [["saddle"]]
+    overlay.show_places([("node", QRectF(20, 20, 60, 16))], LIGHT)
+    assert overlay.grab().toImage() != first
+    overlay.resize(210, 100)
+    overlay.grab()
+    assert painted == [["saddle"], ["node"], ["node"]]
