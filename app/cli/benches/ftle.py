@@ -1,4 +1,4 @@
-"""FTLE of the double gyre: float64 on the CPU, float32 as a shader, beside numbacs."""
+"""FTLE of the double gyre: float64 on the CPU, float32 as a shader, beside its peers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import numpy as np
 
 from app.catalogue import opened, preset
 from app.cli.benches.parts.entry import Entry
-from app.cli.benches.parts.peers import Ftle, numbacs_ftle, numbacs_name
+from app.cli.benches.parts.peers import (
+    Ftle,
+    dynlab_ftle,
+    numbacs_ftle,
+    numbacs_name,
+    peer_name,
+)
+from app.cli.benches.parts.scaling import grown
 from app.cli.benches.parts.timing import medians
 from engines.errors import SeparatrixError
 from engines.instruments.transport.ftle import ftle
@@ -22,6 +29,11 @@ GRIDS = ((512, 256), (401, 201))
 HORIZON, STEPS = 10.0, 100
 FASTER, LIVE_FASTER = 5.0, 8.0
 LIVE_BUDGET = 0.25  # s
+FEW = (25, 13)  # nodes for a peer that takes milliseconds for each
+LINEAR = 0.15
+LINEAR_ROWS = 128
+LINEAR_NODES = (1 << 14, 1 << 15, 1 << 16, 1 << 17)
+LINEAR_HORIZONS = (10, 20, 40, 80)
 SAMPLE = 300
 
 
@@ -32,7 +44,58 @@ def measure() -> list[Entry]:
     flow = ready.experiment.flow(ready.parameters)
     peer = numbacs_ftle()
     entries = [_on_grid(flow, peer, nx, ny) for nx, ny in GRIDS]
-    return [*entries, *_live(flow, peer)]
+    return [*entries, _per_node(flow), *_growth(flow), *_live(flow, peer)]
+
+
+def _per_node(flow: Flow) -> Entry:
+    """Beside dynlab, which takes so long that it gets few nodes."""
+    peer, name = dynlab_ftle(), peer_name("dynlab", "0.1.0")
+    nx, ny = GRIDS[-1]
+    x, y = np.linspace(0.0, 2.0, nx), np.linspace(0.0, 1.0, ny)
+    mine: Callable[[], np.ndarray] = lambda: ftle(  # noqa: E731
+        flow, x, y, start=0.0, horizon=HORIZON, method="grid"
+    )
+    title = f"FTLE {nx} x {ny}, float64 on the CPU, T = {HORIZON:g}, per node"
+    must = f"at least {FASTER:g} x dynlab 0.1.0"
+    if peer is None:
+        (ours,) = medians(mine)
+        return Entry(title, ours, must, None, name)
+    few = np.linspace(0.0, 2.0, FEW[0]), np.linspace(0.0, 1.0, FEW[1])
+    theirs: Callable[[], np.ndarray] = lambda: peer(*few, 0.0, HORIZON)  # noqa: E731
+    ours, others = medians(mine, theirs, repeats=3)
+    ratio = (others / (FEW[0] * FEW[1])) / (ours / (nx * ny))
+    note = f"the peer's time is for {FEW[0]} x {FEW[1]} nodes; the ratio is per node"
+    return Entry(title, ours, must, ratio >= FASTER, name, others, ratio, note)
+
+
+def _growth(flow: Flow) -> list[Entry]:
+    """How the time grows with the nodes and with the horizon: linearly, in both."""
+
+    def run(nx: int, ny: int, horizon: float) -> None:
+        x, y = np.linspace(0.0, 2.0, nx), np.linspace(0.0, 1.0, ny)
+        ftle(flow, x, y, start=0.0, horizon=horizon, method="grid")
+
+    ny = LINEAR_ROWS
+    of_nodes = grown(lambda nodes: run(nodes // ny, ny, HORIZON), LINEAR_NODES)
+    of_horizon = grown(lambda t: run(LINEAR_NODES[0] // ny, ny, float(t)), LINEAR_HORIZONS)
+    entries = []
+    for words, sizes, (slope, times) in (
+        ("nodes", LINEAR_NODES, of_nodes),
+        ("horizon", LINEAR_HORIZONS, of_horizon),
+    ):
+        note = f"slope {slope:.2f}: " + ", ".join(
+            f"{n} {1e3 * t:.1f} ms" for n, t in zip(sizes, times, strict=True)
+        )
+        entries.append(
+            Entry(
+                f"FTLE, time over {words}",
+                times[-1],
+                f"a slope of 1 within {LINEAR:g} in a log-log plot",
+                abs(slope - 1.0) <= LINEAR,
+                note=note,
+            )
+        )
+    return entries
 
 
 def _on_grid(flow: Flow, peer: Ftle | None, nx: int, ny: int) -> Entry:

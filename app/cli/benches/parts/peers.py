@@ -11,12 +11,36 @@ import numpy as np
 Ftle = Callable[[np.ndarray, np.ndarray, float, float], np.ndarray]
 
 
+def peer_name(package: str, expected: str) -> str:
+    """Name and version of a package, or the version we would compare with and that it is absent."""
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} {expected} (absent)"
+
+
 def numbacs_name() -> str:
     """Name and version of numbacs, or that it is absent."""
+    return peer_name("numbacs", "0.2.0")
+
+
+def dynlab_ftle() -> Ftle | None:
+    """The same field as dynlab computes it, its defaults left alone: LSODA node by node in
+    Python, then differences between neighbours.
+
+    Returns:
+        A function as of `numbacs_ftle`; None if dynlab is absent.
+    """
     try:
-        return f"numbacs {version('numbacs')}"
-    except PackageNotFoundError:
-        return "numbacs 0.2.0 (absent)"
+        from dynlab.diagnostics import FTLE
+        from dynlab.flows import double_gyre
+    except ImportError:
+        return None
+
+    def ftle(x: np.ndarray, y: np.ndarray, start: float, horizon: float) -> np.ndarray:
+        return np.asarray(FTLE().compute(x, y, double_gyre, (start, start + horizon)))
+
+    return ftle
 
 
 def numbacs_ftle() -> Ftle | None:

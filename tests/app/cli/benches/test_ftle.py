@@ -23,7 +23,10 @@ def test_without_its_peer_the_bench_measures_and_does_not_judge(monkeypatch):
     monkeypatch.setattr(bench, "numbacs_name", lambda: "numbacs 0.2.0 (absent)")
     monkeypatch.setattr(bench, "GRIDS", ((24, 12),))
     monkeypatch.setattr(bench, "_live", lambda flow, peer: [])
-    (entry,) = bench.measure()
+    monkeypatch.setattr(bench, "_growth", lambda flow: [])
+    monkeypatch.setattr(bench, "dynlab_ftle", lambda: None)
+    entry, other = bench.measure()
+    assert other.passed is None
     assert entry.passed is None
     assert entry.peer.endswith("(absent)")
     assert entry.ours_s > 0
@@ -36,7 +39,22 @@ def test_a_peer_is_compared_per_run_and_by_error(monkeypatch):
     monkeypatch.setattr(
         bench, "numbacs_ftle", lambda: lambda x, y, start, horizon: np.zeros((len(y), len(x)))
     )
-    (entry,) = bench.measure()
+    monkeypatch.setattr(bench, "_growth", lambda flow: [])
+    monkeypatch.setattr(bench, "dynlab_ftle", lambda: lambda x, y, start, horizon: x)
+    entry, other = bench.measure()
+    assert other.passed is False
     assert entry.passed is False  # nothing is faster than returning zeros
     assert entry.ratio is not None
     assert entry.ratio < 1
+
+
+def test_the_growth_is_told_as_a_slope(monkeypatch):
+    monkeypatch.setattr(bench, "LINEAR_ROWS", 4)
+    monkeypatch.setattr(bench, "LINEAR_NODES", (16, 32))
+    monkeypatch.setattr(bench, "LINEAR_HORIZONS", (1, 2))
+    monkeypatch.setattr(bench, "grown", lambda work, sizes: (work(sizes[0]), (1.3, (0.1, 0.2)))[1])
+    ready = opened(preset("double-gyre"))
+    nodes, horizon = bench._growth(ready.experiment.flow(ready.parameters))
+    assert (nodes.passed, horizon.passed) == (False, False)
+    assert nodes.note == "slope 1.30: 16 100.0 ms, 32 200.0 ms"
+    assert (nodes.name, horizon.name) == ("FTLE, time over nodes", "FTLE, time over horizon")

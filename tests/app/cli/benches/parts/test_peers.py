@@ -9,7 +9,7 @@ def test_an_absent_peer_is_none_and_named_absent(monkeypatch):
     real = builtins.__import__
 
     def without(name, *rest, **more):
-        if name.startswith("numbacs"):
+        if name.startswith(("numbacs", "dynlab")):
             raise ImportError(name)
         return real(name, *rest, **more)
 
@@ -19,6 +19,8 @@ def test_an_absent_peer_is_none_and_named_absent(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without)
     monkeypatch.setattr(peers, "version", unknown)
     assert peers.numbacs_ftle() is None
+    assert peers.dynlab_ftle() is None
+    assert peers.peer_name("dynlab", "0.1.0") == "dynlab 0.1.0 (absent)"
     assert peers.numbacs_name() == "numbacs 0.2.0 (absent)"
 
 
