@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,7 +109,6 @@ class Atlas:
     """
 
     def __init__(self, frames: Frames) -> None:
-        self._frames = weakref.ref(frames)  # whoever keeps the atlas by its frames lets both go
         self._components = frames.components
         self._moments = len(frames.grid.times)
         self.x, self.y = card_axis(frames.x), card_axis(frames.y)
@@ -126,23 +124,26 @@ class Atlas:
         rows = -(-self.tiles // self.columns)
         return self.columns * self.x.count, rows * self.y.count
 
-    def texels(self, ticket: Ticket | None = None) -> np.ndarray:
+    def texels(self, frames: Frames, ticket: Ticket | None = None) -> np.ndarray:
         """Shape (height, width, 4), float32, read-only; made once.
+
+        Args:
+            frames: What it was planned for; not kept, so that whoever keeps an atlas by its frames
+                can let both go.
+            ticket: Looked at between frames.
 
         Raises:
             FlowError: If the file cannot be read.
         """
         with self._lock:
             if self._texels is None:
-                self._texels = self._made(ticket)
+                self._texels = self._made(frames, ticket)
             return self._texels
 
-    def _made(self, ticket: Ticket | None) -> np.ndarray:
+    def _made(self, frames: Frames, ticket: Ticket | None) -> np.ndarray:
         width, height = self.size
         made = np.zeros((height, width, 4), dtype=np.float32)
-        frames, moments = self._frames(), self._moments
-        if frames is None:
-            return made
+        moments = self._moments
         for index in range(moments):
             part = self._coefficients(frames, index, ticket)
             if self._components == 3:

@@ -15,7 +15,7 @@ from engines.running.ticket import Ticket
 from engines.systems.gridded.grid import Grid
 from engines.systems.gridded.reading import Reader
 from engines.systems.gridded.splines.axes import CUBIC, Axis
-from engines.systems.gridded.splines.land import cells_near, continued
+from engines.systems.gridded.splines.land import Coast, cells_near
 
 if TYPE_CHECKING:
     import xarray
@@ -44,11 +44,6 @@ class Frame:
     bad: np.ndarray
     land: np.ndarray
     rate: float
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return self.coefficients.nbytes + self.bad.nbytes + self.land.nbytes
 
 
 class Frames:
@@ -81,6 +76,7 @@ class Frames:
         self.reader = Reader(path, store, grid, names, level)
         self._lock = threading.RLock()
         self._kept: OrderedDict[int, Frame] = OrderedDict()
+        self._coast: Coast | None = None
         self._beyond = (self._mirrored(-1), self._mirrored(1))
         self.x = Axis(grid.x.values, width, grid.x.period > 0.0)
         self.y = Axis(self._latitudes(), width, grid.y.period > 0.0)
@@ -98,7 +94,9 @@ class Frames:
     @property
     def resident(self) -> int:
         """Bytes of frames kept."""
-        return sum(frame.size for frame in self._kept.values())
+        kept = list(self._kept.values())
+        parts = {id(a): a for f in kept for a in (f.coefficients, f.bad, f.land)}
+        return sum(part.nbytes for part in parts.values())
 
     @property
     def frame_size(self) -> int:
@@ -156,7 +154,9 @@ class Frames:
         around = (grid.y.period > 0.0, grid.x.period > 0.0)
         rate = self._rate(values[~land])
         if land.any():
-            wide = continued(wide, wide_land, around)
+            if self._coast is None or not np.array_equal(self._coast.land, wide_land):
+                self._coast = Coast(wide_land, around)
+            wide = self._coast.continued(wide)
         closed = np.pad(wide_land, ((0, int(around[0])), (0, int(around[1]))), mode="wrap")
         bad = cells_near(closed, self.width // 2, around)
         along_y = self.y.coefficients(wide)

@@ -24,6 +24,7 @@ ROLES = {
     "dye": "a scalar that is carried along",
 }
 NEEDED = ("u", "v", "x", "y", "time")
+_REAL = "fiu"  # kinds of dtype: floating, whole, whole without sign
 UNIT = "unit"  # key of `names` that gives the unit of u and v where the file is silent
 
 _STANDARD: dict[str, re.Pattern[str]] = {
@@ -142,6 +143,8 @@ def recognised(path: Path, store: xarray.Dataset, names: Mapping[str, str]) -> R
         found = names.get(role) or _first(store, fields[role], role)
         if found and found not in roles.values():
             roles[role] = found
+        elif not found:
+            _refuse_odd(path, store, _COMMON[role])
     dims = [str(d) for d in store[roles["u"]].dims] if "u" in roles else []
     axes: dict[str, list[str]] = {}
     for role in _AXES:
@@ -184,6 +187,20 @@ def _answerable(path: Path, store: xarray.Dataset, names: Mapping[str, str]) -> 
             raise SeriesError(f"names: no role '{role}', {near_miss(role, allowed)}")
         if role != UNIT and name not in there and name not in store.sizes:
             raise SeriesError(f"{path}: {role} = '{name}', {near_miss(name, there)}")
+        _refuse_odd(path, store, (name,))
+
+
+def _refuse_odd(path: Path, store: xarray.Dataset, names: tuple[str, ...]) -> None:
+    """A field of the right name may hold something else than real numbers.
+
+    Raises:
+        SeriesError: If it does.
+    """
+    for name in names:
+        if name in store.data_vars and store[name].dtype.kind not in _REAL:
+            raise SeriesError(
+                f"{path}: {name} has type {store[name].dtype}, allowed are real numbers"
+            )
 
 
 def _first(store: xarray.Dataset, candidates: list[str], role: str) -> str:
@@ -192,7 +209,7 @@ def _first(store: xarray.Dataset, candidates: list[str], role: str) -> str:
 
 
 def _field_candidates(store: xarray.Dataset, role: str) -> list[str]:
-    names = [str(n) for n, v in store.data_vars.items() if v.ndim >= 2 and v.dtype.kind in "fiu"]
+    names = [str(n) for n, v in store.data_vars.items() if v.ndim >= 2 and v.dtype.kind in _REAL]
     return _likeliest_first(names, lambda n: _score(store, n, role))
 
 
@@ -201,7 +218,7 @@ def _axis_candidates(store: xarray.Dataset, dims: list[str], role: str) -> list[
     names = [
         str(name)
         for name, v in store.variables.items()
-        if v.ndim == 1 and v.dtype.kind in "fiu" and (not dims or str(v.dims[0]) in dims)
+        if v.ndim == 1 and v.dtype.kind in _REAL and (not dims or str(v.dims[0]) in dims)
     ]
     return _likeliest_first(names, lambda n: _score(store, n, role))
 

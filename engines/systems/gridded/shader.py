@@ -250,7 +250,7 @@ class _Drawn(Shaded, Textured):
         return {BEYOND: _FAR}
 
     def textures(self) -> Mapping[str, np.ndarray]:
-        return {ATLAS: _atlas(self.frames).texels()}
+        return {ATLAS: _atlas(self.frames).texels(self.frames)}
 
 
 class DrawnFlow(GriddedFlow, _Drawn):

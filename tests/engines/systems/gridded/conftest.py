@@ -31,7 +31,7 @@ def _dataset(
     times = np.zeros(1) if t is None else t
     u, v = velocity(x[None, None], y[None, :, None], times[:, None, None])
     whole = np.broadcast_shapes(u.shape, (len(times), len(y), len(x)))
-    u, v = np.broadcast_to(u, whole), np.broadcast_to(v, whole)
+    u, v = np.broadcast_to(u, whole).copy(), np.broadcast_to(v, whole).copy()
     dims = (t_name, y_name, x_name)
     coordinates: dict[str, Any] = {y_name: y, x_name: x}
     if t is None:
