@@ -118,9 +118,11 @@ def mean_force(
             if ticket is not None:
                 ticket.check()
             places, further = flow.advance_tangent(places, float(t0), float(t1), ticket)
-            d = further @ d
-            force = diffusive_force(flow, places, float(t1))
-            gathered = gathered + weights[k] * _pulled_back(d, force)
+            with np.errstate(over="ignore", invalid="ignore"):  # what blows up is left out
+                d = further @ d
+                force = diffusive_force(flow, places, float(t1))
+                gathered = gathered + weights[k] * _pulled_back(d, force)
+        gathered[~np.isfinite(gathered).all(axis=1)] = np.nan
         total[first : first + _PIECE] = gathered
     return total
 

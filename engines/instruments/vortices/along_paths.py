@@ -45,8 +45,10 @@ def _gathered(
         for k, time in enumerate(times):
             if ticket is not None:
                 ticket.check()
-            found = vorticity(flow, paths[:, k], float(time))
-            total[first : first + _STRIP] += weights[k] * seen(found, k)
+            with np.errstate(over="ignore", invalid="ignore"):  # what blows up is left out
+                found = vorticity(flow, paths[:, k], float(time))
+                total[first : first + _STRIP] += weights[k] * seen(found, k)
+    total[~np.isfinite(total)] = np.nan
     return total
 
 

@@ -1,4 +1,4 @@
-"""Flows of which the diffusive force is known."""
+"""Shipped systems and flows from two formulas, for tests of instruments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from engines.systems.system_file import read_system, system_from_text
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")

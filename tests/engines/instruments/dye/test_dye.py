@@ -1,6 +1,6 @@
 import numpy as np
 
-from engines.instruments.transport.dye import INSTRUMENT, MOST
+from engines.instruments.dye.dye import INSTRUMENT, MOST
 from engines.parameters.declare import parameters_model
 from engines.protocols.capabilities import Recorded
 from engines.running.ticket import Ticket

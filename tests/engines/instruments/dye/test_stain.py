@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.instruments.transport.stain import filled, stain
+from engines.instruments.dye.stain import filled, stain
 
 ONE = np.array([[0.3, 0.4]])
 

@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from engines.instruments.dye.stain import stain
 from engines.instruments.portrait.paths import declared_paths
 from engines.instruments.portrait.scales import box_of, friendly, lasting, wrapped
 from engines.instruments.transport.plane_grid import unfit_for_planes
-from engines.instruments.transport.stain import stain
 from engines.layers.frame import Frame, Reading
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, places, real

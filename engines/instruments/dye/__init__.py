@@ -1,0 +1,1 @@
+"""Dye laid down by hand."""
