@@ -10,12 +10,14 @@ import itertools
 import numpy as np
 import pytest
 
+from engines.errors import FlowError
 from engines.parameters.declare import parameters_model, real
 from engines.protocols.capabilities import (
     Bounded,
     Box,
     Described,
     Differentiable,
+    Recorded,
     Refinable,
     Shaded,
     Tangent,
@@ -356,3 +358,27 @@ def turning():
     """
     system = system_from_text(text, "turn")
     return lambda axis: system.flow_at(dict(zip("abc", map(float, axis), strict=True)))
+
+
+class Recording(Drift, Recorded):
+    """The drift, known from t = 3 to t = 8 only."""
+
+    span = (3.0, 8.0)
+
+    def velocity(self, states, time):
+        self._known(time)
+        return super().velocity(states, time)
+
+    def advance(self, states, start, stop, ticket=None):
+        self._known(start)
+        self._known(stop)
+        return super().advance(states, start, stop, ticket)
+
+    def _known(self, time):
+        if not 3.0 - 1e-9 <= time <= 8.0 + 1e-9:
+            raise FlowError(f"asked for t = {time:g}, known from 3 to 8")
+
+
+@pytest.fixture(scope="session")
+def recording():
+    return Recording

@@ -6,9 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from engines.instruments.portrait.scales import box_of, lasting, periods, time_unit, wrapped
+from engines.instruments.portrait.scales import (
+    box_of,
+    known_moment,
+    lasting,
+    periods,
+    time_unit,
+    wrapped,
+)
 from engines.parameters.declare import Declaration, places, real, whole
-from engines.protocols.capabilities import Box, Refinable
+from engines.protocols.capabilities import Box, Recorded, Refinable
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -41,12 +48,13 @@ def declared_paths(flow: Flow) -> tuple[Declaration, ...]:
         ),
     ]
     if not flow.steady:
+        first, last = flow.span if isinstance(flow, Recorded) else (0.0, usual)
         rows.append(
             real(
                 "start",
-                0.0,
-                0.0,
-                usual,
+                known_moment(flow, 0.0),
+                first,
+                last,
                 title="Start time",
                 symbol="t_0",
                 unit=unit,

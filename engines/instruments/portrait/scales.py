@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.protocols.capabilities import Bounded, Box
+from engines.protocols.capabilities import Bounded, Box, Recorded
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 
@@ -51,6 +51,11 @@ def time_unit(flow: Flow) -> str:
 def lasting(flow: Flow) -> float:
     """Time in which something happens."""
     return flow.duration if isinstance(flow, Bounded) else 10.0
+
+
+def known_moment(flow: Flow, moment: float) -> float:
+    """`moment`, or the nearest one at which a recording knows its velocity."""
+    return min(max(moment, flow.span[0]), flow.span[1]) if isinstance(flow, Recorded) else moment
 
 
 def shown(flow: Flow) -> int:
@@ -120,6 +125,6 @@ def crossing_time(flow: Flow) -> float:
         The time, in the flow's units; 1 if nothing moves.
     """
     box = box_of(flow)
-    rates = flow.velocity(seeds(box, 128, 0, "scales"), 0.0)
+    rates = flow.velocity(seeds(box, 128, 0, "scales"), known_moment(flow, 0.0))
     speed = float(np.nanmedian(np.linalg.norm(rates, axis=1)))
     return diagonal(box) / speed if speed > 0.0 and math.isfinite(speed) else 1.0

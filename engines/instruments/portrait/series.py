@@ -15,7 +15,7 @@ from engines.instruments.portrait.paths import (
     kinds,
     release,
 )
-from engines.instruments.portrait.scales import box_of, refusal, time_unit
+from engines.instruments.portrait.scales import box_of, known_moment, refusal, time_unit
 from engines.layers.frame import Frame, Layer
 from engines.layers.series import KINDS, Series
 from engines.parameters.declare import Declaration, Parameters, choice
@@ -92,7 +92,7 @@ class SeriesInstrument(Charting):
             return
         column, first = flow.states.index(p.coordinate), release(flow, p)
         for level, samples in enumerate(SAMPLES):
-            times = np.linspace(first, first + float(p.duration), samples)
+            times = np.linspace(first, known_moment(flow, first + float(p.duration)), samples)
             if flow.discrete:
                 times = np.arange(first, first + p.duration + 1.0)
             states, ended, _ = followed(flow, starts, times, ticket)

@@ -12,6 +12,7 @@ from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
     friendly,
+    known_moment,
     periods,
     refusal,
     seeds,
@@ -105,7 +106,9 @@ class TracerInstrument(Prompt):
             once = np.linspace(0.0, length, SAMPLES, endpoint=False)
             states, times = rounds(self.flow.record(begin, once, ticket), length, p.memory)
         else:
-            times = _start(p) + np.linspace(0.0, length, SAMPLES)
+            # at the end of a recording they are seen arriving there
+            first = known_moment(self.flow, known_moment(self.flow, _start(p) + length) - length)
+            times = np.linspace(first, known_moment(self.flow, first + length), SAMPLES)
             states = self.flow.record(begin, times, ticket)
         return Tracks(states[:, :, : shown(self.flow)], times, "swarm", memory=p.memory)
 

@@ -14,6 +14,7 @@ from engines.instruments.portrait.scales import (
     crossing_time,
     diagonal,
     friendly,
+    known_moment,
     lasting,
     refusal,
     shown,
@@ -102,7 +103,8 @@ class TrackInstrument(Prompt):
             states, ended, lost = followed(flow, starts, forward, ticket)
             times = forward
             if not flow.discrete and p.past > 0.0:
-                backward = np.linspace(forward[0], forward[0] - p.past, samples // 4)
+                earliest = known_moment(flow, forward[0] - p.past)
+                backward = np.linspace(forward[0], earliest, samples // 4)
                 before, _, _ = followed(flow, starts, backward, ticket)
                 states = np.concatenate([before[:, :0:-1], states], axis=1)
                 times = np.concatenate([backward[:0:-1], forward])
@@ -147,7 +149,7 @@ class TrackInstrument(Prompt):
         if self.flow.discrete:
             return np.arange(0.0, p.duration + 1.0)
         first = release(self.flow, p)
-        return np.linspace(first, first + p.duration, samples)
+        return np.linspace(first, known_moment(self.flow, first + p.duration), samples)
 
     def _trust(self, starts: np.ndarray, times: np.ndarray, ticket: Ticket) -> Trust | None:
         flow = self.flow

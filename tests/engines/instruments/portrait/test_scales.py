@@ -6,6 +6,7 @@ import pytest
 from engines.instruments.portrait.scales import (
     crossing_time,
     friendly,
+    known_moment,
     periods,
     refusal,
     rounded_outwards,
@@ -72,3 +73,10 @@ def test_a_box_that_shows_no_whole_number_of_turns_does_not_repeat(pendulum):
 )
 def test_ends_of_a_range_are_rounded_outwards(low, high, rounded):
     assert rounded_outwards(low, high) == rounded
+
+
+def test_a_recording_is_asked_only_for_what_it_knows(recording, drift):
+    flow = recording()
+    assert [known_moment(flow, t) for t in (0.0, 5.0, 9.0)] == [3.0, 5.0, 8.0]
+    assert known_moment(drift(), 9.0) == 9.0
+    assert crossing_time(flow) > 0.0

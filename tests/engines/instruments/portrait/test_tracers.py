@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from engines.instruments.portrait.paths import declared_paths
 from engines.instruments.portrait.tracers import INSTRUMENT, TIME
+from engines.parameters.declare import parameters_model
+from engines.running.ticket import Ticket
 
 
 def test_a_flow_without_glsl_still_has_its_swarm(measured, rotation):
@@ -44,3 +48,12 @@ def test_the_same_seed_gives_the_same_tracers(measured, rotation):
 
 def test_a_map_has_no_tracers(henon):
     assert INSTRUMENT.refuses(henon()) == "needs continuous time"
+
+
+@pytest.mark.parametrize("start", [3.0, 7.5, 8.0])
+def test_tracers_of_a_recording_stay_within_it(recording, start):
+    rows = {d.name: d for d in declared_paths(recording())}
+    model = parameters_model("tracers", (*INSTRUMENT.declared(recording()), rows["start"]))
+    p = model(number=20, memory=0.5, start=start)
+    times = list(INSTRUMENT(recording()).frames(p, Ticket()))[-1].layers["tracers"].times
+    assert 3.0 <= times[0] < times[-1] <= 8.0

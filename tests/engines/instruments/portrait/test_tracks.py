@@ -126,3 +126,11 @@ def test_the_beginning_of_each_path_is_there_before_anything_is_compiled(measure
 def test_where_nothing_was_launched_nothing_is_there(rotation):
     values = parameters_model(INSTRUMENT.name, INSTRUMENT.declared(rotation()))(starts=())
     assert INSTRUMENT(rotation()).at_once(values) == {}
+
+
+def test_paths_in_a_recording_end_with_it(measured, recording):
+    values = {"starts": ((0.0, 0.5),), "start": 6.0, "duration": 4.0, "past": 5.0}
+    times = measured(INSTRUMENT, recording(), **values)[-1].layers["tracks"].times
+    assert (times[0], times[-1]) == (3.0, 8.0)
+    rows = {d.name: d for d in INSTRUMENT.declared(recording())}
+    assert (rows["start"].low, rows["start"].high, rows["start"].default) == (3.0, 8.0, 3.0)
