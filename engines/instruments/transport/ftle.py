@@ -31,6 +31,7 @@ from engines.protocols.capabilities import (
     Bounded,
     Box,
     Differentiable,
+    Recorded,
     Refinable,
     Shaded,
     Spherical,
@@ -173,6 +174,11 @@ class FtleField(Prompt, Sectioned):
         section = section_of(self.flow, p)
         sides = self._sides(p, section)
         careful = self.flow.refined() if isinstance(self.flow, Refinable) else self.flow
+        if isinstance(self.flow, Recorded):
+            start = float(p.start)
+            for side in sides:
+                for done in self.flow.fetched(start, start + side.horizon, ticket):
+                    yield Frame({}, progress=done, task="Reading the data")
         grids = levels(int(p.nx), int(p.ny), _COARSE)
         for level, (nx, ny) in enumerate(grids):
             final = level == len(grids) - 1
@@ -306,7 +312,9 @@ class FtleField(Prompt, Sectioned):
         x, y = self._nodes(section, 12, 12)
         seeds = Seeds(x, y, section.rest, start, horizon, section.plane)
         states = released(self.flow, seeds).states
-        times = (start,) if self.flow.steady else start + horizon * np.linspace(0.0, 1.0, 5)
+        times = start + horizon * np.linspace(0.0, 1.0, 1 if self.flow.steady else 5)
+        if isinstance(self.flow, Recorded):
+            times = np.clip(times, *self.flow.span)
         with np.errstate(all="ignore"):
             found = np.concatenate([moved.jacobian(states, float(t)) for t in times])
         found = found[np.isfinite(found).all(axis=(1, 2))]
@@ -330,7 +338,7 @@ class FtleField(Prompt, Sectioned):
                 else "FTLE: T = 0 is shown as the limit of short times, the rate of strain."
             )
         lost = sum(_lost(values, absent) for values in fields)
-        if lost:
+        if lost and not isinstance(self.flow, Recorded):  # whose parcels may leave it, or meet land
             size = sum(values.size - absent for values in fields)
             said.append(f"FTLE: {lost} of {size} nodes have no value, they blew up.")
         return tuple(said)

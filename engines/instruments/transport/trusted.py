@@ -18,7 +18,7 @@ from engines.instruments.transport.ftle_shader import STEP
 from engines.instruments.transport.shader_twin import shader_twin
 from engines.layers.frame import Trust
 from engines.layers.shader_field import ShaderField
-from engines.protocols.capabilities import Bounded, Refinable
+from engines.protocols.capabilities import Bounded, Recorded, Refinable
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -80,9 +80,10 @@ def trusted(
         return Trust("error", "no node could be followed to the end", tuple(path))
     largest = float(np.nanmax(np.abs(fine)))
     said: list[str] = []
-    wrong = lost > 0.0
+    recorded = isinstance(flow, Recorded)
+    wrong = lost > 0.0 and not recorded
     if lost > 0.0:
-        said.append(f"{_percent(lost)} of nodes blew up")
+        said.append(f"{_percent(lost)} of nodes {'left the data' if recorded else 'blew up'}")
     if careful is not flow and isinstance(flow, Refinable):
         apart = _apart(field(flow), fine)
         said.append(f"{flow.integrator}, moves {_by(apart, unit)}")

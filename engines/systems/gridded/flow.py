@@ -67,11 +67,13 @@ class Gridded(Flow, Bounded, Compiled, Recorded, Refinable):
         return f"RK4, step of at most {share} or frame"
 
     def fetched(self, start: float, stop: float, ticket: Ticket | None = None) -> Iterator[float]:
+        self.carriage.inside(start)
+        self.carriage.inside(stop, start)
         times = self.frames.grid.times
         low, high = min(start, stop), max(start, stop)
         first = max(0, int(np.searchsorted(times, low, "right")) - 2)
         last = min(len(times), int(np.searchsorted(times, high, "left")) + 2)
-        wanted = list(range(first, last))[: self.frames.room]
+        wanted = [*range(first, last)][:: 1 if stop >= start else -1][: self.frames.room]
         for done, index in enumerate(wanted):
             if not self.frames.has(index):
                 self.frames.frame(index, ticket)

@@ -4,6 +4,8 @@ import pytest
 from engines.errors import FlowError, UnfitError
 from engines.instruments.transport.ftle import INSTRUMENT, ftle
 from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Bounded, Box, Recorded
+from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket, Withdrawn
 
 X = np.linspace(-1.0, 1.0, 17)
@@ -280,3 +282,51 @@ def test_a_plane_through_four_coordinates_is_live(shipped, measured, rendered):
     assert {"at_p_x", "at_p_y"} <= set(last.layers["ftle_live"].uniforms)
     found = rendered(last.layers["ftle_live"])
     np.testing.assert_allclose(found, last.layers["ftle"].values, atol=5e-3)
+
+
+class _Drifting(Flow, Bounded, Recorded):
+    """x' = 1 between two moments; what comes beyond x = 1 has left the data."""
+
+    dimension, states, steady = 2, ("x", "y"), False
+    box = Box((0.0,) * 2, (1.0,) * 2, (False,) * 2, ("x", "y"), ("x", "y"), ("", ""), (0.5, 0.5))
+    time_unit, duration, span = "", 1.0, (0.0, 1.0)
+
+    def velocity(self, states, time):
+        return np.tile([1.0, 0.0], (len(states), 1))
+
+    def advance(self, states, start, stop, ticket=None):
+        moved = states + np.array([stop - start, 0.0])
+        moved[moved[:, 0] > 1.0] = np.nan
+        return moved
+
+    def record(self, states, times, ticket=None):
+        return np.stack([self.advance(states, times[0], t) for t in times], axis=1)
+
+    def fetched(self, start, stop, ticket=None):
+        if stop > 1.0:
+            raise FlowError("ends at 1")
+        yield from (0.5, 1.0)
+
+
+def test_what_has_to_be_read_is_read_first_and_told():
+    flow = _Drifting()
+    values = parameters_model("p", INSTRUMENT.declared(flow))(horizon=0.25, nx=12, ny=8)
+    frames = list(INSTRUMENT(flow).frames(values, Ticket()))
+    assert [f.progress for f in frames if f.task == "Reading the data"] == [0.5, 1.0]
+    assert frames[0].task == "Reading the data"
+
+
+def test_nodes_that_leave_the_data_are_no_trouble():
+    flow = _Drifting()
+    values = parameters_model("p", INSTRUMENT.declared(flow))(horizon=0.25, nx=12, ny=8)
+    last = list(INSTRUMENT(flow).frames(values, Ticket()))[-1]
+    assert last.notes == ()
+    assert last.trust.level == "good"
+    assert "of nodes left the data" in last.trust.sentence
+
+
+def test_a_horizon_beyond_the_data_is_the_sentence_of_the_flow():
+    flow = _Drifting()
+    values = parameters_model("p", INSTRUMENT.declared(flow))(start=0.9, horizon=0.25)
+    with pytest.raises(FlowError, match="ends at 1"):
+        list(INSTRUMENT(flow).frames(values, Ticket()))

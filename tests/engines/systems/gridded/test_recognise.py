@@ -30,7 +30,7 @@ def test_longitude_and_latitude_are_told_by_their_units(written) -> None:
         written(
             names=("uo", "vo", "i", "j", "time"),
             attributes={"i": {"units": "degrees_east"}, "j": {"units": "degrees_north"}},
-        )  # fmt: skip
+        )
     )
     assert found.spherical
     assert found.roles["x"] == "i"
