@@ -12,6 +12,7 @@ from engines.protocols.capabilities import (
     Box,
     Compiled,
     Differentiable,
+    Diffusive,
     Recorded,
     Refinable,
     Tangent,
@@ -23,6 +24,7 @@ from engines.systems.gridded.carrying import Carriage, compile_loops
 from engines.systems.gridded.frames import Frames
 from engines.systems.gridded.grid import Grid, Nodes
 from engines.systems.gridded.splines import kernels
+from engines.systems.gridded.splines.curving import laplacian
 
 _PIECE = 8192  # places evaluated at a time
 
@@ -142,6 +144,28 @@ class GriddedFlow(Gridded, Tangent, Differentiable):
             compile_loops("plane")
         in_slices(piece, len(z), _PIECE)
         return out.reshape(-1, 2, 3)
+
+
+class ViscousFlow(GriddedFlow, Diffusive):
+    """A flow whose file states its viscosity."""
+
+    def __init__(self, frames: Frames, way: str, finer: int = 1) -> None:
+        super().__init__(frames, way, finer)
+        self.viscosity = frames.grid.viscosity
+
+    def laplacian(self, states: np.ndarray, time: float) -> np.ndarray:
+        z, frames = batch(states, 2), self.frames
+        window = self.carriage.window(float(time))
+        shares, found = window.weights(float(time))[0], np.empty(z.shape)
+        periods = (frames.grid.x.period, frames.grid.y.period)
+
+        def piece(first: int, last: int) -> None:
+            found[first:last] = laplacian(
+                z[first:last], window.field, shares, window.bad, frames.x, frames.y, periods
+            )
+
+        in_slices(piece, len(z), _PIECE)
+        return found
 
 
 def box_of(grid: Grid) -> Box:

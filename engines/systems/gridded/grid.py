@@ -60,6 +60,8 @@ class Grid:
         time_unit: Unit of flow time.
         seconds: Seconds in it; 0 if unknown.
         begin: Date of t = 0; "" if unknown.
+        viscosity: Kinematic viscosity that the file states, in units of x^2 per unit of time; 0 if
+            it states none.
         notes: Sentences about what was assumed.
     """
 
@@ -75,6 +77,7 @@ class Grid:
     time_unit: str
     seconds: float
     begin: str
+    viscosity: float = 0.0
     notes: tuple[str, ...] = field(default=())
 
 
@@ -122,7 +125,8 @@ def read_grid(store: xarray.Dataset, found: Recognised, names: Mapping[str, str]
     factors, angular, named, seconds = _factors(store, found, names, (x, y), named, seconds, notes)
     return Grid(
         x, y, times, np.argsort(raw), dimension_of(store, time) if time else "", level,
-        factors, angular, found.spherical, named, seconds, begin, tuple(notes),
+        factors, angular, found.spherical, named, seconds, begin,
+        _viscosity(store, found, x, factors, seconds), tuple(notes),
     )  # fmt: skip
 
 
@@ -303,6 +307,22 @@ def _factors(
             )
         factors.append(speed.scale * seconds / length.scale)
     return (factors[0], factors[1]), False, time_unit, seconds
+
+
+def _viscosity(
+    store: xarray.Dataset, found: Recognised, x: Nodes, factors: tuple[float, float], seconds: float
+) -> float:
+    """The attribute `viscosity` of the file: m^2/s where its lengths have units."""
+    try:
+        stated = float(np.asarray(store.attrs.get("viscosity", 0.0)).item())
+    except (TypeError, ValueError):
+        return 0.0
+    if found.spherical or not 0.0 < stated < np.inf or factors[0] != factors[1]:
+        return 0.0  # a sphere would want another Laplacian, and so would axes of two units
+    length = unit(x.unit)
+    if length is None or length.plain:
+        return stated
+    return stated * (seconds or 1.0) / length.scale**2 if length.kind == (1, 0, 0) else 0.0
 
 
 def _speed(path: object, name: str, text: str) -> Unit:

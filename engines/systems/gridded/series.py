@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +14,16 @@ from engines.parameters.declare import Declaration, Parameters, choice, whole
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.gridded.atlas import fits
-from engines.systems.gridded.flow import GriddedFlow
+from engines.systems.gridded.flow import GriddedFlow, ViscousFlow
 from engines.systems.gridded.frames import BUDGET, Frames
 from engines.systems.gridded.grid import Grid, read_grid
 from engines.systems.gridded.recognise import Recognised, recognised
-from engines.systems.gridded.shader import DrawnFlow, DrawnSphereFlow, DrawnVectors
+from engines.systems.gridded.shader import (
+    DrawnFlow,
+    DrawnSphereFlow,
+    DrawnVectors,
+    DrawnViscousFlow,
+)
 from engines.systems.gridded.sphere import GriddedSphereFlow, GriddedVectors
 from engines.systems.gridded.splines.axes import CUBIC, LINEAR
 from engines.systems.gridded.splines.between import WAYS
@@ -63,6 +69,8 @@ class GriddedSubject(Subject):
             if drawn:
                 return DrawnSphereFlow(DrawnVectors(frames, time))
             return GriddedSphereFlow(GriddedVectors(frames, time))
+        if self.grid.viscosity and space == "cubic":  # straight lines do not curve
+            return DrawnViscousFlow(frames, time) if drawn else ViscousFlow(frames, time)
         return DrawnFlow(frames, time) if drawn else GriddedFlow(frames, time)
 
     def frames(self, width: int = CUBIC, level: int = 0) -> Frames:
@@ -140,7 +148,7 @@ def _declared(found: Recognised, grid: Grid) -> tuple[Declaration, ...]:
 
 
 def _text(store: xarray.Dataset, name: str) -> str:
-    return " ".join(str(store.attrs.get(name, "")).split())[:60]
+    return shorten(str(store.attrs.get(name, "")), 100, placeholder="…")
 
 
 def _source(store: xarray.Dataset, found: Recognised, grid: Grid) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from engines.protocols.capabilities import Shaded, Textured
 from engines.systems.gridded.atlas import Atlas, CardAxis
-from engines.systems.gridded.flow import GriddedFlow
+from engines.systems.gridded.flow import GriddedFlow, ViscousFlow
 from engines.systems.gridded.frames import Frames
 from engines.systems.gridded.sphere import GriddedSphereFlow, GriddedVectors
 from engines.systems.gridded.splines.axes import CUBIC
@@ -255,6 +255,10 @@ class _Drawn(Shaded, Textured):
 
 class DrawnFlow(GriddedFlow, _Drawn):
     """A flow in the plane that a card can follow."""
+
+
+class DrawnViscousFlow(ViscousFlow, _Drawn):
+    """A flow of known viscosity that a card can follow."""
 
 
 class DrawnVectors(GriddedVectors, _Drawn):

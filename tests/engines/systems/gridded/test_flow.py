@@ -4,6 +4,7 @@ import pytest
 from engines.errors import FlowError
 from engines.evidence.shipped import system
 from engines.instruments.transport.ftle import ftle
+from engines.protocols.capabilities import Diffusive
 from engines.systems.gridded.series import open_series
 from engines.systems.ode import OdeFlow
 
@@ -142,3 +143,23 @@ def test_a_doubly_periodic_box_has_no_walls(written) -> None:
     found = flow.advance(np.array([[1.0, 1.0]]), 0.0, 20.0)
     exact = [1.0 + 20.0 + 0.6 * (np.cos(1.0) - np.cos(11.0)), 11.0]
     np.testing.assert_allclose(found[0], exact, atol=2e-3)
+
+
+def test_a_file_that_states_its_viscosity_gives_a_diffusive_flow(written, dataset) -> None:
+    made = dataset(velocity=lambda x, y, t: (y**3 + 0.0 * (x + t), x * x + 0.0 * (y + t)))
+    made.attrs["viscosity"] = 0.02
+    flow = open_series(written(made)).flow_at()
+    assert isinstance(flow, Diffusive)
+    assert flow.viscosity == 0.02
+    z = np.array([[0.3, -0.4]])
+    np.testing.assert_allclose(flow.laplacian(z, 0.0), [[-2.4, 2.0]], atol=1e-9)
+    assert isinstance(flow.refined(), Diffusive)
+    assert not isinstance(open_series(written(made, "c.nc")).flow_at("linear"), Diffusive)
+
+
+def test_viscosity_is_converted_to_the_units_of_the_axes(written, dataset) -> None:
+    made = dataset(t=np.arange(4.0))
+    made.attrs["viscosity"] = 100.0
+    for name, unit in (("u", "m/s"), ("v", "m/s"), ("x", "km"), ("y", "km"), ("time", "days")):
+        made[name].attrs["units"] = unit
+    assert open_series(written(made)).flow_at().viscosity == pytest.approx(8.64)
