@@ -100,8 +100,16 @@ def _view(w: MainWindow) -> list[Command]:
         for n in range(1, 5)
     ]
     along = [
-        Command("View", f"Look along {a}", partial(_look, w, a), (a.upper(),), a == "x", there)
-        for a in ("x", "y", "z")
+        Command(
+            "View",
+            f"Look along {axis}{', from behind' if other else ''}",
+            partial(_look, w, axis, other),
+            (f"Shift+{axis.upper()}" if other else axis.upper(),),
+            axis == "x" and not other,
+            there,
+        )
+        for other in (False, True)
+        for axis in ("x", "y", "z")
     ]
     return [
         Command(
@@ -120,6 +128,7 @@ def _view(w: MainWindow) -> list[Command]:
         ),
         Command("View", "Layers", lambda: _layers(w), ("Shift+L",), False, there),
         Command("View", "All equations", lambda: _equations(w), ("Shift+E",), False, there),
+        Command("View", "Flat or in space", lambda: _flatten(w), ("D",), False, there),
         *along,
         *numbers,
         Command("View", "Full screen", lambda: _full(w), ("F11",), True),
@@ -139,7 +148,11 @@ def _system(w: MainWindow) -> list[Command]:
     return [
         Command("System", "Random start", lambda: _launch(w), ("L",), False, there),
         Command(
-            "Instruments", "Dye, also by Shift and drag", lambda: _launch(w, "brush"), (), False,
+            "Instruments",
+            "Dye, also by Shift and drag",
+            lambda: _launch(w, "brush"),
+            (),
+            False,
             lambda: _has(w, "drops"),
         ),
         Command("Instruments", "Show instruments", instruments, ("I",), False, there),
@@ -238,10 +251,16 @@ def _equations(w: MainWindow) -> None:
         view.strip.open_all()
 
 
-def _look(w: MainWindow, axis: str) -> None:
+def _look(w: MainWindow, axis: str, other: bool) -> None:
     view = _surface(w)
     if view is not None and view.spec.kind == "space":
-        view.canvas.look_along(axis)
+        view.canvas.look_along(axis, other)
+
+
+def _flatten(w: MainWindow) -> None:
+    view = _surface(w)
+    if view is not None and view.spec.kind == "space":
+        view.canvas.flatten()
 
 
 def _launch(w: MainWindow, kind: str = "launch") -> None:

@@ -168,6 +168,7 @@ class LeftDock:
         whole = self.column.height()
         need = min(need, whole // 2)
         self.column.setSizes([whole - need, need])
+        self.gallery.show_current()
 
 
 class RightDock:

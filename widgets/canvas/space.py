@@ -74,10 +74,21 @@ class SpaceCanvas(Surface):
         self._home = self._camera.fitted(places, box, *self._size())
         self._show(box, self._home)
 
-    def look_along(self, axis: str) -> None:
-        """Look along "x", "y" or "z"; zoom and pan go back to rest."""
+    def look_along(self, axis: str, other: bool = False) -> None:
+        """Look along "x", "y" or "z", or from the other side; zoom and pan go back to rest."""
         if axis in ALONG:
-            self.set_camera(Camera(*ALONG[axis]))
+            azimuth, elevation = ALONG[axis]
+            if other:
+                azimuth, elevation = (azimuth, -elevation) if elevation else (azimuth + 180.0, 0.0)
+            self.set_camera(Camera(azimuth, elevation))
+
+    def flatten(self) -> None:
+        """Look straight down at the plane of the first two axes, or home again from there."""
+        down = Camera(*ALONG["z"])
+        if self._camera == down:
+            self.reset()
+        else:
+            self.set_camera(down)
 
     def axes_directions(self) -> dict[str, tuple[float, float]]:
         """Where each axis points on the screen, right and up, length 1 if seen from the side."""

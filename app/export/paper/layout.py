@@ -75,8 +75,6 @@ def rows_of(views: Sequence[ViewSpec]) -> list[list[int]]:
     if n == 3:
         planes = all(k in ("plane", "space") for k in kinds[:2])
         return [[0, 1], [2]] if planes and kinds[2] in ("chart", "sheet") else [[0], [1, 2]]
-    if kinds[-1] == "sheet":
-        return [list(range(n - 1)), [n - 1]]
     return [list(range(i, min(i + 2, n))) for i in range(0, n, 2)]
 
 

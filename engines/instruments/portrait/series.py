@@ -79,7 +79,7 @@ class SeriesInstrument(Charting):
         label = box_of(flow).labels[flow.states.index(p.coordinate)]
         several = kinds(flow, len(_starts(flow, p)))
         words = "the launched paths over time" if several else "the launched path over time"
-        return label[:1].upper() + label[1:], words
+        return label[:1].upper() + label[1:] if len(label) > 1 else label, words
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters

@@ -102,3 +102,22 @@ def test_fitting_nothing_changes_nothing(space):
     before = space.limits
     space.fit(np.zeros((0, 3)))
     assert space.limits == before
+
+
+@pytest.mark.parametrize("axis", ["x", "y", "z"])
+def test_from_behind_depth_is_turned_round(space, axis):
+    space.look_along(axis)
+    front = space.camera.axes()[2]
+    space.look_along(axis, other=True)
+    np.testing.assert_allclose(space.camera.axes()[2], -front, atol=1e-12)
+
+
+def test_flattened_it_shows_the_first_two_axes_and_comes_back(space):
+    space.reset()
+    home = space.limits
+    space.flatten()
+    cross = space.axes_directions()
+    assert cross["x"] == pytest.approx((1.0, 0.0))
+    assert cross["y"] == pytest.approx((0.0, 1.0))
+    space.flatten()
+    assert space.limits == home

@@ -145,6 +145,10 @@ class GalleryDock(DockPanel):
         """Marks the open preset, without telling anybody."""
         self.rows.select(item)
 
+    def show_current(self) -> None:
+        """Brings the open preset into view."""
+        self.rows.reveal()
+
     def _refill(self) -> None:
         hits = found(self.items, self.filter.text())
         current = self.rows.current

@@ -65,7 +65,7 @@ class PictureList(Painted):
         self.current = item if item in {i.id for i in self.items} else ""
         chosen = next((i for i in self.items if i.id == self.current), None)
         self.setAccessibleDescription(f"{chosen.title}: {chosen.line}" if chosen else "")
-        self._reveal()
+        self.reveal()
         self.update()
 
     def choose(self, item: str) -> None:
@@ -92,9 +92,10 @@ class PictureList(Painted):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self.restyle()
         if event is not None and event.size().width() != event.oldSize().width():
-            self._reveal()
+            self.reveal()
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
+        """Brings the selected item into view."""
         port = self.parentWidget()
         holder = port.parentWidget() if port is not None else None
         while holder is not None and not isinstance(holder, QScrollArea):

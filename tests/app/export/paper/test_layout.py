@@ -25,7 +25,7 @@ def planned(kinds, aspects, pixels=None):
         (("plane", "plane"), [[0, 1]]),
         (("plane", "plane", "chart"), [[0, 1], [2]]),
         (("plane", "chart", "chart"), [[0], [1, 2]]),
-        (("plane", "sheet", "plane", "sheet"), [[0, 1, 2], [3]]),
+        (("plane", "sheet", "sheet", "sheet"), [[0, 1], [2, 3]]),
         (("plane",) * 4, [[0, 1], [2, 3]]),
     ],
 )  # fmt: skip

@@ -81,3 +81,13 @@ def test_no_word_is_cut(shown, items, flaws, every_look):
         made = GalleryDock()
         made.set_items(items)
         assert flaws(shown(made, width, 900)) == []
+
+
+def test_the_open_preset_is_brought_into_view_when_the_dock_became_lower(dock):
+    dock.set_current("digits")
+    dock.resize(dock.width(), 220)
+    dock.show_current()
+    place, port = dock.rows.place("digits"), dock.area.viewport()
+    top = dock.rows.mapTo(port, place.topLeft().toPoint()).y()
+    assert top >= 0
+    assert top + place.height() <= port.height()
