@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,7 @@ def render(
     from app.export.embedded import record
 
     about = {"theme": theme, "size": list(extent) if extent else None}
+    said: tuple[str, ...] = ()
     with shown(f"Rendering {ready.preset.title}") as report:
         if moving:
             from app.export.movie import Film, write_movie
@@ -52,4 +54,6 @@ def render(
         else:
             from app.export.figure import write_figure
 
-            write_figure(target, ready, extent, theme, record(ready, **about), report)
+            said = write_figure(target, ready, extent, theme, record(ready, **about), report)
+    for sentence in said:
+        print(f"note: {sentence}", file=sys.stderr)

@@ -156,7 +156,7 @@ def write_figure(
     note: str,
     report: Callable[[str, float], None] | None = None,
     ticket: Ticket | None = None,
-) -> None:
+) -> tuple[str, ...]:
     """Run an experiment to its end and write its figure as the ending of `path` says.
 
     Args:
@@ -168,6 +168,9 @@ def write_figure(
         report: Takes words and the share done.
         ticket: To withdraw it.
 
+    Returns:
+        Sentences about what went wrong without keeping the figure from being written.
+
     Raises:
         ExportError: If nothing can be drawn or written.
         Withdrawn: If the ticket was withdrawn.
@@ -175,6 +178,8 @@ def write_figure(
     frame = last_frame(opened, report, ticket)
     with written_whole(path) as part:
         part.write_bytes(figure_bytes(opened, frame, path.suffix.lower(), pixels, theme, note))
+    doubted = frame.trust is not None and frame.trust.level != "good"
+    return (*frame.notes, *((frame.trust.sentence,) if doubted and frame.trust else ()))
 
 
 def preview_bytes(opened: Opened, frame: Frame, theme: str) -> bytes:

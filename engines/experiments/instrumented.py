@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -135,7 +136,8 @@ class Instrumented(Experiment):
         if early:
             yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")
         parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
-        yield from merged(parts, ticket, refused)
+        for frame in merged(parts, ticket, refused):
+            yield _assuming(frame, self.subject.notes)
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         flow, on = self.flow(parameters), self.on(parameters)
@@ -230,6 +232,16 @@ class Instrumented(Experiment):
     ) -> Part:
         work = self._work(one, flow, parameters, ticket)
         return Part(one.name, one.title, work, one.draws, one.depth)
+
+
+def _assuming(frame: Frame, notes: Sequence[str]) -> Frame:
+    """`frame`, its trust limited by what had to be assumed."""
+    if not notes or frame.trust is None:
+        return frame
+    said = "; ".join(note.rstrip(".") for note in notes)
+    level = "error" if frame.trust.level == "error" else "warn"
+    sentence = "; ".join(part for part in (said, frame.trust.sentence) if part)
+    return replace(frame, trust=replace(frame.trust, level=level, sentence=sentence))
 
 
 def _on_level(flow: Flow, section: Section, state: tuple[float, ...]) -> tuple[float, ...]:

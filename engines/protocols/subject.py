@@ -16,12 +16,14 @@ class Subject(ABC):
         title: Words for a heading.
         source: Where it comes from, one line.
         declared: Declarations of its parameters.
+        notes: Sentences about what had to be assumed, which limit the trust in every picture.
     """
 
     id: str
     title: str
     source: str
     declared: tuple[Declaration, ...]
+    notes: tuple[str, ...] = ()
 
     @abstractmethod
     def flow(self, parameters: Parameters) -> Flow:

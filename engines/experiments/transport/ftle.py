@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engines.experiments.instrumented import Instrumented
 from engines.parameters.declare import Parameters, declarations
 from engines.protocols.capabilities import Bounded, Recorded, Spherical
@@ -13,7 +15,7 @@ SHOWN_FOR = 20.0  # s of watching that the whole track lasts at speed 1
 class FtleExperiment(Instrumented):
     """The FTLE field with tracers and launched paths over it; the clock moves its release."""
 
-    shown = ("ftle", "tracers", "tracks")
+    shown: ClassVar[tuple[str, ...]] = ("ftle", "tracers", "tracks")
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         flow = self.flow(parameters)

@@ -102,3 +102,11 @@ def test_a_kill_keeps_the_older_file(tmp_path):
     with written_whole(path) as part:
         part.write_text("new")
     assert path.read_text() == "new"
+
+
+def test_what_went_wrong_without_ending_the_run_is_told(tmp_path, capsys):
+    words = ["render", "double-gyre", "-o", str(tmp_path / "g.png"), *SMALL]
+    assert run(words) == 0
+    assert capsys.readouterr().err == ""
+    assert run([*words, "--set", "horizon=0"]) == 0
+    assert "note: FTLE: T = 0 is shown as the limit of short times" in capsys.readouterr().err

@@ -180,3 +180,13 @@ def test_in_space_nothing_can_be_dyed(subject, lorenz):
     experiment = Plain(subject(lorenz))
     p = experiment.parameters()
     assert experiment.respond(p, Gesture("brush", "portrait", (3.0, 4.0))) is p
+
+
+def test_what_had_to_be_assumed_limits_the_trust(subject, pendulum):
+    about = subject(pendulum)
+    sure = _last(Plain(about), Plain(about).parameters()).trust
+    about.notes = ("u and v have no unit; m/s is assumed.",)
+    unsure = _last(Plain(about), Plain(about).parameters()).trust
+    assert (sure.level, unsure.level) == ("good", "warn")
+    assert unsure.sentence == f"u and v have no unit; m/s is assumed; {sure.sentence}"
+    assert unsure.path == sure.path
