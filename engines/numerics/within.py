@@ -7,7 +7,7 @@ import numpy as np
 from engines.numerics.marching import Pushed
 from engines.numerics.one_thread import one_thread
 from engines.numerics.steppers import DORMAND_PRINCE
-from engines.running.slices import in_slices
+from engines.running.slices import WORKERS, in_slices
 from engines.running.ticket import Ticket
 
 STEPS = 4  # of the first attempt
@@ -23,7 +23,7 @@ def carried_within(
     stop: float,
     tolerance: float,
     ticket: Ticket | None = None,
-    piece: int = 128,
+    piece: int = 256,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Final states, shape (n, d), and deformation gradients dF_i/dx_j, shape (n, d, d).
 
@@ -67,7 +67,8 @@ def carried_within(
             gradients[part] = end[1:].transpose(1, 2, 0)
             steps[part] = count
 
-        in_slices(work, len(rest), piece, ticket)
+        few = -(-len(rest) // WORKERS)  # or one core would do the last ones alone
+        in_slices(work, len(rest), min(piece, few), ticket)
         rest = rest[(off[rest] > tolerance) & (steps[rest] < MOST)]  # NaN has blown up
         if not len(rest):
             break
