@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from engines.numerics.marching import Pushed
@@ -67,8 +69,8 @@ def carried_within(
             gradients[part] = end[1:].transpose(1, 2, 0)
             steps[part] = count
 
-        few = -(-len(rest) // WORKERS)  # or one core would do the last ones alone
-        in_slices(work, len(rest), min(piece, few), ticket)
+        pieces = WORKERS * math.ceil(len(rest) / piece / WORKERS)  # no core does the last one alone
+        in_slices(work, len(rest), math.ceil(len(rest) / pieces), ticket)
         rest = rest[(off[rest] > tolerance) & (steps[rest] < MOST)]  # NaN has blown up
         if not len(rest):
             break
