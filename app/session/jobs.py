@@ -14,7 +14,7 @@ from engines.running.runner import Runner
 from engines.running.ticket import Ticket
 
 QUIET = 1.0
-KEPT = 3  # threads that wait for the next job; libraries keep fonts and memory for each there was
+KEPT = 6  # threads that wait for the next job; libraries keep fonts and memory for each there was
 
 
 @dataclass(frozen=True, slots=True)
