@@ -197,7 +197,7 @@ class FtleField(Prompt, Sectioned):
                 self._layers(x, y, fields, sides),
                 progress=(level + 1) / len(grids),
                 level=level,
-                notes=self._notes(fields, absent, float(p.horizon)),
+                notes=self._notes(fields, absent, p, sides[0].horizon),
                 readings={"ftle": _reading(fields[0], sides[0].horizon)},
                 task="FTLE, asking how far it can be trusted" if final else task,
             )
@@ -270,8 +270,10 @@ class FtleField(Prompt, Sectioned):
     def _sides(self, p: Any, section: Section) -> tuple[_Side, ...]:
         found = horizons(p, self.flow)
         if len(found) == 1:
-            scale = "ftle_backward" if found[0] < 0.0 else "ftle_forward"
-            return (_Side("ftle", found[0], scale, self._live(p, section, scale, "")),)
+            word = "backward" if found[0] < 0.0 else "forward"
+            way = word if p.direction == "both" else ""
+            live = self._live(p, section, f"ftle_{word}", way)
+            return (_Side("ftle", found[0], f"ftle_{word}", live),)
         under, over = "ftle_forward", "ftle_backward_over"
         return (
             _Side("ftle", found[0], under, self._live(p, section, under, "forward")),
@@ -329,8 +331,20 @@ class FtleField(Prompt, Sectioned):
         seeds = Seeds(x, y, section.rest, 0.0, 1.0, section.plane)
         return int(np.isnan(released(self.flow, seeds).states[:, 0]).sum())
 
-    def _notes(self, fields: list[np.ndarray], absent: int, horizon: float) -> tuple[str, ...]:
-        said = []
+    def _spoken(self, time: float) -> str:
+        unit = self.flow.time_unit if isinstance(self.flow, Bounded) else ""
+        return f"{time:.4g} {unit}".rstrip()
+
+    def _notes(
+        self, fields: list[np.ndarray], absent: int, p: Any, shown: float
+    ) -> tuple[str, ...]:
+        said, horizon = [], float(p.horizon)
+        if p.direction == "both" and len(fields) == 1:
+            words = ("forward", "backward") if shown > 0.0 else ("backward", "forward")
+            said.append(
+                f"FTLE: the data do not reach {self._spoken(abs(horizon))} {words[1]} from "
+                f"t = {self._spoken(float(p.start))}; only the {words[0]} field is shown."
+            )
         if shown_horizon(horizon, self.flow) != horizon:
             said.append(
                 "FTLE: T = 0 asks for one iteration at least, which is shown."

@@ -55,9 +55,18 @@ def shown_horizon(horizon: float, flow: Flow) -> float:
 
 
 def horizons(parameters: Any, flow: Flow) -> tuple[float, ...]:
-    """The travel times of the field, or of both fields, the lower one first."""
+    """The travel times of the field, or of both fields, the lower one first.
+
+    Of both, one that a recording does not reach is left out, unless it reaches neither.
+    """
     one = shown_horizon(float(parameters.horizon), flow)
-    return (abs(one), -abs(one)) if parameters.direction == "both" else (one,)
+    if parameters.direction != "both":
+        return (one,)
+    both = (abs(one), -abs(one))
+    if not isinstance(flow, Recorded):
+        return both
+    first, last = flow.span
+    return tuple(h for h in both if first <= float(parameters.start) + h <= last) or both
 
 
 def _usual_start(flow: Bounded) -> tuple[float, float]:

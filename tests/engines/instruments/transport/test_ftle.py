@@ -330,3 +330,15 @@ def test_a_horizon_beyond_the_data_is_the_sentence_of_the_flow():
     values = parameters_model("p", INSTRUMENT.declared(flow))(start=0.9, horizon=0.25)
     with pytest.raises(FlowError, match="ends at 1"):
         list(INSTRUMENT(flow).frames(values, Ticket()))
+
+
+def test_of_both_directions_the_one_within_the_data_is_shown_and_told():
+    flow = _Drifting()
+    model = parameters_model("p", INSTRUMENT.declared(flow))
+    values = model(start=0.9, horizon=0.25, direction="both", nx=12, ny=8)
+    last = list(INSTRUMENT(flow).frames(values, Ticket()))[-1]
+    assert list(last.layers) == ["ftle"]
+    assert last.layers["ftle"].scale == "ftle_backward"
+    assert last.notes == (
+        "FTLE: the data do not reach 0.25 forward from t = 0.9; only the backward field is shown.",
+    )

@@ -34,3 +34,14 @@ def test_what_knows_no_domain_has_no_field():
         dimension = 2
 
     assert declared_field(Bare()) == ()
+
+
+def test_of_both_directions_a_recording_shows_what_it_reaches(rotation):
+    class Seen(rotation, Recorded):
+        span = (3.0, 8.0)
+
+    model = parameters_model("ftle", declared_field(Seen()))
+    for start, wanted in ((5.5, (2.0, -2.0)), (3.5, (2.0,)), (7.0, (-2.0,))):
+        assert horizons(model(start=start, horizon=2.0, direction="both"), Seen()) == wanted
+    far = model(start=5.0, horizon=4.5, direction="both")
+    assert horizons(far, Seen()) == (4.5, -4.5)  # and the flow says what is missing
