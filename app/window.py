@@ -20,6 +20,7 @@ from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
 from app.lab.files.receiving import Receiving
 from app.lab.gallery import Gallery
+from app.lab.guide.tour import Tour
 from app.lab.head import Head
 from app.lab.proving import Proving
 from app.lab.recovery import Recovery
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.actions_by_title = fill_menus(self, self.commands)
         self.head = Head(self)
         self._connect()
+        self.tour = Tour(self)
         self.show_gallery(True)
         self.faulted.connect(self.say)
         self._hear = self.faulted.emit  # a fault of another thread is said on this one
@@ -259,6 +261,7 @@ class MainWindow(QMainWindow):
             self._unfitted -= 1
             if not self._unfitted:
                 self.left.fit_below()
+                self.right.fit_below()
         if not self.workspace.busy:
             self.stage.tasks.end_task(ENGINE)
         rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate

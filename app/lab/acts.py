@@ -192,6 +192,7 @@ def _rest(w: MainWindow) -> list[Command]:
         Command("Window", "Float the parameters", lambda: _float(w, False), (), False, _is_open(w)),
         Command("Window", "Reset layout", lambda: _layout(w), (), True, _is_open(w)),
         Command("Help", "Keys", lambda: _jump(w, palette), ("F1", "Ctrl+Alt+/")),
+        Command("Help", "Take the tour", lambda: w.tour.start()),
         Command(
             "Help", "Lesson", lambda: w.right.tabs.bar.setCurrentIndex(1), (), False, _is_open(w)
         ),

@@ -16,9 +16,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.lab.rail import Folding, Rail
 from widgets.controls.buttons import IconButton
 from widgets.controls.labels import ground
+from widgets.controls.rail import Folding, Rail
 from widgets.panels.equations_panel import EquationsPanel
 from widgets.panels.evidence_panel import EvidencePanel
 from widgets.panels.explanation_panel import ExplanationPanel
@@ -154,17 +154,7 @@ class LeftDock:
     def fit_below(self) -> None:
         """Give equations or card the height they need, and the gallery all the rest."""
         panel = self.model if self.below.currentIndex() else self.equations
-        content, width = panel.area.widget(), self.column.width()
-        inside = 100
-        if content is not None:
-            layout = content.layout()
-            wraps = layout is not None and layout.hasHeightForWidth()
-            inside = (
-                layout.totalHeightForWidth(width)
-                if wraps and layout
-                else content.sizeHint().height()
-            )
-        need = LOOK.density.panel_header + inside + 2
+        need = LOOK.density.panel_header + _inside(panel.area.widget(), self.column.width()) + 2
         whole = self.column.height()
         need = min(need, whole // 2)
         self.column.setSizes([whole - need, need])
@@ -186,9 +176,27 @@ class RightDock:
         first = QWidget()
         column = QVBoxLayout(first)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Column(self.parameters, self.instruments))
+        self.column = Column(self.parameters, self.instruments)
+        column.addWidget(self.column)
         for page in (first, self.lesson, self.evidence):
             self.pages.addWidget(page)
         self.tabs.bar.currentChanged.connect(self.pages.setCurrentIndex)
         self.dock = Dock("Parameters", self.pages, self.tabs)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+
+    def fit_below(self) -> None:
+        """Give the parameters the height they need, up to half, and the instruments the rest."""
+        need = _inside(self.parameters.area.widget(), self.column.width()) + 2
+        whole = self.column.height()
+        need = min(need, whole // 2)
+        self.column.setSizes([need, whole - need])
+
+
+def _inside(content: QWidget | None, width: int) -> int:
+    """Height that the content of a panel needs at a width."""
+    if content is None:
+        return 100
+    layout = content.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return content.sizeHint().height()

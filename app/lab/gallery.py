@@ -45,7 +45,6 @@ class Gallery:
         self._chosen = ""
         self.page.opened.connect(window.open)
         self.page.selected.connect(self._select)
-        self.page.tour.connect(lambda: window.open("double-gyre"))
         self.page.file_wanted.connect(lambda: window.exporting.open_file())
         self.workspace.opened.connect(self._moving)
 

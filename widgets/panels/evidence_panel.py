@@ -113,7 +113,7 @@ class EvidencePanel(DockPanel):
         )
         if check.attempts:
             about += f"\nTried: {check.attempts}"
-        name_label = Label(check.check, wrap=True)
+        name_label = Label(check.check[:1].upper() + check.check[1:], wrap=True)
         name_label.setToolTip(about)
         grid.addWidget(name_label, row, 1)
         number = Label(measured, weight=500 if isinstance(check, Check) else 400, tone=tone,

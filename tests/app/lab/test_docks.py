@@ -35,3 +35,16 @@ def test_the_dock_folds_at_a_key_and_comes_back(qtbot, pendulum):
     qtbot.waitUntil(lambda: pendulum.left.dock.width() == 40)
     fold.trigger()
     qtbot.waitUntil(lambda: pendulum.left.dock.width() >= 200)
+
+
+def test_parameters_take_what_they_need_up_to_half_and_instruments_the_rest(qtbot, pendulum):
+    right = pendulum.right
+    qtbot.waitUntil(lambda: not pendulum._unfitted)
+    above, below = right.column.sizes()
+    assert abs(above - below) <= 2  # more rows than half of a small window holds
+    pendulum.resize(1440, 1100)
+    right.parameters.form.set_hidden({"Tracers", "Paths", "Path over time", "Fixed points"})
+    qtbot.waitUntil(lambda: pendulum.height() == 1100)
+    right.fit_below()
+    above, below = right.column.sizes()
+    assert above < below

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PyQt6.QtCore import Qt
 
@@ -74,3 +76,10 @@ def test_no_word_is_cut(shown, flaws, every_look):
     panel = EvidencePanel()
     panel.set_checks(CHECKS)
     assert flaws(shown(panel, LOOK.density.right_dock, 700)) == []
+
+
+def test_names_of_checks_begin_with_a_capital(shown):
+    panel = EvidencePanel()
+    panel.set_checks([replace(CHECKS[0], check="returns after the period 4K")])
+    shown(panel, 300, 400)
+    assert "Returns after the period 4K" in _texts(panel)

@@ -36,3 +36,20 @@ def test_no_word_is_cut(shown, flaws, every_look):
     panel.set_words("Kuramoto–Sivashinsky", WORDS, "Lorenz 1963, Deterministic nonperiodic flow",
                     ("ODE", "3-D", "chaos", "attractor", "exponents"))  # fmt: skip
     assert flaws(shown(panel, LOOK.density.right_dock, 500)) == []
+
+
+def test_on_a_tour_it_says_how_far_and_turns(shown, qtbot):
+    panel = ExplanationPanel()
+    panel.set_words("Lorenz", "Two paths.\n\nYour turn:\n\n• Press Space.\n• Drag rho.", "The tour")
+    panel.set_stop(1, 3)
+    shown(panel, 300, 400)
+    assert panel.words.text().endswith("• Press Space.\n• Drag rho.")
+    assert (panel.stop.text(), panel.segments.done) == ("2 of 3", 2)
+    for button, by in ((panel.onward, 1), (panel.back, -1)):
+        with qtbot.waitSignal(panel.turned) as caught:
+            button.click()
+        assert caught.args == [by]
+    panel.set_stop(2, 3)
+    assert panel.onward.text() == "To the gallery"
+    panel.set_stop(-1, 0)
+    assert not panel.onward.isVisible()

@@ -118,7 +118,7 @@ class SpritesVaeRecipe(Recipe):
         def flow() -> CodeSpace:
             now = arrays(tensors)
             codes = encoded(now, seen[:GLANCE])[0].astype(np.float64)
-            names = tuple(f"p{i + 1}" for i in range(SHOWN))
+            names = tuple(f"p_{i + 1}" for i in range(SHOWN))
             ways = principal(codes)[1][:SHOWN]
             return CodeSpace(partial(decoded, now), ways, names, 0, codes[0])
 

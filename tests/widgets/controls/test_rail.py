@@ -1,6 +1,6 @@
 from PyQt6.QtWidgets import QWidget
 
-from app.lab.rail import Folding, Rail
+from widgets.controls.rail import Folding, Rail
 
 
 def test_only_what_is_seen_asks_for_room_and_every_icon_brings_the_dock_back(qtbot):
