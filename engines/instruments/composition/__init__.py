@@ -1,0 +1,1 @@
+"""Long journeys put together from short ones."""
