@@ -287,7 +287,7 @@ def _copy(w: MainWindow) -> None:
 
     focused, board = w.stage.arrangement.focused, QGuiApplication.clipboard()
     if focused is not None and board is not None:
-        board.setImage(focused.grab_picture())
+        board.setImage(focused.grab_picture(settled=False))  # what is seen, at once
         w.status.say("Copied the view")
 
 

@@ -136,7 +136,7 @@ class Arrangement(QWidget):
         """Give one view all the room, or bring the others back; the pictures cross-fade."""
         view = view or self.focused
         moving = self.isVisible() and not LOOK.still
-        image = self.grab_picture() if moving else None
+        image = self.grab_picture(settled=False) if moving else None
         self._set_maximised(None if self._maximised is view else view)
         self._arrange()
         if image is not None:
@@ -154,8 +154,8 @@ class Arrangement(QWidget):
             view.set_theme(theme)
         self.update()
 
-    def grab_picture(self) -> QImage:
-        """All views in device pixels, as they stand."""
+    def grab_picture(self, settled: bool = True) -> QImage:
+        """All views in device pixels; with `settled`, first as fine as they will be."""
         ratio = self.devicePixelRatioF()
         size = self.size() * ratio
         image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
@@ -167,7 +167,7 @@ class Arrangement(QWidget):
                 painter.drawPixmap(divider.pos(), divider.grab())
         for view in self._views:
             if not view.isHidden():
-                painter.drawImage(view.pos(), view.grab_picture())
+                painter.drawImage(view.pos(), view.grab_picture(settled))
         painter.end()
         return image
 

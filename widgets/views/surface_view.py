@@ -89,10 +89,10 @@ class SurfaceView(View):
     def pointed_at(self, place: tuple[float, ...] | None) -> None:
         """The pointer is over this place of the world."""
 
-    def paint_canvas(self, painter: QPainter) -> None:
+    def paint_canvas(self, painter: QPainter, settled: bool = True) -> None:
         if self.empty.missing or min(self._data.width(), self._data.height()) < 1:
             return
-        pixels = np.ascontiguousarray(self.canvas.grab_image())
+        pixels = np.ascontiguousarray(self.canvas.grab_image(settled))
         height, width = pixels.shape[:2]
         image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888)
         painter.drawImage(self._data, image)

@@ -203,8 +203,8 @@ class View(QWidget):
         self.empty.say(missing, todo, action)
         self.arrange()
 
-    def grab_picture(self) -> QImage:
-        """The whole view in device pixels."""
+    def grab_picture(self, settled: bool = True) -> QImage:
+        """The whole view in device pixels; with `settled`, first as fine as it will be."""
         ratio = self.devicePixelRatioF()
         image = QImage(
             round(self.width() * ratio),
@@ -215,7 +215,7 @@ class View(QWidget):
         image.fill(QColor(self._theme.canvas))
         painter = QPainter(image)
         self.render(painter, QPoint(0, 0))
-        self.paint_canvas(painter)
+        self.paint_canvas(painter, settled)
         painter.end()
         return image
 
@@ -301,7 +301,7 @@ class View(QWidget):
     def paint_body(self, painter: QPainter) -> None:
         """Paint what stands round the picture."""
 
-    def paint_canvas(self, painter: QPainter) -> None:
+    def paint_canvas(self, painter: QPainter, settled: bool = True) -> None:
         """Paint the picture itself where Qt cannot grab it."""
 
     def tell(self, kind: str, place: tuple[float, ...]) -> None:

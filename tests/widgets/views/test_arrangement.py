@@ -145,6 +145,19 @@ def test_nothing_overlaps_at_any_size(arrangement, four, layers, overlaps, scale
         assert overlaps(arrangement) == []
 
 
+def test_maximising_waits_for_no_picture_to_become_fine(arrangement, four, monkeypatch):
+    """Found by the random hand: the picture that fades away was first computed to its end."""
+    view = arrangement.show_specs(four)[0]
+    asked, grab = [], view.canvas.grab_image
+    monkeypatch.setattr(LOOK, "still", False)
+    monkeypatch.setattr(
+        view.canvas, "grab_image", lambda settled=True: asked.append(settled) or grab(settled)
+    )
+    arrangement.toggle_maximised(view)
+    arrangement.grab_picture()
+    assert asked == [False, True]
+
+
 def test_a_theme_reaches_every_view(arrangement, four):
     arrangement.show_specs(four)
     LOOK.set(LIGHT, 1.0)
