@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 
 from engines.errors import UnfitError
+from engines.instruments.transport.plane_grid import within_record
 from engines.instruments.vortices.along_paths import simpson
 from engines.protocols.capabilities import Bounded, Differentiable, Diffusive, Tangent
 from engines.protocols.flow import Flow
@@ -97,12 +98,14 @@ def mean_force(
         Shape (n, d); NaN where a path blew up.
 
     Raises:
+        FlowError: If the flow is recorded and has no data for it.
         UnfitError: If the flow carries no tangents.
         Withdrawn: If the ticket was withdrawn.
 
     Source:
         Haller et al. (2020), J. Fluid Mech. 905, A17, eq. (3.10).
     """
+    within_record(flow, start, horizon)
     if horizon == 0.0:
         return diffusive_force(flow, states, start)
     if not isinstance(flow, Tangent):

@@ -22,6 +22,7 @@ from engines.instruments.transport.plane_grid import (
     declared_grid,
     plane_grids,
     unfit_for_planes,
+    within_record,
 )
 from engines.instruments.vortices.along_paths import INTERVALS, mean_spin
 from engines.instruments.vortices.spin import unfit_to_spin
@@ -82,6 +83,7 @@ class BarrierField:
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
         horizon = float(p.horizon) if p.average == AVERAGES[0] else 0.0
+        within_record(self.flow, float(p.start), horizon)
         around = tuple(bool(np.isfinite(period)) for period in periods(box_of(self.flow))[:2])
         for grid in plane_grids(self.flow, p, _COARSE):
             ticket.check()

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from engines.errors import FlowError
 from engines.instruments.portrait.scales import box_of
 from engines.instruments.transport.ftle import FtleField
 from engines.instruments.transport.levels import levels
 from engines.parameters.declare import Declaration, Parameters
-from engines.protocols.capabilities import Bounded
+from engines.protocols.capabilities import Bounded, Recorded
 from engines.protocols.flow import Flow
 
 COARSE = 2048  # nodes of the first picture
@@ -53,6 +54,28 @@ def unfit_for_planes(flow: Flow) -> str:
     if not isinstance(flow, Bounded):
         return "needs a flow that knows its domain"
     return "" if flow.dimension == 2 else "needs a planar flow"
+
+
+def within_record(flow: Flow, start: float, horizon: float) -> None:
+    """Refuse a journey for which a recorded flow has no data, before anything is computed.
+
+    Args:
+        flow: Any flow.
+        start: Time of release.
+        horizon: Travel time, signed.
+
+    Raises:
+        FlowError: One sentence with what is needed and what there is.
+    """
+    if not isinstance(flow, Recorded):
+        return
+    (first, last), stop = flow.span, start + horizon
+    slack = 1e-9 * max(abs(first), abs(last), last - first)
+    if min(start, stop) < first - slack or max(start, stop) > last + slack:
+        raise FlowError(
+            f"T = {horizon:g} needs data from t = {min(start, stop):g} to {max(start, stop):g}, "
+            f"there is data from {first:g} to {last:g}"
+        )
 
 
 def declared_grid(flow: Flow, *names: str) -> tuple[Declaration, ...]:

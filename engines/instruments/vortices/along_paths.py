@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engines.errors import UnfitError
+from engines.instruments.transport.plane_grid import within_record
 from engines.instruments.vortices.spin import Domain, vorticity
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
@@ -87,12 +88,14 @@ def lavd(
         Shape (n,), an angle in radians; NaN where a path blew up.
 
     Raises:
+        FlowError: If the flow is recorded and has no data for it.
         Withdrawn: If the ticket was withdrawn.
         UnfitError: If the horizon is zero or the vorticity is not known.
 
     Source:
         Haller, Hadjighasem, Farazmand & Huhn (2016), J. Fluid Mech. 795, 136-173, eq. (3).
     """
+    within_record(flow, start, horizon)
     times = _times(start, horizon, intervals, "LAVD, IVD is its value at an instant")
     means = np.array([domain.mean_vorticity(flow, float(time)) for time in times])
     weights = simpson(intervals, horizon)
@@ -131,8 +134,10 @@ def mean_spin(
         Shape (n,), 1 over the unit of time; NaN where a path blew up.
 
     Raises:
+        FlowError: If the flow is recorded and has no data for it.
         Withdrawn: If the ticket was withdrawn.
     """
+    within_record(flow, start, horizon)
     if horizon == 0.0:
         return vorticity(flow, states, start)[:, 0]
     times = start + horizon * np.linspace(0.0, 1.0, intervals + 1)

@@ -1,12 +1,17 @@
 import numpy as np
+import pytest
 
+from engines.errors import FlowError
 from engines.instruments.transport.plane_grid import (
     PlaneGrid,
     declared_grid,
     plane_grids,
     unfit_for_planes,
+    within_record,
 )
 from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Recorded
+from engines.systems.ode import OdeFlow
 
 
 def test_nodes_are_told_row_by_row():
@@ -34,3 +39,18 @@ def test_what_has_no_plane_is_told_why(shipped):
     assert "continuous" in unfit_for_planes(shipped("henon"))
     assert "planar" in unfit_for_planes(shipped("lorenz-1963"))
     assert unfit_for_planes(shipped("saddle")) == ""
+
+
+class _Measured(OdeFlow, Recorded):
+    span = (1.0, 3.0)
+
+
+@pytest.mark.parametrize(("start", "horizon"), [(2.0, 1.5), (2.0, -1.5), (0.0, 2.0), (3.5, -1.0)])
+def test_a_journey_beyond_the_data_is_refused_in_a_sentence(shipped, start, horizon):
+    plain = shipped("saddle")
+    flow = _Measured(plain.system, plain.values)
+    with pytest.raises(FlowError, match="needs data from .* there is data from 1 to 3"):
+        within_record(flow, start, horizon)
+    within_record(flow, 1.0, 2.0)
+    within_record(flow, 3.0, -2.0)
+    within_record(plain, start, horizon)
