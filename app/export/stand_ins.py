@@ -9,6 +9,7 @@ import numpy as np
 
 from app.catalogue import Opened
 from engines.errors import SeparatrixError
+from engines.instruments.portrait.scales import known_moment
 from engines.layers.frame import Frame, Layer
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField, ShaderTracers
@@ -90,7 +91,8 @@ def _released(opened: Opened, layer: ShaderTracers) -> Tracks | None:
     count = min(layer.number, SWARM)
     places = stream(layer.seed, "tracers").uniform(low, high, (count, layer.dimension))
     now = float(layer.uniforms.get(layer.time, 0.0)) if layer.time else 0.0
-    times = now + np.linspace(0.0, layer.memory, SAMPLES)
+    first = known_moment(flow, known_moment(flow, now + layer.memory) - layer.memory)
+    times = np.linspace(first, known_moment(flow, first + layer.memory), SAMPLES)
     return Tracks(flow.record(places, times), times, "swarm", memory=layer.memory)
 
 
@@ -116,7 +118,8 @@ class Tracers:
         flow = opened.experiment.flow(opened.parameters)
         memory = max(self._layer.memory, 1e-9)
         if self._tail is None or step <= 0.0:
-            self._times = np.linspace(-memory, 0.0, SAMPLES)
+            # where a recording begins there is nothing behind anybody
+            self._times = np.linspace(known_moment(flow, now - memory) - now, 0.0, SAMPLES)
             self._tail = flow.record(self._born(self._count), now + self._times)
         elif step >= memory:  # the whole tail is new
             heads = flow.advance(self._tail[:, -1], now - step, now - memory)

@@ -12,6 +12,7 @@ from engines.layers.frame import Frame
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField, ShaderTracers
 from engines.layers.tracks import Tracks
+from engines.protocols.capabilities import Recorded
 
 TEXT = "uniform float rate;\nfloat field(vec2 p) { return rate * p.x; }"
 LIVE = ShaderField(TEXT, {"rate": 0.5}, (0.0, 2.0, 0.0, 1.0), (5, 3), "1/s")
@@ -71,3 +72,28 @@ def test_moving_tracers_follow_the_flow_whatever_the_step(toy, step):
     radii = np.linalg.norm(places[moving], axis=-1)
     assert moving.sum() > 10
     assert np.ptp(radii, axis=1).min() < 1e-9
+
+
+def test_tracers_of_a_recording_stay_within_it(toy, monkeypatch):
+    """The toy's flow, known from t = 3 to t = 8 only."""
+    whole = type(toy.experiment.flow(toy.parameters))
+
+    class Seen(whole, Recorded):
+        span = (3.0, 8.0)
+
+        def record(self, states, times, ticket=None):
+            assert times.min() >= 3.0
+            assert times.max() <= 8.0
+            return super().record(states, times, ticket)
+
+    monkeypatch.setattr(
+        type(toy.experiment), "flow", lambda self, parameters: Seen(parameters.rate)
+    )
+    swarm = Tracers(TRACERS)
+    first = swarm.moved(toy, 3.0, 0.0)
+    np.testing.assert_array_equal(first.times, 3.0)
+    later = swarm.moved(toy, 3.2, 0.2)
+    assert (later.times[0], later.times[-1]) == (3.0, pytest.approx(3.2))
+    live = replace(TRACERS, uniforms={"t": 7.8}, time="t")
+    (still,) = drawable(toy, Frame({"tracers_live": live})).values()
+    assert (still.times[0], still.times[-1]) == (7.5, 8.0)
