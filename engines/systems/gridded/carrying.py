@@ -15,14 +15,14 @@ from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 from engines.running.warming import Warming
 from engines.systems.gridded.frames import AxisTuple, Frame, Frames
-from engines.systems.gridded.splines import kernels
+from engines.systems.gridded.splines import globe, kernels
 from engines.systems.gridded.splines.between import interval, neighbours, weights
 from engines.systems.pace import Pace
 
 _CROWD = 16  # nodes per parcel below which it pays to sum frames before parcels ask for them
 _PIECE = 1 << 16  # nodes summed at a time
 _SINGLE = np.eye(3)  # weights of three moments that have been summed already
-_CELLS = 1.0  # that the fastest parcel may cross in one step
+CELLS = 2  # that the fastest parcel may cross in one step
 
 _warming = Warming()
 _paces = {"plane": Pace(), "sphere": Pace()}
@@ -155,7 +155,7 @@ class Carriage:
     ) -> None:  # fmt: skip
         """Steps of RK4 within one interval."""
         length = abs(high - low)
-        wanted = length * max(window.rate / _CELLS, 1.0 / window.length) * self.finer
+        wanted = length * max(window.rate / CELLS, 1.0 / window.length) * self.finer
         steps = max(1, math.ceil(wanted - 1e-9))
         h = (high - low) / steps
         nodes = window.field[0].size // self.frames.components
@@ -200,7 +200,7 @@ class Carriage:
         compile_loops(self.kind)
 
 
-_KERNELS: dict[str, Any] = {"plane": kernels.step_plane, "sphere": kernels.step_sphere}
+_KERNELS: dict[str, Any] = {"plane": kernels.step_plane, "sphere": globe.step_sphere}
 
 
 def compile_loops(kind: str) -> None:
@@ -214,8 +214,6 @@ def compile_loops(kind: str) -> None:
     _KERNELS[kind](z, m, False, 0, 0, 0.0, field, _SINGLE, bad, axis, axis)
     kernels.blend(field, np.zeros(4), field[0], 0, 0)
     if sphere:
-        kernels.rates_sphere(
-            z, m, np.zeros((0, 12)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis
-        )
+        globe.rates_sphere(z, m, np.zeros((0, 12)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis)
     else:
         kernels.evaluate_plane(z, np.zeros((0, 6)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis)

@@ -20,7 +20,7 @@ from engines.protocols.capabilities import (
 from engines.protocols.flow import Flow
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
-from engines.systems.gridded.carrying import Carriage, compile_loops
+from engines.systems.gridded.carrying import CELLS, Carriage, compile_loops
 from engines.systems.gridded.frames import Frames
 from engines.systems.gridded.grid import Grid, Nodes
 from engines.systems.gridded.splines import kernels
@@ -65,8 +65,8 @@ class Gridded(Flow, Bounded, Compiled, Recorded, Refinable):
 
     @property
     def integrator(self) -> str:
-        share = "one cell" if self.finer == 1 else f"1/{self.finer} of a cell"
-        return f"RK4, step of at most {share} or frame"
+        cells = CELLS / self.finer
+        return f"RK4, step at most {cells:g} cell{'s' if cells > 1 else ''} or a frame"
 
     def fetched(self, start: float, stop: float, ticket: Ticket | None = None) -> Iterator[float]:
         self.carriage.inside(start)

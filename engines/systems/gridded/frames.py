@@ -162,7 +162,7 @@ class Frames:
         along_y = self.y.coefficients(wide)
         both = self.x.coefficients(np.ascontiguousarray(along_y.transpose(1, 0, 2)))
         coefficients = np.ascontiguousarray(both.transpose(1, 0, 2)).reshape(self.y.count, -1)
-        frame = Frame(coefficients, bad.astype(np.uint8), land, rate)
+        frame = Frame(coefficients, np.ascontiguousarray(bad, dtype=np.uint8), land, rate)
         self._check_speed(index, frame)
         return frame
 

@@ -23,7 +23,7 @@ from engines.running.ticket import Ticket
 from engines.systems.gridded.carrying import compile_loops
 from engines.systems.gridded.flow import Gridded, batch, box_of
 from engines.systems.gridded.frames import Frames
-from engines.systems.gridded.splines import kernels
+from engines.systems.gridded.splines import globe
 from engines.systems.gridded.units import EARTH
 
 _PIECE = 8192  # places evaluated at a time
@@ -95,7 +95,7 @@ class GriddedVectors(Gridded, Tangent, Differentiable):
         shares, out = window.weights(float(time)), np.empty((len(z), 3 + 3 * columns))
 
         def piece(first: int, last: int) -> None:
-            kernels.rates_sphere(
+            globe.rates_sphere(
                 z, m, out, first, last, window.field, shares, window.bad, *self.frames.axes
             )
 

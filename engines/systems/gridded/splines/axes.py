@@ -61,7 +61,7 @@ class Axis:
         first = rows.indices.reshape(n - 1, 4, 4)[:, 0, 0]
         values = rows.data.reshape(n - 1, 4, 4)  # cell, place, spline
         keep(self, "first", first.astype(np.int64))
-        keep(self, "tables", np.einsum("kp,cps->csk", _POWERS, values))
+        keep(self, "tables", np.ascontiguousarray(np.einsum("kp,cps->csk", _POWERS, values)))
         keep(self, "count", len(knots) - 4)
         keep(self, "_banded", _Banded(_repeated(self.nodes) if self.periodic else self.nodes))
 

@@ -5,8 +5,9 @@ import pytest
 
 from engines.errors import FlowError
 from engines.running.ticket import Ticket, Withdrawn
-from engines.systems.gridded.carrying import Carriage
+from engines.systems.gridded.carrying import Carriage, compile_loops
 from engines.systems.gridded.series import open_series
+from engines.systems.gridded.splines import globe, kernels
 
 
 @pytest.fixture
@@ -52,3 +53,28 @@ def test_few_parcels_and_a_crowd_arrive_at_the_same_places(carriage: Carriage) -
     for parcels in (crowd, few):
         list(carriage.carry(parcels, none, times, None))
     np.testing.assert_allclose(few, crowd[:3], atol=1e-13)
+
+
+@pytest.mark.parametrize("sphere", [False, True])
+def test_what_is_compiled_beforehand_is_what_runs(written, earth, dataset, sphere: bool) -> None:
+    made = (
+        earth((0.0, 0.0, 1.0), 0.3, np.arange(0.0, 360.0, 20.0), np.arange(-80.0, 81.0, 20.0))
+        .expand_dims(time=np.arange(4.0))
+        .assign_coords(time=("time", np.arange(4.0), {"units": "days since 2000-01-01"}))
+        if sphere
+        else dataset(t=np.arange(4.0))
+    )
+    flow = open_series(written(made)).flow_at()
+    mover = flow.whole if sphere else flow
+    loops = (
+        (globe.step_sphere, globe.rates_sphere) if sphere
+        else (kernels.step_plane, kernels.evaluate_plane)
+    )  # fmt: skip
+    compile_loops("sphere" if sphere else "plane")
+    before = [len(one.signatures) for one in (*loops, kernels.blend)]
+    states = np.full((500, 3 if sphere else 2), 0.3)
+    mover.advance_tangent(states, 0.0, 1.0)
+    mover.advance(states[:2], 0.0, 1.0)
+    mover.jacobian(states, 0.5)
+    mover.velocity(states, 0.5)
+    assert [len(one.signatures) for one in (*loops, kernels.blend)] == before
