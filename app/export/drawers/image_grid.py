@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
@@ -11,6 +13,7 @@ from app.export.paper.style import PIXEL, plain
 from engines.layers.image_grid import ImageGrid
 
 GAP = 0.06  # of a picture's side
+LETTER = 0.6  # width of a letter of a label, and the air beside it, in its size
 WITHIN = 0.985  # of the room, so that no frame is cut
 
 
@@ -64,9 +67,36 @@ def draw_image_grid(panel: Panel, name: str, layer: ImageGrid, height: float) ->
             drawn.append(
                 _label(panel, layer.row_labels[i], x0, y0 - (i * (1 + GAP) + 0.5) * unit_y)
             )
+    foot = y0 - ((rows - 1) * (1 + GAP) + 1) * unit_y
+    for j in _named(layer, side * (1 + GAP), panel.style.small):
+        middle = x0 + j * unit_x * (1 + GAP) + unit_x / 2
+        drawn.append(_below(panel, layer.column_labels[j], middle, foot))
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     return drawn
+
+
+def _named(layer: ImageGrid, step: float, size: float) -> range:
+    """Columns whose label has room: all, every second, ...; `step` and `size` in points."""
+    texts = layer.column_labels[: layer.images.shape[1]]
+    if not texts:
+        return range(0)
+    widest = LETTER * size * max(len(text) for text in texts)
+    return range(0, len(texts), max(1, math.ceil(widest / step)))
+
+
+def _below(panel: Panel, text: str, x: float, y: float) -> Artist:
+    return panel.axes.annotate(
+        plain(text),
+        (x, y),
+        xytext=(0, -3),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=panel.style.small,
+        color=panel.style.theme.text2,
+        annotation_clip=False,
+    )
 
 
 def _label(panel: Panel, text: str, x: float, y: float) -> Artist:

@@ -41,7 +41,8 @@ def insets_of(
     left = 22.0 if lettered else 8.0
     if view.kind == "sheet":
         named = (len(n) for s in layers.values() for n in getattr(s, "row_labels", ()))
-        return Insets(max(left, 10.0 + 3.8 * max(named, default=0)), right, top, 8.0)
+        below = 18.0 if any(getattr(s, "column_labels", ()) for s in layers.values()) else 8.0
+        return Insets(max(left, 10.0 + 3.8 * max(named, default=0)), right, top, below)
     if view.kind == "space":
         return Insets(left + 14.0, right, top, 12.0)
     if view.kind == "chart" and bar is None:
@@ -126,7 +127,10 @@ def _tick(panel: Panel, data: Rect) -> None:
         (along, axes.yaxis, data.height, 26.0),
     ):
         low, high = panel.limits[:2] if axis is across else panel.limits[2:]
-        chosen = axis_ticks(axis, low, high, max(2, min(6, int(extent / roomy))))
+        most = max(2, min(6, int(extent / roomy)))
+        chosen = axis_ticks(axis, low, high, most)
+        if len(chosen) < 2:  # a single tick tells no scale
+            chosen = axis_ticks(axis, low, high, most + 1)
         place.set_ticks([value for value, _ in chosen], [plain(text) for _, text in chosen])
     axes.tick_params(
         length=TICK,

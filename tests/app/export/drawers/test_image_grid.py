@@ -33,6 +33,19 @@ def test_rows_are_named(panel_of):
     assert [text.get_text() for text in panel.axes.texts] == ["first", "second"]
 
 
+def test_columns_are_named_where_there_is_room(panel_of):
+    panel = panel_of("sheet")
+    few = ImageGrid(np.zeros((1, 2, 4, 4)), (), ("now", "then"))
+    draw_image_grid(panel, "s", few, 2)
+    assert [text.get_text() for text in panel.axes.texts] == ["now", "then"]
+    many = panel_of("sheet")
+    names = tuple(f"{i / 10:.1f}" for i in range(30))
+    draw_image_grid(many, "s", ImageGrid(np.zeros((1, 30, 4, 4)), (), names), 2)
+    shown = [text.get_text() for text in many.axes.texts]
+    assert shown[0] == "0.0"
+    assert 1 < len(shown) < 30
+
+
 def test_an_empty_sheet_draws_nothing(panel_of):
     assert draw_image_grid(panel_of("sheet"), "s", ImageGrid(np.zeros((0, 0, 4, 4))), 2) == []
 

@@ -31,5 +31,5 @@ def test_axes_are_named_with_their_range_where_there_is_room(space):
 
 
 def test_symbols_alone_stand_where_there_is_little(space):
-    words = [text.get_text() for text in space((1280, 720), alone=False).texts]
+    words = [text.get_text() for text in space((640, 480), alone=False).texts]
     assert words[:2] == ["$x$", "$y$"]
