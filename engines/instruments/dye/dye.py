@@ -21,7 +21,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 SAMPLES = (61, 241)  # moments at which all places are known, at level 0 and 1
-NUMBERS = (1200, 6000)  # places at level 0 and 1, before stretching asks for more
+NUMBERS = (2500, 6000)  # places at level 0 and 1, before stretching asks for more
 MOST = 16_000
 _FINE = 1.0 / 350.0  # of the box: neighbours further apart than this leave gaps
 
