@@ -120,25 +120,30 @@ class Frames:
             Withdrawn: If the ticket was withdrawn.
         """
         with self._lock:
-            if index not in self._kept:
+            kept = self._kept  # `forget` may put another in its place meanwhile
+            if index not in kept:
                 piece = self.reader.piece(index, self.room // 2)
                 u, v = self.reader.fields(piece)
                 for i, one in enumerate(piece):
                     if ticket is not None:
                         ticket.check()
-                    if one not in self._kept:
-                        self._keep(one, self._made(one, (u[i], v[i])))
-            self._kept.move_to_end(index)
-            return self._kept[index]
+                    if one not in kept:
+                        self._keep(kept, one, self._made(one, (u[i], v[i])))
+            kept.move_to_end(index)
+            return kept[index]
 
-    def _keep(self, index: int, frame: Frame) -> None:
-        twin = next((f for f in self._kept.values() if np.array_equal(f.land, frame.land)), None)
+    def forget(self) -> None:
+        """Let go of what is at hand, without waiting for a reader; it is read again when needed."""
+        self._kept = OrderedDict()
+
+    def _keep(self, kept: OrderedDict[int, Frame], index: int, frame: Frame) -> None:
+        twin = next((f for f in kept.values() if np.array_equal(f.land, frame.land)), None)
         if twin is not None:  # a coast that does not move is kept once
             frame = Frame(frame.coefficients, twin.bad, twin.land, frame.rate)
-        self._kept[index] = frame
-        self._kept.move_to_end(index)
-        while len(self._kept) > self.room:
-            self._kept.popitem(last=False)
+        kept[index] = frame
+        kept.move_to_end(index)
+        while len(kept) > self.room:
+            kept.popitem(last=False)
 
     def _made(self, index: int, raw: tuple[np.ndarray, np.ndarray]) -> Frame:
         grid = self.grid

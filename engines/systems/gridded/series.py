@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from textwrap import shorten
@@ -49,6 +50,7 @@ class GriddedSubject(Subject):
     ) -> None:
         self.found, self.grid, self.notes = found, grid, (*found.notes, *grid.notes)
         self._store, self._budget = store, budget
+        self._lock = threading.Lock()
         self._frames: dict[tuple[int, int], Frames] = {}
         self.id = found.path.stem
         self.title = _text(store, "title") or found.path.stem.replace("_", " ")
@@ -76,14 +78,16 @@ class GriddedSubject(Subject):
     def frames(self, width: int = CUBIC, level: int = 0) -> Frames:
         """The fields, shared by all flows that interpolate in the same way."""
         key = (width, level)
-        if key not in self._frames:
-            names = (self.found.roles["u"], self.found.roles["v"])
-            self._frames = {
-                key: Frames(
+        with self._lock:
+            if key not in self._frames:
+                names = (self.found.roles["u"], self.found.roles["v"])
+                self._frames[key] = Frames(
                     self.found.path, self._store, self.grid, names, width, level, self._budget
                 )
-            }
-        return self._frames[key]
+            for other, frames in self._frames.items():
+                if other != key:
+                    frames.forget()  # the budget is for one of them
+            return self._frames[key]
 
     def scalar(self, index: int, level: int = 0) -> np.ndarray:
         """The scalar that is carried along at the moment number `index`, shape (ny, nx).

@@ -69,3 +69,14 @@ def test_scale_offset_and_fill_value_are_honoured(written, dataset) -> None:
     u, _ = open_series(written(made, encoding=packed)).frames().reader.fields(range(1))
     assert np.isnan(u[0, 2, 3])
     np.testing.assert_allclose(u[0, :, 0], -np.linspace(-1.0, 1.0, 17), atol=1e-4)
+
+
+def test_a_chunk_of_a_zarr_store_cut_off_is_one_sentence(written) -> None:
+    path = written(t=np.arange(4.0), velocity=_moving, name="fields.zarr")
+    chunks = [p for p in (path / "u").rglob("*") if p.is_file() and p.name != "zarr.json"]
+    for chunk in chunks:
+        chunk.write_bytes(chunk.read_bytes()[:20])
+    frames = open_series(path).frames()
+    with pytest.raises(FlowError, match=r"fields\.zarr: u cannot be read at t = 0") as caught:
+        frames.frame(0)
+    assert "\n" not in str(caught.value)

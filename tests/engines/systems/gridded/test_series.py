@@ -75,3 +75,16 @@ def test_the_scalar_beside_the_velocity_is_read_frame_by_frame(written, dataset)
     np.testing.assert_array_equal(subject.scalar(2), np.full((17, 21), 2.0))
     with pytest.raises(SeriesError, match="no scalar"):
         open_series(written(name="plain.nc")).scalar(0)
+
+
+def test_the_budget_is_for_one_kind_of_frames(written) -> None:
+    subject = open_series(written(t=np.arange(5.0)))
+    cubic = subject.flow_at("cubic")
+    z = np.array([[0.3, 0.2]])
+    before = cubic.advance(z, 0.0, 2.0)
+    assert cubic.frames.resident > 0
+    linear = subject.flow_at("linear")
+    assert cubic.frames.resident == 0
+    linear.advance(z, 0.0, 2.0)
+    np.testing.assert_array_equal(cubic.advance(z, 0.0, 2.0), before)
+    assert subject.flow_at("cubic").frames is cubic.frames
