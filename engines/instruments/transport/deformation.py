@@ -12,6 +12,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 METHODS = ("variational", "grid", "auxiliary")
+MOST_TANGENTS = 8  # coordinates up to which tangents are carried unless asked otherwise
 
 _AUXILIARY = 1e-5  # distance of the helpers, as a share of the domain
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.instruments.transport.deformation import METHODS, carries_tangents
+from engines.instruments.transport.deformation import METHODS, MOST_TANGENTS, carries_tangents
 from engines.instruments.transport.section import declared_section
 from engines.parameters.declare import Declaration, choice, real, whole
 from engines.protocols.capabilities import Bounded, Recorded, Spherical
@@ -78,7 +78,10 @@ def _methods(flow: Flow) -> tuple[str, ...]:
     without = () if carries_tangents(flow) else ("variational",)
     if isinstance(flow, Spherical):
         without = (*without, "grid")
-    return tuple(method for method in METHODS if method not in without)
+    found = tuple(method for method in METHODS if method not in without)
+    if flow.dimension > MOST_TANGENTS:  # two helpers a direction cost less than d x d entries
+        found = tuple(sorted(found, key=lambda method: method != "auxiliary"))
+    return found
 
 
 def _horizon(flow: Bounded) -> Declaration:

@@ -88,3 +88,17 @@ def rendered(tmp_path_factory):
             return result["field"]
 
     return render
+
+
+@pytest.fixture(scope="session")
+def wide():
+    """`wide(12)` is x_i' = l_i x_i with rates from 1 down to -1, in twelve dimensions."""
+
+    def flow(d):
+        rates = np.linspace(1.0, -1.0, d)
+        lines = "\n".join(f'x{i} = "{rate!r}*x{i}"' for i, rate in enumerate(rates.tolist()))
+        states = "\n".join(f"x{i} = {{ low = -1.0, high = 1.0 }}" for i in range(d))
+        text = f'title = "Wide"\nstep = 0.05\n[rates]\n{lines}\n[states]\n{states}'
+        return system_from_text(text, "wide").flow_at({})
+
+    return flow

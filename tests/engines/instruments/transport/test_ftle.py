@@ -342,3 +342,13 @@ def test_of_both_directions_the_one_within_the_data_is_shown_and_told():
     assert last.notes == (
         "FTLE: the data do not reach 0.25 forward from t = 0.9; only the backward field is shown.",
     )
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_in_twelve_dimensions_the_exponent_is_the_largest_rate_it_may_see(wide, measured, full):
+    values = {"across": "x5", "along": "x6", "full": full, "nx": 5, "ny": 4, "horizon": 2.0}
+    last = measured(INSTRUMENT, wide(12), **values)[-1]
+    rates = np.linspace(1.0, -1.0, 12)
+    wanted = rates[0] if full else rates[5]
+    np.testing.assert_allclose(last.layers["ftle"].values, wanted, atol=1e-6)
+    assert "ftle_live" not in last.layers

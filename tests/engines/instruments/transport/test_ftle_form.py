@@ -45,3 +45,10 @@ def test_of_both_directions_a_recording_shows_what_it_reaches(rotation):
         assert horizons(model(start=start, horizon=2.0, direction="both"), Seen()) == wanted
     far = model(start=5.0, horizon=4.5, direction="both")
     assert horizons(far, Seen()) == (4.5, -4.5)  # and the flow says what is missing
+
+
+def test_in_many_dimensions_helpers_are_the_usual_way(wide):
+    rows = {d.name: d for d in declared_field(wide(12))}
+    assert rows["method"].default == "auxiliary"
+    assert set(rows["method"].choices) == {"variational", "grid", "auxiliary"}
+    assert {d.name: d for d in declared_field(wide(3))}["method"].default == "variational"
