@@ -124,3 +124,20 @@ def test_a_path_that_leads_nowhere_is_one_sentence(tmp_path, own_system):
     path.write_text(OUTSIDE.replace("flow.toml", "loop.toml"))
     with pytest.raises(PresetError, match="no path that can be followed"):
         catalogue.opened(catalogue.preset(path))
+
+
+def test_data_open_as_an_ftle_and_numbers_of_ours_as_what_they_show(tmp_path):
+    from app.export.embedded import record
+    from app.export.tables import write_numbers
+    from engines.layers.points import Points
+
+    data = tmp_path / "tank.nc"
+    data.write_bytes(b"no numbers of ours")
+    assert (catalogue.preset(data).experiment, catalogue.preset(data).data) == (
+        "transport.ftle",
+        "./tank.nc",
+    )
+    ready = catalogue.opened(catalogue.preset("pendulum"), {"c": "0.5"})
+    ours = tmp_path / "numbers.nc"
+    write_numbers(ours, {"dots": Points([[0.0, 1.0]], "dot")}, record(ready))
+    assert catalogue.preset(ours).id == "pendulum"

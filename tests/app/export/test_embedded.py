@@ -76,3 +76,24 @@ def test_objects_in_an_archive_are_not_unpickled(tmp_path):
     np.savez(path, meta=np.array([print], dtype=object))
     with pytest.raises(SeparatrixError):
         read_record(path)
+
+
+def test_data_are_looked_for_where_they_were(tmp_path):
+    data = tmp_path / "tank.nc"
+    data.write_bytes(b"")
+    content = {"preset": "tank", "parameters": {"nx": 9}, "data": str(data), "names": {"u": "p1"}}
+    found = preset_inside(picture(tmp_path / "a.png", json.dumps(content)))
+    assert (found.path, found.data, found.names) == (data, "./tank.nc", {"u": "p1"})
+    assert found.parameters == {"nx": 9}
+    gone = picture(tmp_path / "b.png", json.dumps({**content, "data": str(tmp_path / "x.nc")}))
+    with pytest.raises(SeparatrixError, match=r"x\.nc: no such file"):
+        preset_inside(gone)
+
+
+@pytest.mark.parametrize("names", [None, ["u"], {"u": 3}])
+def test_names_of_data_that_are_no_texts_are_refused(tmp_path, names):
+    (tmp_path / "tank.nc").write_bytes(b"")
+    content = {"preset": "tank", "parameters": {}, "data": str(tmp_path / "tank.nc")}
+    shown = picture(tmp_path / "a.png", json.dumps({**content, "names": names}))
+    with pytest.raises(SeparatrixError, match="names is no table of texts"):
+        preset_inside(shown)

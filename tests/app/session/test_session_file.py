@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue import tree
 from app.preset_file import Preset
-from app.session.session_file import read_session, save_session
+from app.session.session_file import preset_of, read_session, save_session
 from engines.errors import ExportError, PresetError
 from engines.parameters.declare import parameters_model, places, real
 
@@ -63,3 +63,20 @@ def test_a_preset_outside_the_tree_is_found_again_by_its_path(tmp_path):
     foreign = replace(PRESET, path=Path("/somewhere/mine.toml"))
     save_session(tmp_path / "a.sep.json", foreign, MODEL(), 0.0)
     assert read_session(tmp_path / "a.sep.json")[0] == str(Path("/somewhere/mine.toml"))
+
+
+def test_names_given_to_data_come_back(tmp_path):
+    data = tmp_path / "tank.nc"
+    data.write_bytes(b"")
+    about = replace(PRESET, path=data, system="", data="./tank.nc", names={"u": "p1"})
+    save_session(tmp_path / "a.sep.json", about, MODEL(), 0.0)
+    found = preset_of(tmp_path / "a.sep.json")
+    assert (found.path, found.data, found.names) == (data, "./tank.nc", {"u": "p1"})
+
+
+def test_names_that_are_no_texts_are_refused(tmp_path):
+    path = tmp_path / "a.sep.json"
+    save_session(path, PRESET, MODEL(), 0.0)
+    path.write_text(json.dumps({**json.loads(path.read_text()), "names": {"u": 3}}))
+    with pytest.raises(PresetError, match=r"names = .*, expected a table of texts"):
+        preset_of(path)

@@ -12,7 +12,6 @@ from app.lab.files.receiving import Receiving, looked
 from app.session.session_file import preset_of, save_session
 from engines.errors import SeparatrixError
 
-
 SMALL = {"nx": 8, "ny": 8, "horizon": 1.0, "tracers": False, "tracks": False}
 
 
