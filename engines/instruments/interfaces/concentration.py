@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.interfaces.shown import declared_start, unfit_without_dye
-from engines.instruments.portrait.scales import box_of
+from engines.instruments.portrait.scales import box_of, rounded_outwards
 from engines.layers.frame import Frame, Reading
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import Declaration, Parameters
@@ -50,7 +50,9 @@ class Concentration:
         around = box_of(flow).periodic
         x, y = (_closed(axis) if on else axis for axis, on in zip((x, y), around, strict=False))
         values = np.pad(values, ((0, int(around[1])), (0, int(around[0]))), mode="wrap")
-        field = ScalarField(x, y, values, limits=(0.0, high) if high > 0.0 else None)
+        field = ScalarField(
+            x, y, values, limits=rounded_outwards(0.0, high) if high > 0.0 else None
+        )
         yield Frame({"concentration": field}, readings={"concentration": Reading(mean, "mean")})
 
 

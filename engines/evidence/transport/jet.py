@@ -1,0 +1,204 @@
+"""A turbulent jet: what its solver keeps exactly, and what is found at the edges of its dye."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from engines.evidence.transport.jet_measured import Jet, Superlayer, regenerated, shipped
+from engines.instruments.interfaces.found import INNER, OUTER
+from engines.instruments.interfaces.profiles import at, centres
+from engines.protocols.check import Claim
+from engines.systems.pde.navier_stokes import NavierStokes
+from engines.systems.pde.periodic_plane import PeriodicPlane
+
+ID = "turbulent-interfaces"
+PAPER = "Khojasteh et al. (2024), an experiment in space; bounds computed for a planar jet"
+TIMES = (12.0, 16.0, 20.0, 24.0)
+MOMENT = 16.0
+SEEDS = (1, 2, 3, 4)
+Measured = tuple[str, bool, bool]
+
+# What was tried where the shipped jet misses a bound: other realisations, see the full claims.
+MISSED: dict[str, str] = {
+    "outer edge shifted by half a period: step of |w|": (
+        "0.35 x with seed 1, whose edge happens to look alike half a period on; the step of the "
+        "shifted edge is below zero with seeds 2, 3 and 4."
+    ),
+    "attracting walls (FTLE, T = 0.5) lie inside the jet": (
+        "The profile is flat from 5 to 10 cells; its peak lies anywhere from 4 to 16 cells with "
+        "other seeds. That it moves to the edge until T = 8 holds with each of them."
+    ),
+    "half width of that layer outwards": (
+        "Thin at t = 12, where every seed gives 1.7 cells, and thick at t = 20; other seeds "
+        "depart likewise. The layer is thin beside Taylor's microscale in each of them."
+    ),
+}
+
+
+def _step(profile: np.ndarray, low: float = -2.0, high: float = 2.0) -> float:
+    return at(profile, high) - at(profile, low)
+
+
+def _decay() -> Measured:
+    plane = PeriodicPlane(32)
+    exact = -2.0 * np.sin(plane.nodes[None, :]) * np.sin(plane.nodes[:, None])
+    solver = NavierStokes(plane, 0.05, 0.05)
+    fluid = solver.at(exact, np.zeros_like(exact))
+    for _ in range(40):
+        fluid = solver.stepped(fluid, 0.05)
+    off = float(np.abs(solver.vorticity(fluid) - exact * math.exp(-0.2)).max())
+    return f"{off:.1e}", off <= 1e-12, False
+
+
+def _outer_step(jets: tuple[Jet, ...]) -> Measured:
+    mean = np.mean([jet.vorticity(MOMENT, OUTER) for jet in jets], axis=0)
+    outside, inside = at(mean, -5.0), at(mean, 3.0)
+    said = f"{outside:.3f} to {inside:.2f}, factor {inside / outside:.0f}"
+    return said, inside >= 15.0 * outside, False
+
+
+def _inner_step(jets: tuple[Jet, ...]) -> Measured:
+    outer, inner = (
+        float(np.mean([_step(jet.vorticity(MOMENT, edge), -5.0, 3.0) for jet in jets]))
+        for edge in (OUTER, INNER)
+    )
+    return f"{inner:.2f} against {outer:.2f}, {inner / outer:.2f} x", inner >= 2.0 * outer, False
+
+
+def _shifted(jets: tuple[Jet, ...], edge: int) -> Measured:
+    true, moved = (
+        float(np.mean([_step(jet.vorticity(MOMENT, edge, shift)) for jet in jets]))
+        for shift in (0, 128)
+    )
+    return f"{moved:.2f} against {true:.2f}, {moved / true:.2f} x", moved <= 0.3 * true, False
+
+
+def _shuffled(jets: tuple[Jet, ...]) -> Measured:
+    true = float(np.mean([_step(jet.vorticity(MOMENT, OUTER)) for jet in jets]))
+    mixed = float(np.mean([_step(jet.shuffled(MOMENT, OUTER)) for jet in jets]))
+    return f"{mixed:.3f} against {true:.2f}", abs(mixed) <= 0.1 * true, False
+
+
+def _momentum_peak(jets: tuple[Jet, ...]) -> Measured:
+    mean = np.mean([jet.momentum_walls(MOMENT)[0] for jet in jets], axis=0)
+    peak = float(centres()[np.nanargmax(mean)])
+    return f"s = {peak:.1f} cells", abs(peak) <= 1.5, False
+
+
+def _wall_peak(jets: tuple[Jet, ...], horizon: float) -> float:
+    mean = np.nanmean([jet.walls(MOMENT, horizon) for jet in jets], axis=0)
+    return float(centres()[np.nanargmax(mean)])
+
+
+def _late_walls(jets: tuple[Jet, ...]) -> Measured:
+    late, early = _wall_peak(jets, -8.0), _wall_peak(jets, -0.5)
+    return f"s = {late:.1f} cells, {early:.1f} at T = 0.5", late <= 3.0 < early, False
+
+
+def _early_walls(jets: tuple[Jet, ...]) -> Measured:
+    peak = _wall_peak(jets, -0.5)
+    return f"s = {peak:.1f} cells", peak > 8.0, peak < 4.0
+
+
+def _decorrelation(jets: tuple[Jet, ...]) -> Measured:
+    early, late = (
+        float(np.mean([jet.momentum_walls(MOMENT, horizon)[1] for jet in jets]))
+        for horizon in (0.5, 8.0)
+    )
+    fall = 1.0 - late / early
+    return f"{early:.2f} to {late:.2f}, {100.0 * fall:.0f} % less", fall >= 0.35, False
+
+
+def _layers(jets: tuple[Jet, ...], edge: int) -> list[list[Superlayer]]:
+    return [[jet.superlayer(time, edge) for jet in jets] for time in TIMES]
+
+
+def _means(jets: tuple[Jet, ...], name: str, edge: int = OUTER) -> list[float]:
+    return [
+        float(np.nanmean([getattr(layer, name) for layer in layers]))
+        for layers in _layers(jets, edge)
+    ]
+
+
+def _said(values: list[float], form: str = ".1f") -> str:
+    return ", ".join(f"{value:{form}}" for value in values)
+
+
+def _place(jets: tuple[Jet, ...]) -> Measured:
+    found = _means(jets, "place")
+    return f"s = {_said(found)} cells", all(0.5 <= s <= 5.0 for s in found), False
+
+
+def _ratio(jets: tuple[Jet, ...]) -> Measured:
+    found = _means(jets, "ratio")
+    return _said(found), min(found) >= 2.5, False
+
+
+def _width(jets: tuple[Jet, ...]) -> Measured:
+    found = _means(jets, "half_width")
+    return f"{_said(found)} cells", all(2.0 <= w <= 4.0 for w in found), max(found) > 6.0
+
+
+def _thin(jets: tuple[Jet, ...]) -> Measured:
+    widths = _means(jets, "half_width")
+    scales = [float(np.mean([jet.microscale(time) for jet in jets])) for time in TIMES]
+    said = f"{_said(widths)} of {_said(scales, '.0f')} cells"
+    return said, all(2.0 * w < s for w, s in zip(widths, scales, strict=True)), False
+
+
+def _stronger(jets: tuple[Jet, ...]) -> Measured:
+    inner, outer = _means(jets, "size", INNER), _means(jets, "size")
+    said = f"{_said(inner)} against {_said(outer)}"
+    return said, all(a > b for a, b in zip(inner, outer, strict=True)), False
+
+
+def _residence(jets: tuple[Jet, ...]) -> Measured:
+    both = np.mean([jet.residences(8.0, 24.0) for jet in jets], axis=0)
+    return f"{both[0]:.1f} at rest, {both[1]:.1f} moving", bool(both[1] > both[0]), False
+
+
+def _claims() -> tuple[Claim, ...]:
+    found = [
+        Claim(ID, "Taylor-Green vortices decay by exp(-2 nu t)", "law", "within 1e-12", "exact",
+              _decay)
+    ]  # fmt: skip
+
+    def one(check: str, must: str, measure: Callable[[tuple[Jet, ...]], Measured]) -> None:
+        """Once on the shipped jet, and on four that are computed anew."""
+        missed = MISSED.get(check, "")
+        found.append(
+            Claim(ID, check, "target" if missed else "law", must, PAPER,
+                  lambda: measure((shipped(),)), seconds=5.0, attempts=missed)
+        )  # fmt: skip
+        found.append(
+            Claim(ID, f"{check}; four jets computed anew", "target", must, PAPER,
+                  lambda: measure(tuple(regenerated(seed) for seed in SEEDS)), full=True,
+                  seconds=300.0, attempts=missed)
+        )  # fmt: skip
+
+    one("|w| across the outer edge, 5 cells outside to 3 inside", "factor of 15", _outer_step)
+    one("step of |w| at the inner edge", "2 x that at the outer one", _inner_step)
+    one("outer edge shifted by half a period: step of |w|", "0.3 x the true one",
+        lambda jets: _shifted(jets, OUTER))  # fmt: skip
+    one("inner edge shifted by half a period: step of |w|", "0.3 x the true one",
+        lambda jets: _shifted(jets, INNER))  # fmt: skip
+    one("labels shuffled: step of |w|", "0.1 x the true one", _shuffled)
+    one("momentum barriers (aFTLE, instant) lie on the outer edge", "|s| at most 1.5 cells",
+        _momentum_peak)  # fmt: skip
+    one("attracting walls (FTLE, T = 8) lie on the outer edge", "s at most 3 cells", _late_walls)
+    one("attracting walls (FTLE, T = 0.5) lie inside the jet", "s beyond 8 cells", _early_walls)
+    one("contrast of momentum barriers at the edge, T = 0.5 to 8", "falls by 35 %",
+        _decorrelation)  # fmt: skip
+    one("flux along the outer edge peaks inside, t = 12 to 24", "s = 0.5 to 5 cells", _place)
+    one("flux along over flux across at that peak", "at least 2.5", _ratio)
+    one("half width of that layer outwards", "2 to 4 cells", _width)
+    one("half width is less than half of Taylor's microscale", "less than half", _thin)
+    one("flux along the inner edge is stronger than along the outer", "at each time", _stronger)
+    one("parcels of the edge stay longer in a window that moves along", "longer", _residence)
+    return tuple(found)
+
+
+CLAIMS: tuple[Claim, ...] = _claims()
