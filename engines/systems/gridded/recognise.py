@@ -159,6 +159,7 @@ def recognised(path: Path, store: xarray.Dataset, names: Mapping[str, str]) -> R
     ):
         del roles["dye"]  # it does not lie on the grid of the velocity
     missing = [r for r in NEEDED if r not in roles]
+    _refuse_curved(path, store, missing)
     known = [roles[r] for r in ("x", "y", "level") if r in roles]
     if "time" in missing and len(dims) <= max(2, len(known)):
         missing.remove("time")
@@ -201,6 +202,21 @@ def _refuse_odd(path: Path, store: xarray.Dataset, names: tuple[str, ...]) -> No
             raise SeriesError(
                 f"{path}: {name} has type {store[name].dtype}, allowed are real numbers"
             )
+
+
+def _refuse_curved(path: Path, store: xarray.Dataset, missing: list[str]) -> None:
+    """An answer would not help where longitude and latitude themselves are fields.
+
+    Raises:
+        SeriesError: If they are.
+    """
+    for role in {"x", "y"} & set(missing):
+        for name, variable in store.variables.items():
+            if variable.ndim > 1 and _score(store, str(name), role) > 0:
+                raise SeriesError(
+                    f"{path}: '{name}' has {variable.ndim} dimensions, expected straight axes "
+                    "(interpolate a curvilinear grid onto one first)"
+                )
 
 
 def _first(store: xarray.Dataset, candidates: list[str], role: str) -> str:

@@ -91,3 +91,11 @@ def test_levels_are_listed(written, dataset) -> None:
     found = recognise(written(made))
     assert found.levels == (5.0, 15.0)
     assert found.missing == ()
+
+
+def test_a_curvilinear_grid_is_refused_in_one_sentence(written, dataset) -> None:
+    made = dataset(names=("uo", "vo", "i", "j", "time")).drop_vars(["i", "j"])
+    for name, unit in (("nav_lon", "degrees_east"), ("nav_lat", "degrees_north")):
+        made[name] = (("j", "i"), np.zeros((17, 21)), {"units": unit})
+    with pytest.raises(SeriesError, match=r"'nav_l\w+' has 2 dimensions, expected straight axes"):
+        recognise(written(made))
