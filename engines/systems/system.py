@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engines.equations.algebra.tree import Node
 from engines.equations.equations import Equations
-from engines.equations.to_tex import tex
+from engines.equations.to_tex import expression, symbol, tex
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
@@ -119,5 +119,13 @@ class System(Subject):
         return SphereFlow(flow, self.sphere.radius, self.sphere.start)
 
     def tex(self, values: Mapping[str, float] | None = None) -> tuple[str, ...]:
-        """One line of TeX per equation, with the numbers of `values` in it; see `to_tex.tex`."""
-        return tex(self.equations, values, self.symbols)
+        r"""One line of TeX per equation, with the numbers of `values` in it; see `to_tex.tex`.
+
+        A section has a line at the end, e.g. "x = 0,\; p_{x} = ...".
+        """
+        lines = tex(self.equations, values, self.symbols)
+        given = [
+            f"{self.symbols.get(name) or symbol(name)} = {expression(node, values)}"
+            for name, node in self.section.items()
+        ]
+        return (*lines, ",\\; ".join(given)) if given else lines

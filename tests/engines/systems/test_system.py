@@ -48,3 +48,11 @@ def test_the_start_lies_in_the_window_and_the_sliders_at_their_values(pendulum):
 def test_a_system_writes_its_equations_with_and_without_numbers(pendulum):
     assert pendulum.tex() == (r"\dot{\theta} = v", r"\dot{v} = -\sin(\theta) - c v")
     assert pendulum.tex({"c": 0.22})[1] == r"\dot{v} = -\sin(\theta) - \live{c}{0.220}\,v"
+
+
+def test_a_section_is_written_behind_the_equations():
+    galaxy = read_system(SYSTEMS / "mechanics" / "henon-heiles.toml")
+    *equations, section = galaxy.tex(galaxy.defaults())
+    assert len(equations) == 4
+    assert section.startswith(r"x = 0,\; p_{x} = \sqrt{")
+    assert r"\live{E}{0.125}" in section
