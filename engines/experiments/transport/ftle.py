@@ -23,7 +23,11 @@ class FtleExperiment(Instrumented):
             return super().heading(parameters)
         fields = [one for one in self.on(parameters) if one.depth == 0 and one.view == "plane"]
         if fields and "ftle" not in [one.name for one in fields]:
-            return fields[-1].title, self._travelled(parameters)
+            one = fields[-1]
+            travels = "horizon" in {d.name for d in self._flat.declared[one.name]}
+            at = f"t = {float(self.value(parameters, 'start', 0.0)):.3g}"
+            number = self._travelled(parameters) if travels else at
+            return one.title, number.replace("-", "\N{MINUS SIGN}")
         return self._field(parameters)
 
     def section_headings(self, parameters: Parameters) -> dict[str, tuple[str, str]]:

@@ -59,6 +59,8 @@ def test_another_field_is_called_by_its_own_name(subject, saddle):
     p = changed(experiment.parameters(), {"horizon": -3.0})
     assert experiment.heading(p) == ("LAVD", "T = \N{MINUS SIGN}3")
     assert experiment.heading(changed(p, {"ftle": True}))[0] == "FTLE, backward"
+    at_once = changed(p, {"lavd": False, "ivd": True, "start": -1.5})
+    assert experiment.heading(at_once) == ("IVD", "t = \N{MINUS SIGN}1.5")
 
 
 def test_a_space_is_cut_in_a_view_of_its_own(subject, lorenz):
