@@ -111,7 +111,7 @@ class FtleRidges(InPlane):
         horizons = signs(p, str(p.ridge_sides))
         compiled(ticket)
         lines: dict[float, list[np.ndarray]] = {}
-        runs = [stages(self.flow, p, horizon, ticket) for horizon in horizons]
+        runs = [stages(self.flow, p, T, ticket, finite=True) for T in horizons]
         shares = [0.0] * len(runs)
         for number, stage in in_step(runs):
             shares[number] = stage.share
