@@ -67,6 +67,7 @@ def open_store(path: Path) -> xarray.Dataset:
         _only_known_codecs(path)
     else:
         _only_hdf5(path)
+    import h5py
     import xarray
 
     plain: dict[str, Any] = {"decode_times": False, "decode_timedelta": False}
@@ -75,6 +76,8 @@ def open_store(path: Path) -> xarray.Dataset:
             warnings.simplefilter("ignore")  # advice for whoever wrote the file
             if is_zarr:
                 return xarray.open_zarr(path, chunks=None, consolidated=False, **plain)
+            with h5py.File(path, "r"):
+                pass  # of a damaged file h5netcdf would complain once more, to nobody, when it goes
             return xarray.open_dataset(path, engine="h5netcdf", cache=False, **plain)
     except Exception as error:  # each library has its own words for a damaged file
         raise SeriesError(f"{path} cannot be read: {said(error)}") from None
