@@ -22,7 +22,7 @@ def bench(
 ) -> None:
     """Measure speed, and that of peers in the same run."""
     from app.cli import benches
-    from app.cli.progress import shown
+    from app.cli.parts.progress import shown
 
     known = [m.name for m in pkgutil.iter_modules(benches.__path__) if not m.ispkg]
     if name and name not in known:

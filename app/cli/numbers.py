@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import SET, WHAT
+from app.cli.parts.options import SET, WHAT
 from app.export.files import checked_target
 from engines.errors import ExportError
 
@@ -23,8 +23,8 @@ def data(
     seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of all randomness.")] = None,
 ) -> None:
     """Compute PRESET and write every number it draws."""
-    from app.cli.options import prepared
-    from app.cli.progress import shown
+    from app.cli.parts.options import prepared
+    from app.cli.parts.progress import shown
     from app.export.arrays import chosen_layers, with_facts
     from app.export.embedded import record
     from app.export.running import last_frame

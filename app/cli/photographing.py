@@ -9,7 +9,7 @@ import typer
 
 from app.catalogue import preset
 from app.cli.opening import need_display
-from app.cli.options import WHAT, size_of, theme_of
+from app.cli.parts.options import WHAT, size_of, theme_of
 from app.export.files import checked_target
 from engines.errors import SeparatrixError
 

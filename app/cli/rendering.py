@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import SET, WHAT
+from app.cli.parts.options import SET, WHAT
 from app.export.files import checked_target
 from engines.errors import SeparatrixError
 
@@ -27,7 +27,7 @@ def render(
     theme: Annotated[str, typer.Option(help="light (paper) or dark.")] = "light",
 ) -> None:
     """Render PRESET as a picture or, with its time running, as a movie."""
-    from app.cli.options import prepared, size_of, theme_of
+    from app.cli.parts.options import prepared, size_of, theme_of
 
     target = checked_target(output, STILLS + MOVIES)
     moving = target.suffix.lower() in MOVIES
@@ -39,7 +39,7 @@ def render(
     extent = size_of(size) if size else None
     theme_of(theme)
     ready = prepared(what, values, seed)
-    from app.cli.progress import shown
+    from app.cli.parts.progress import shown
     from app.export.embedded import record
 
     about = {"theme": theme, "size": list(extent) if extent else None}

@@ -28,8 +28,8 @@ def simulate(
     if seed < 0:
         raise SeparatrixError(f"--seed = {seed}, allowed a whole number from 0")
     target = checked_target(output, (".nc",))
+    from app.cli.parts.progress import shown
     from app.cli.program import program_version
-    from app.cli.progress import shown
     from engines.systems.pde import simulations
 
     command = ["separatrix", "simulate", name, "--seed", str(seed)]

@@ -28,7 +28,7 @@ def train(
         raise SeparatrixError(f"--seed = {seed}, allowed a whole number from 0")
     if steps is not None and steps < 1:
         raise SeparatrixError(f"--steps = {steps}, allowed a whole number from 1")
-    from app.cli.progress import shown
+    from app.cli.parts.progress import shown
     from engines.training import command
 
     with shown(f"Training {model}") as report:

@@ -24,7 +24,7 @@ def verify(
 
     Exits with 1 if a law fails or a target falls behind its recorded figure.
     """
-    from app.cli.progress import shown
+    from app.cli.parts.progress import shown
     from engines.evidence.running import chosen, failed, measured
 
     wanted = chosen(tuple(ids), full)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 
-from app.cli.progress import shown
+from app.cli.parts.progress import shown
 
 
 def test_nothing_is_said_when_nobody_looks(capsys):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.cli.options import prepared, settings, size_of, theme_of, with_values
+from app.cli.parts.options import prepared, settings, size_of, theme_of, with_values
 from engines.errors import ParameterError, SeparatrixError
 
 
