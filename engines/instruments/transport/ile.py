@@ -23,6 +23,7 @@ from engines.instruments.transport.velocity_gradient import (
     velocity_gradient,
 )
 from engines.instruments.vortices.convex_contours import maxima
+from engines.instruments.vortices.edges_shown import repeated, unrolled, within
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Reading
 from engines.layers.scalar_field import ScalarField
@@ -117,18 +118,22 @@ class IleField:
         if np.nanmax(values) - np.nanmin(values) <= _EVEN * np.nanmax(np.abs(values)):
             return Curves((), ())  # nothing parts faster than anything else
         strain = (0.5 * (gradient + gradient.transpose(0, 2, 1))).reshape(*grid.shape, 2, 2)
-        seeds = np.array(
-            [top[:2] for top in maxima(grid.x, grid.y, values, float(p.oecs_apart))[:_CORES]]
-        ).reshape(-1, 2)
+        box = box_of(self.flow)
+        x, y, (wide, xx, xy, yy) = unrolled(
+            box, grid.x, grid.y, values, strain[..., 0, 0], strain[..., 0, 1], strain[..., 1, 1]
+        )
+        tops = [(a, b) for a, b, _ in maxima(x, y, wide, float(p.oecs_apart))]
+        seeds = np.array([top for top in tops if within(box, top)][:_CORES]).reshape(-1, 2)
         step = _STEP * float(min(grid.x[1] - grid.x[0], grid.y[1] - grid.y[0]))
         lines = rate_lines(
-            eigenfield(grid.x, grid.y, strain[..., 0, 0], strain[..., 0, 1], strain[..., 1, 1]),
+            eigenfield(x, y, xx, xy, yy),
             seeds,
             attracting=attracting,
             step=step,
             longest=float(p.oecs_length),
             ticket=ticket,
         )
+        lines = repeated(lines, box)
         role = _ROLES[int(attracting)]
         label = ((role, f"{p.rate} for an instant"),) if lines else ()
         return Curves(tuple(lines), (role,) * len(lines), label)

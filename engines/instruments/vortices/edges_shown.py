@@ -57,18 +57,37 @@ def edges_on(
         ticket: Looked at before each contour.
     """
     box = box_of(flow)
-    x, y = grid.x, grid.y
-    around = np.isfinite(periods(box)[:2])
-    if around[0] and len(x) > 3:
-        x, values = _unrolled(x, values)
-    if around[1] and len(y) > 3:
-        y, turned = _unrolled(y, values.T)
-        values = np.ascontiguousarray(turned.T)
+    x, y, (values,) = unrolled(box, grid.x, grid.y, values)
     found = vortex_edges(
         x, y, values, apart=float(parameters.apart), tolerance=float(parameters.deficiency),
         ticket=ticket,
     )  # fmt: skip
-    return _once(found, box)
+    return [edge for edge in found if within(box, edge.centre)]
+
+
+def unrolled(
+    box: Box, x: np.ndarray, y: np.ndarray, *fields: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+    """Fields over a box with half a period more at both ends of what goes round.
+
+    Args:
+        box: Where they are known.
+        x: Nodes from end to end, shape (nx,).
+        y: Likewise, shape (ny,).
+        fields: Shape (ny, nx) each.
+
+    Returns:
+        Nodes and fields, wider where the box goes round.
+    """
+    around = np.isfinite(periods(box)[:2])
+    wider = x, y
+    if around[0] and len(x) > 3:
+        wider = _unrolled(x, fields[0])[0], wider[1]
+        fields = tuple(_unrolled(x, one)[1] for one in fields)
+    if around[1] and len(y) > 3:
+        wider = wider[0], _unrolled(y, fields[0].T)[0]
+        fields = tuple(np.ascontiguousarray(_unrolled(y, one.T)[1].T) for one in fields)
+    return wider[0], wider[1], fields
 
 
 def _unrolled(side: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -80,34 +99,34 @@ def _unrolled(side: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndar
     return wider, np.concatenate([values[:, before], values, values[:, after]], axis=1)
 
 
-def _once(edges: list[Edge], box: Box) -> list[Edge]:
-    """Edges whose centres lie in the box, each vortex once though the angle goes round."""
-    low, period = np.array(box.low[:2]), periods(box)[:2]
-    kept: list[Edge] = []
-    for edge in edges:
-        off = np.array(edge.centre) - low
-        if bool(np.all((off >= -1e-9) & (off < period * (1.0 - 1e-9)))):
-            kept.append(edge)
-    return kept
+def within(box: Box, place: tuple[float, float]) -> bool:
+    """Whether a place lies in the box, so that what goes round is counted once."""
+    off = np.array(place) - np.array(box.low[:2])
+    return bool(np.all((off >= -1e-9) & (off < periods(box)[:2] * (1.0 - 1e-9))))
 
 
-def curves(edges: list[Edge], flow: Flow) -> Curves:
-    """The edges as lines; one that crosses an end of an angle is drawn at both ends."""
-    box = box_of(flow)
+def repeated(lines: list[np.ndarray], box: Box) -> list[np.ndarray]:
+    """Lines, those that cross an end of what goes round once more at the other end."""
     low, high = np.array(box.low[:2]), np.array(box.high[:2])
     period = periods(box)[:2]
-    lines: list[np.ndarray] = []
-    for edge in edges:
+    found: list[np.ndarray] = []
+    for line in lines:
         shifts = [np.zeros(2)]
         for axis in range(2):
             if not np.isfinite(period[axis]):
                 continue
             step = np.where(np.arange(2) == axis, period, 0.0)
-            if edge.line[:, axis].min() < low[axis]:
+            if line[:, axis].min() < low[axis]:
                 shifts += [shift + step for shift in shifts]
-            if edge.line[:, axis].max() > high[axis]:
+            if line[:, axis].max() > high[axis]:
                 shifts += [shift - step for shift in shifts]
-        lines += [edge.line + shift for shift in shifts]
+        found += [line + shift for shift in shifts]
+    return found
+
+
+def curves(edges: list[Edge], flow: Flow) -> Curves:
+    """The edges as lines; one that crosses an end of an angle is drawn at both ends."""
+    lines = repeated([edge.line for edge in edges], box_of(flow))
     return Curves(tuple(lines), ("elliptic",) * len(lines), LABELS if lines else ())
 
 

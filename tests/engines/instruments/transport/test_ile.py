@@ -44,3 +44,11 @@ def test_nothing_known_has_no_largest_rate(shipped):
     assert INSTRUMENT.refuses(flow) == ""
     assert "planar" in INSTRUMENT.refuses(shipped("lorenz-1963"))
     assert "continuous" in INSTRUMENT.refuses(shipped("henon"))
+
+
+def test_round_an_angle_no_structure_is_missed(shipped):
+    """Taylor-Green cells have four corners on a torus, one of them at the corner of the box."""
+    frame = last(shipped("taylor-green"), nx=101, ny=101, oecs_length=1.0)
+    lines = frame.layers["oecs"].lines
+    middles = {tuple(np.round(line.mean(axis=0) / np.pi).astype(int) % 2) for line in lines}
+    assert middles == {(0, 0), (0, 1), (1, 0), (1, 1)}
