@@ -182,14 +182,15 @@ def step_plane(z, m, tangent, first, last, h, field, shares, bad, ax, ay):  # ty
                     h5 += value * r5
                     h6 += value * r6
                     h7 += value * r7
-                    d0 += slope * r0
-                    d1 += slope * r1
-                    d2 += slope * r2
-                    d3 += slope * r3
-                    d4 += slope * r4
-                    d5 += slope * r5
-                    d6 += slope * r6
-                    d7 += slope * r7
+                    if tangent:
+                        d0 += slope * r0
+                        d1 += slope * r1
+                        d2 += slope * r2
+                        d3 += slope * r3
+                        d4 += slope * r4
+                        d5 += slope * r5
+                        d6 += slope * r6
+                        d7 += slope * r7
             b0, s0 = spline(tables_x, i, 0, p)
             b1, s1 = spline(tables_x, i, 1, p)
             b2, s2 = spline(tables_x, i, 2, p)
