@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+import weakref
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PyQt6 import sip
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, QWidget
 
 from app import faults, preferences
-from app.catalogue import Opened, opened, preset
+from app.catalogue import Opened
 from app.commands import fill_menus
 from app.lab.acts import acts
 from app.lab.docks import Below, LeftDock, Middle, RightDock
@@ -28,8 +31,8 @@ from app.lab.stage import Stage
 from app.preset_file import Preset
 from app.pump import Pump
 from app.resting import resting
-from app.session.jobs import Job, Jobs
-from app.session.session_file import preset_of, read_session, save_session
+from app.session.jobs import Jobs
+from app.session.session_file import opened_as, save_session
 from app.session.workspace import Workspace
 from engines.errors import SeparatrixError
 from engines.layers.frame import Frame, Trust
@@ -101,7 +104,7 @@ class MainWindow(QMainWindow):
         self.tour = Tour(self)
         self.show_gallery(True)
         self.faulted.connect(self.say)
-        self._hear = self.faulted.emit  # a fault of another thread is said on this one
+        self._hear = _teller(self)
         faults.LISTENERS.append(self._hear)
         self.pump.start()
 
@@ -114,7 +117,7 @@ class MainWindow(QMainWindow):
         if self.receiving.takes(what):
             self.receiving.open(what, values or {})
             return
-        self.workspace.open(lambda: _opened(what, values or {}))
+        self.workspace.open(lambda: opened_as(what, values or {}))
 
     def _take_up(self, found: Opened) -> None:
         # the forms first: whatever makes one of the last preset speak would speak of its values
@@ -304,7 +307,7 @@ class MainWindow(QMainWindow):
             if task != ENGINE and task not in running:
                 self.stage.tasks.end_task(task)
         for task, job in running.items():
-            self.stage.tasks.update_task(task, _words(job), job.step.share)
+            self.stage.tasks.update_task(task, job.words, job.step.share)
 
     def step(self, direction: int) -> None:
         """One fiftieth of the track back or forward."""
@@ -379,20 +382,19 @@ class MainWindow(QMainWindow):
             dialog.close()
 
 
-def _opened(what: str | Path | Preset, values: dict[str, Any]) -> Opened:
-    if isinstance(what, Preset):
-        return opened(what, values)
-    if str(what).endswith(".sep.json"):
-        inside = read_session(Path(what))[1]
-        return opened(preset_of(Path(what)), {**inside, **values})
-    return opened(preset(what), values)
+def _teller(window: MainWindow) -> Callable[[str], None]:
+    """Says a fault of any thread in `window`, as long as there is one."""
+    found = weakref.ref(window)
+
+    def tell(sentence: str) -> None:
+        alive = found()
+        if alive is not None and not sip.isdeleted(alive):
+            alive.faulted.emit(sentence)
+
+    return tell
 
 
 def _recipe(model: str) -> Any:
     from engines.training.command import recipe_of
 
     return recipe_of(model)
-
-
-def _words(job: Job) -> str:
-    return job.step.words or job.title

@@ -54,6 +54,11 @@ class Job:
         """Time since it began, s."""
         return time.monotonic() - self.began
 
+    @property
+    def words(self) -> str:
+        """What it does just now, or what it is."""
+        return self.step.words or self.title
+
 
 class Jobs(QObject):
     """Everything that runs beside the engine.

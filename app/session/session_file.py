@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.catalogue import preset, tree
+from app.catalogue import Opened, opened, preset, tree
 from app.preset_file import Preset
 from engines.errors import ExportError, PresetError
 from engines.parameters.declare import Parameters
@@ -91,3 +91,21 @@ def preset_of(path: Path) -> Preset:
     if not isinstance(names, dict) or not all(isinstance(n, str) for n in names.values()):
         raise PresetError(f"{path}: names = {str(names)[:60]}, expected a table of texts")
     return replace(found, names=names) if names else found
+
+
+def opened_as(what: str | Path | Preset, values: dict[str, Any]) -> Opened:
+    """Build what a preset, the id or file of one, or a session asks for.
+
+    Args:
+        what: What to open; a session ends in ".sep.json".
+        values: Values on top of those it carries.
+
+    Raises:
+        SeparatrixError: If it cannot be read, or a value is not allowed.
+    """
+    if isinstance(what, Preset):
+        return opened(what, values)
+    if str(what).endswith(SUFFIX):
+        inside = read_session(Path(what))[1]
+        return opened(preset_of(Path(what)), {**inside, **values})
+    return opened(preset(what), values)

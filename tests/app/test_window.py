@@ -1,9 +1,12 @@
 import threading
 
 import pytest
+from PyQt6 import sip
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QApplication, QLineEdit
 
+from app import faults
+from app.window import MainWindow
 from engines.protocols.gesture import Gesture
 
 
@@ -145,3 +148,11 @@ def test_a_number_being_typed_while_another_preset_opens_is_left_behind(qtbot, p
     QApplication.processEvents()
     assert said == []
     assert "c" not in pendulum.right.parameters.form.rows
+
+
+def test_a_fault_after_the_window_is_gone_disturbs_nobody(qtbot):
+    gone = MainWindow()
+    hear = faults.LISTENERS[-1]
+    gone.close()
+    sip.delete(gone)
+    hear("too late")

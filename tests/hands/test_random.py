@@ -13,10 +13,10 @@ QUICK = ("pendulum", "saddle", "henon", "lorenz-1963")
 
 
 @pytest.fixture
-def said(monkeypatch):
+def said():
     """What is said to the user about faults, what Qt warns of, what Python warns of."""
     heard, told = [], []
-    monkeypatch.setattr(faults, "LISTENERS", [*faults.LISTENERS, heard.append])
+    faults.LISTENERS.append(hear := heard.append)
     before = qInstallMessageHandler(
         lambda kind, context, words: (
             told.append(words)
@@ -28,6 +28,7 @@ def said(monkeypatch):
         warnings.simplefilter("always")
         yield heard, told, warned
     qInstallMessageHandler(before)
+    faults.LISTENERS.remove(hear)
 
 
 def test_a_hand_at_random_breaks_nothing(qtbot, window, hand, said, tmp_path):

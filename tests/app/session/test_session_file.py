@@ -6,7 +6,7 @@ import pytest
 
 from app.catalogue import tree
 from app.preset_file import Preset
-from app.session.session_file import preset_of, read_session, save_session
+from app.session.session_file import opened_as, preset_of, read_session, save_session
 from engines.errors import ExportError, PresetError
 from engines.parameters.declare import parameters_model, places, real
 
@@ -80,3 +80,12 @@ def test_names_that_are_no_texts_are_refused(tmp_path):
     path.write_text(json.dumps({**json.loads(path.read_text()), "names": {"u": 3}}))
     with pytest.raises(PresetError, match=r"names = .*, expected a table of texts"):
         preset_of(path)
+
+
+def test_a_session_opens_at_its_values_and_what_is_asked_on_top(tmp_path):
+    path = tmp_path / "a.sep.json"
+    found = opened_as("saddle", {"horizon": 3.0})
+    save_session(path, found.preset, found.parameters, 0.0)
+    again = opened_as(path, {"nx": 33})
+    assert (again.preset.id, again.parameters.horizon, again.parameters.nx) == ("saddle", 3.0, 33)
+    assert opened_as(found.preset, {}).parameters.horizon != 3.0
