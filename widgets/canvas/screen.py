@@ -16,8 +16,8 @@ from vispy.gloo import gl
 
 from engines.errors import SeparatrixError
 from engines.layers.frame import Layer
-from widgets.canvas.missing import Missing
-from widgets.canvas.native import Native, native_for
+from widgets.canvas.native.choice import Native, native_for
+from widgets.canvas.native.missing import Missing
 from widgets.canvas.scene import Scene
 from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer
 from widgets.painters.gl.facts import OpenGLFacts, current_facts

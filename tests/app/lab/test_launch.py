@@ -12,7 +12,7 @@ from app.lab import launch
 from app.lab.launch import application, photograph, photographed, wait_for
 from app.preferences import Preferences
 from engines.errors import SeparatrixError
-from widgets.canvas.missing import Missing
+from widgets.canvas.native.missing import Missing
 
 
 def test_there_is_one_application_with_shared_contexts(qapp):

@@ -31,8 +31,12 @@ def test_bases_are_orthonormal_and_right_handed_everywhere():
 
 def test_east_and_north_are_the_derivatives_by_longitude_and_latitude():
     h = 1e-4
-    east = (unit_vectors(PLACES + [h, 0]) - unit_vectors(PLACES - [h, 0])) / np.radians(2 * h)
-    north = (unit_vectors(PLACES + [0, h]) - unit_vectors(PLACES - [0, h])) / np.radians(2 * h)
+    east = (
+        unit_vectors(PLACES + np.array([h, 0])) - unit_vectors(PLACES - np.array([h, 0]))
+    ) / np.radians(2 * h)
+    north = (
+        unit_vectors(PLACES + np.array([0, h])) - unit_vectors(PLACES - np.array([0, h]))
+    ) / np.radians(2 * h)
     bases = tangent_bases(unit_vectors(PLACES))
     np.testing.assert_allclose(east, bases[..., 0] * np.cos(np.radians(PLACES[:, 1:])), atol=1e-9)
     np.testing.assert_allclose(north, bases[..., 1], atol=1e-9)

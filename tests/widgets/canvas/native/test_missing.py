@@ -7,8 +7,8 @@ import pytest
 from PyQt6.QtCore import Qt
 
 from engines.layers.shader_field import ShaderField
-from widgets.canvas.missing import INSTEAD, SENTENCE, Missing
-from widgets.canvas.native import native_for
+from widgets.canvas.native.choice import native_for
+from widgets.canvas.native.missing import INSTEAD, SENTENCE, Missing
 from widgets.canvas.plane import PlaneCanvas
 
 DOMAIN = (0.0, 120.0, 0.0, 80.0)
@@ -27,7 +27,7 @@ def canvas(qtbot, monkeypatch):
 
 
 def test_it_stands_where_no_context_can_be_made(qapp, monkeypatch):
-    monkeypatch.setattr("widgets.canvas.native.QOpenGLContext.create", lambda self: False)
+    monkeypatch.setattr("widgets.canvas.native.choice.QOpenGLContext.create", lambda self: False)
     native_for.cache_clear()
     assert native_for() is Missing
     native_for.cache_clear()

@@ -20,7 +20,7 @@ from PyQt6.QtOpenGL import QOpenGLFramebufferObject
 from PyQt6.QtWidgets import QWidget
 
 from engines.errors import SeparatrixError
-from widgets.canvas.artist import Artist
+from widgets.canvas.native.artist import Artist
 from widgets.painters.gl.fence import Fence
 from widgets.painters.painter import Moment
 

@@ -6,9 +6,9 @@ from functools import cache
 
 from PyQt6.QtGui import QOffscreenSurface, QOpenGLContext
 
-from widgets.canvas.composed import Composed
-from widgets.canvas.copied import Copied
-from widgets.canvas.missing import Missing
+from widgets.canvas.native.composed import Composed
+from widgets.canvas.native.copied import Copied
+from widgets.canvas.native.missing import Missing
 from widgets.painters.gl.facts import current_facts
 
 Native = Composed | Copied | Missing

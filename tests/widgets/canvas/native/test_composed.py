@@ -3,7 +3,7 @@ from __future__ import annotations
 from PyQt6.QtGui import QSurfaceFormat
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 
-from widgets.canvas.composed import Composed
+from widgets.canvas.native.composed import Composed
 
 
 class _Nobody:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import inspect
 
-from widgets.canvas.artist import Artist
+from widgets.canvas.native.artist import Artist
 from widgets.canvas.screen import Screen
 
 

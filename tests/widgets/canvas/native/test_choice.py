@@ -9,9 +9,9 @@ from PyQt6.QtWidgets import QDockWidget, QMainWindow
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
 from engines.layers.shader_field import ShaderField
-from widgets.canvas.composed import Composed
-from widgets.canvas.copied import Copied
-from widgets.canvas.native import native_for
+from widgets.canvas.native.choice import native_for
+from widgets.canvas.native.composed import Composed
+from widgets.canvas.native.copied import Copied
 from widgets.canvas.plane import PlaneCanvas
 from widgets.painters.offscreen import opengl_facts
 

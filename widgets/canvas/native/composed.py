@@ -8,7 +8,7 @@ from PyQt6.QtGui import QImage, QSurfaceFormat
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QWidget
 
-from widgets.canvas.artist import Artist
+from widgets.canvas.native.artist import Artist
 
 
 class Composed(QOpenGLWidget):

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QRect, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QWidget
 
-from widgets.canvas.artist import Artist
+from widgets.canvas.native.artist import Artist
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 

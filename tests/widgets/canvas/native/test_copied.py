@@ -6,7 +6,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QImage
 
 from engines.layers.points import Points
-from widgets.canvas.copied import Copied, Step
+from widgets.canvas.native.copied import Copied, Step
 from widgets.canvas.plane import PlaneCanvas
 
 DOMAIN = (0.0, 120.0, 0.0, 80.0)
