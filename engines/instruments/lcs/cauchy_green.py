@@ -12,6 +12,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 _WAYS = {"variational": by_tangent, "grid": by_grid, "auxiliary": by_auxiliary}
+_BLOCK = 1 << 15  # nodes between two looks at the ticket
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +106,9 @@ class CauchyGreen:
         return found
 
 
-def strained(x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float) -> CauchyGreen:
+def strained(
+    x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float, ticket: Ticket | None = None
+) -> CauchyGreen:
     """C of deformation gradients.
 
         C = D^T D,   det C = |a|^2 |b - (a.b / a.a) a|^2 for the columns a, b of D
@@ -115,9 +118,11 @@ def strained(x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float) -> Cau
         y: Shape (ny,), at least 3.
         d: Shape (ny, nx, k, 2), k at least 2: of a slice, C holds the stretching within it.
         horizon: Signed travel time.
+        ticket: Looked at every few ms.
 
     Raises:
         FlowError: If a side has fewer than 3 nodes or the horizon is 0.
+        Withdrawn: If the ticket was withdrawn.
 
     Source:
         Haller (2015). Annu. Rev. Fluid Mech. 47, 137-162.
@@ -126,6 +131,18 @@ def strained(x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float) -> Cau
         raise FlowError(f"the grid has {len(x)} x {len(y)} nodes, curves need at least 3 x 3")
     if horizon == 0.0:
         raise FlowError("the horizon T is 0, nothing has been stretched yet")
+    parts = []
+    rows = max(1, _BLOCK // len(x))
+    for first in range(0, len(y), rows):
+        if ticket is not None:
+            ticket.check()
+        parts.append(_block(d[first : first + rows]))
+    xx, xy, yy, low, high, double = (np.concatenate(field) for field in zip(*parts, strict=True))
+    return CauchyGreen(x, y, xx, xy, yy, horizon, Eigenfield(x, y, low, high, double))
+
+
+def _block(d: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Entries of C, its eigenvalues and the double angle, for some rows."""
     a, b = d[..., 0], d[..., 1]
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         xx, xy, yy = (np.sum(p * q, axis=-1) for p, q in ((a, a), (a, b), (b, b)))
@@ -135,10 +152,11 @@ def strained(x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float) -> Cau
         most = np.maximum(xx, yy)
         aside = shorter - (xy / most)[..., None] * longer
         determinant = most * np.sum(aside**2, axis=-1)
-        eigen = eigenfield(x, y, xx, xy, yy, determinant)
+        nowhere = np.zeros(0)
+        eigen = eigenfield(nowhere, nowhere, xx, xy, yy, determinant)
     lost = np.isnan(eigen.high)
     xx, xy, yy = (np.where(lost, np.nan, c) for c in (xx, xy, yy))
-    return CauchyGreen(x, y, xx, xy, yy, horizon, eigen)
+    return xx, xy, yy, eigen.low, eigen.high, eigen.double
 
 
 def finitely_stretched(exact: CauchyGreen, coarse: CauchyGreen) -> CauchyGreen:
@@ -179,4 +197,4 @@ def cauchy_green(
     if horizon == 0.0 or min(len(x), len(y)) < 3:
         return strained(x, y, np.zeros((len(y), len(x), 2, 2)), horizon)  # which says so
     seeds = Seeds(x, y, rest, start, horizon)
-    return strained(x, y, _WAYS[method](flow, seeds, ticket), horizon)
+    return strained(x, y, _WAYS[method](flow, seeds, ticket), horizon, ticket)

@@ -40,6 +40,7 @@ def ridges(
     percentile: float = 0.0,
     dist_tol: float = 0.0,
     shortest: float = 0.0,
+    ticket: Ticket | None = None,
 ) -> list[np.ndarray]:
     """Ordered ridges of a field, finer than its grid.
 
@@ -52,6 +53,7 @@ def ridges(
         percentile: The field must be above this percentile of its values.
         dist_tol: Ends nearer than this that point at each other are joined.
         shortest: Shorter ridges are left out, world units.
+        ticket: Looked at every few ms.
 
     Returns:
         Lines of shape (k, 2), longest first.
@@ -60,7 +62,7 @@ def ridges(
         Steger (1998). IEEE Trans. Pattern Anal. Mach. Intell. 20, 113-125; across xi2 as in
         Schindler et al. (2012), in: Topological Methods in Data Analysis and Visualization II.
     """
-    points = ridge_points(x, y, values, normals, sdd=sdd, percentile=percentile)
+    points = ridge_points(x, y, values, normals, sdd=sdd, percentile=percentile, ticket=ticket)
     lines = joined(strung(points, float(x[1] - x[0]), float(y[1] - y[0])), dist_tol)
     sizes = [float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines]
     longest_first = np.argsort(-np.array(sizes), kind="stable")
@@ -120,15 +122,16 @@ class FtleRidges(InPlane):
             if stage.found is None:
                 yield Frame({}, progress=share, level=stage.level, task=task)
                 continue
-            lines[np.sign(horizons[number])] = self._lines(stage.found, p)
+            lines[np.sign(horizons[number])] = self._lines(stage.found, p, ticket)
             if len(lines) == len(runs):
                 yield self._frame(lines, share, stage.level, task)
 
-    def _lines(self, c: CauchyGreen, p: Any) -> list[np.ndarray]:
+    def _lines(self, c: CauchyGreen, p: Any, ticket: Ticket) -> list[np.ndarray]:
         across = c.eigen.vectors()[1]
         return ridges(
             c.x, c.y, c.ftle, across, sdd=float(p.sdd), percentile=float(p.percentile),
             dist_tol=float(p.dist_tol), shortest=float(p.ridge_length),
+            ticket=ticket,
         )  # fmt: skip
 
     @staticmethod

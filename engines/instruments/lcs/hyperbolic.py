@@ -8,6 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from engines.instruments.lcs.cauchy_green import CauchyGreen
+from engines.instruments.lcs.steger import bend_across
 from engines.instruments.lcs.tensor_lines import TensorLine, sampled, tensor_lines
 from engines.running.ticket import Ticket
 
@@ -77,14 +78,8 @@ def region(c: CauchyGreen, attracting: bool, percentile: float) -> np.ndarray:
     field = c.eigen.low if attracting else c.eigen.high
     across = c.eigen.vectors()[0 if attracting else 1]
     dx, dy = float(c.x[1] - c.x[0]), float(c.y[1] - c.y[0])
-    n1, n2 = across[1:-1, 1:-1, 0], across[1:-1, 1:-1, 1]
     f, inside = field[1:-1, 1:-1], np.zeros(field.shape, bool)
-    mixed = field[2:, 2:] - field[2:, :-2] - field[:-2, 2:] + field[:-2, :-2]
-    bend = (
-        n1 * n1 * (field[1:-1, 2:] - 2.0 * f + field[1:-1, :-2]) / dx**2
-        + n1 * n2 * mixed / (2.0 * dx * dy)
-        + n2 * n2 * (field[2:, 1:-1] - 2.0 * f + field[:-2, 1:-1]) / dy**2
-    )
+    bend = bend_across(field, across[1:-1, 1:-1], dx, dy)
     finite = strength[np.isfinite(strength)]
     least = float(np.percentile(finite, percentile)) if percentile > 0.0 and finite.size else 1.0
     # differences of equal numbers are not exactly nothing

@@ -139,7 +139,7 @@ def stages(
                 gradients = np.concatenate(d)
                 if method == "grid":
                     gradients[0], gradients[-1] = gradients[1], gradients[-2]
-                found = strained(x, y, gradients, horizon)
+                found = strained(x, y, gradients, horizon, ticket)
                 _remember(key, found)
             known.append(found)
         whole = finitely_stretched(*known) if len(known) > 1 else known[0]
