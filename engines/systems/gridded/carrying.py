@@ -213,6 +213,7 @@ def compile_loops(kind: str) -> None:
     m = np.zeros((0, 3, 3) if sphere else (0, 2, 2))
     _KERNELS[kind](z, m, False, 0, 0, 0.0, field, _SINGLE, bad, axis, axis)
     kernels.blend(field, np.zeros(4), field[0], 0, 0)
+    kernels.eliminate(np.zeros((0, 1)), np.zeros((0, 2)), np.zeros((0, 1)))
     if sphere:
         globe.rates_sphere(z, m, np.zeros((0, 12)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis)
     else:

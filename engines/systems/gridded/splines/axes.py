@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.interpolate import BSpline
-from scipy.linalg.lapack import dgbtrf, dgbtrs
+
+from engines.systems.gridded.splines.kernels import eliminate
 
 CUBIC, LINEAR = 4, 2  # splines that do not vanish in a cell
 _INSIDE = np.array([0.125, 0.375, 0.625, 0.875])
@@ -86,20 +87,31 @@ class Axis:
 
 
 class _Banded:
-    """What coefficients are multiplied by to give the values at `nodes`, taken apart once."""
+    """What coefficients are multiplied by to give the values at `nodes`, taken apart once.
+
+    Elimination needs no exchange of rows: such matrices are totally positive (de Boor).
+    """
 
     def __init__(self, nodes: np.ndarray) -> None:
         full = BSpline.design_matrix(nodes, _knots(nodes, periodic=False), 3).tocoo()
         off = full.col - full.row
-        self._below, self._above = int(-off.min()), int(off.max())
-        bands = np.zeros((2 * self._below + self._above + 1, len(nodes)))
-        bands[self._below + self._above - off, full.col] = full.data
-        self._factors, self._pivots, _ = dgbtrf(bands, self._below, self._above)
+        below, above, n = int(-off.min()), int(off.max()), len(nodes)
+        bands = np.zeros((n, below + above + 1))
+        bands[full.row, below + off] = full.data
+        self._lower = np.zeros((n, below))
+        for i in range(n):
+            for k in range(max(0, i - below), i):
+                factor = bands[i, k - i + below] / bands[k, below]
+                self._lower[i, k - i + below] = factor
+                for j in range(k, min(k + above, n - 1) + 1):
+                    bands[i, j - i + below] -= factor * bands[k, j - k + below]
+        self._upper = np.ascontiguousarray(bands[:, below:])
 
     def solve(self, values: np.ndarray) -> np.ndarray:
         """Coefficients of the spline through `values`, shape (n, m)."""
-        found, _ = dgbtrs(self._factors, self._below, self._above, values, self._pivots)
-        return np.ascontiguousarray(found)
+        found = np.array(values, dtype=np.float64, order="C")
+        eliminate(self._lower, self._upper, found)
+        return found
 
 
 def _repeated(nodes: np.ndarray) -> np.ndarray:

@@ -236,3 +236,30 @@ def blend(field, shares, out, first, last):  # type: ignore[no-untyped-def]
                 + c * field[2, row, k]
                 + d * field[3, row, k]
             )
+
+
+@loop
+def eliminate(lower, upper, values):  # type: ignore[no-untyped-def]
+    """Solve L U x = values in place, rows of `values`, shape (n, m), at a time.
+
+    `lower` holds the entries of L left of its diagonal of ones, shape (n, below), `upper` those of
+    U from its diagonal on, shape (n, 1 + above).
+    """
+    n, m = values.shape
+    below, above = lower.shape[1], upper.shape[1] - 1
+    for i in range(n):
+        for k in range(below):
+            row, factor = i - below + k, lower[i, k]
+            if row >= 0 and factor != 0.0:
+                for c in range(m):
+                    values[i, c] -= factor * values[row, c]
+    for back in range(n):
+        i = n - 1 - back
+        for k in range(1, above + 1):
+            factor = upper[i, k]
+            if i + k < n and factor != 0.0:
+                for c in range(m):
+                    values[i, c] -= factor * values[i + k, c]
+        scale = 1.0 / upper[i, 0]
+        for c in range(m):
+            values[i, c] *= scale

@@ -82,3 +82,20 @@ def test_frames_are_summed_before_or_while_they_are_asked_for() -> None:
     kernels.step_plane(one, none, False, 0, 1, 0.01, field, shares, bad, ax, ax)
     kernels.step_plane(other, none, False, 0, 1, 0.01, summed, np.eye(3), bad, ax, ax)
     np.testing.assert_allclose(one, other, atol=1e-14)
+
+
+def test_a_banded_matrix_taken_apart_is_solved_for_many_at_once() -> None:
+    rng = np.random.default_rng(5)
+    lower, upper = rng.uniform(-0.4, 0.4, (8, 2)), rng.uniform(-0.4, 0.4, (8, 3))
+    upper[:, 0] += 2.0
+    left, right = np.eye(8), np.zeros((8, 8))
+    for i in range(8):
+        for k in range(2):
+            if i - 2 + k >= 0:
+                left[i, i - 2 + k] = lower[i, k]
+        for k in range(min(3, 8 - i)):
+            right[i, i + k] = upper[i, k]
+    known = rng.normal(size=(8, 5))
+    found = left @ right @ known
+    kernels.eliminate(lower, upper, found)
+    np.testing.assert_allclose(found, known, atol=1e-12)
