@@ -80,7 +80,8 @@ def section_views(
     sections: Mapping[str, Section],
     headings: Mapping[str, tuple[str, str]],
 ) -> tuple[ViewSpec, ...]:
-    """One view per plane through a space of more than two coordinates.
+    """One view per plane through a space of more than two coordinates; instruments of the same
+    plane share it.
 
     Args:
         flow: What is measured.
@@ -89,18 +90,24 @@ def section_views(
         headings: Name of an instrument to title and subtitle, where they are not its own.
     """
     views = []
+    shown: set[Section] = set()
     for one in on:
-        if one.name not in sections:
+        section = sections.get(one.name)
+        if section is None or section in shown:
             continue
-        axes = tuple(_axis(flow, i) for i in sections[one.name].plane)
+        shown.add(section)
+        axes = tuple(_axis(flow, i) for i in section.plane)
         title, subtitle = headings.get(one.name, (one.title, "a slice"))
+        together = [
+            name for other in on if sections.get(other.name) == section for name in other.draws
+        ]
         views.append(
             ViewSpec(
                 id=one.name,
                 kind="plane",
                 title=title,
                 subtitle=subtitle,
-                layers=one.draws,
+                layers=tuple(dict.fromkeys(together)),
                 axes=axes,
                 equations=flow.tex() if isinstance(flow, Described) else (),
                 equal=_alike(axes),

@@ -7,6 +7,7 @@ from engines.experiments.staging import (
     sections_of,
     side_views,
 )
+from engines.instruments.lcs.ftle_ridges import INSTRUMENT as RIDGES
 from engines.instruments.portrait.series import INSTRUMENT as SERIES
 from engines.instruments.portrait.tracks import INSTRUMENT as TRACKS
 from engines.instruments.transport.ftle import INSTRUMENT as FTLE
@@ -51,6 +52,17 @@ def test_a_plane_through_a_space_is_a_view_of_the_instrument(lorenz):
     (view,) = section_views(lorenz(), (FTLE, TRACKS), found, {})
     assert (view.id, view.kind, view.title, view.layers) == ("ftle", "plane", "FTLE", FTLE.draws)
     assert [axis.label for axis in view.axes] == ["x", "z"]
+
+
+def test_instruments_of_the_same_plane_share_its_view(lorenz):
+    both = (FTLE, RIDGES)
+    values = {one.name: parameters_model(one.name, one.declared(lorenz()))() for one in both}
+    found = sections_of(lorenz(), both, values)
+    (view,) = section_views(lorenz(), both, found, {})
+    assert (view.id, view.layers) == ("ftle", (*FTLE.draws, *RIDGES.draws))
+    apart = {**values, "ftle_ridges": values["ftle_ridges"].model_copy(update={"along": "z"})}
+    views = section_views(lorenz(), both, sections_of(lorenz(), both, apart), {})
+    assert [view.id for view in views] == ["ftle", "ftle_ridges"]
 
 
 def test_a_planar_flow_has_no_section(pendulum):
