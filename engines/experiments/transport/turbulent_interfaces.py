@@ -24,6 +24,10 @@ BARRIERS = ("barriers",)
 DYE = ("concentration",)
 # instruments of the dye; nothing of them changes with what is asked of walls
 STILL = ("concentration", "interfaces")
+# in that order pictures are made: what takes long comes last
+TURNS = {
+    name: turn for turn, name in ((-1, STILL[0]), (-1, STILL[1]), (1, "across"), (2, "barriers"))
+}
 
 
 class TurbulentInterfaces(FtleExperiment):
@@ -39,6 +43,9 @@ class TurbulentInterfaces(FtleExperiment):
         frame = str(self.value(parameters, "frame", "fixed"))
         seen = "from a frame that moves along" if frame == "moving" else "in the plane"
         return "Dye", f"{seen}; the experiment was in space"
+
+    def on(self, parameters: Parameters) -> tuple[type[Instrument], ...]:
+        return tuple(sorted(super().on(parameters), key=lambda one: TURNS.get(one.name, 0)))
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         """Dye first, each field of walls in a picture of its own under the same curves."""

@@ -22,8 +22,8 @@ from engines.running.ticket import Ticket
 
 ROLES = {OUTER: "interface_outer", INNER: "interface_inner"}
 LABELS = (
-    ("interface_outer", "turbulent/non-turbulent interface"),
-    ("interface_inner", "internal interface"),
+    ("interface_outer", "outer interface (TNTI)"),
+    ("interface_inner", "inner interface (TTI)"),
 )
 
 

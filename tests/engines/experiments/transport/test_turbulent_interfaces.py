@@ -33,6 +33,16 @@ def test_dye_and_walls_have_a_picture_each_under_the_same_edges(jet: Opened) -> 
     assert len({view.title for view in views}) == 4
 
 
+def test_the_dye_is_seen_first_and_barriers_last(jet: Opened) -> None:
+    asked = changed(jet.parameters, {"barriers": True, "tracers": True, "start": 14.0})
+    names = [one.name for one in jet.experiment.on(asked)]  # type: ignore[attr-defined]
+    assert set(names[:2]) == {"concentration", "interfaces"}
+    assert names[-1] == "barriers"
+    frames = jet.experiment.frames(asked, Ticket())
+    first = next(frame for frame in frames if frame.progress > 0.0)  # all equations are compiled
+    assert "concentration" in first.layers
+
+
 def test_frames_end_with_edges_walls_and_averages(jet: Opened) -> None:
     frames = list(jet.experiment.frames(jet.parameters, Ticket()))
     assert {"concentration", "interfaces", "ftle", "across_ftle", "across_walls"} <= set(
