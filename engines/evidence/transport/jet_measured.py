@@ -49,9 +49,10 @@ class Superlayer:
 
 
 class Jet:
-    """One realisation, read from a file."""
+    """One realisation, read from a file; `folder` is removed when nobody needs it any more."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, folder: tempfile.TemporaryDirectory[str] | None = None) -> None:
+        self._folder = folder
         series = open_series(path)
         carried = series.flow_at()
         if not isinstance(carried, GriddedFlow):
@@ -100,15 +101,12 @@ class Jet:
         distance = found.distance(OUTER)
         return profiles.conditional(distance, values), profiles.contrast(distance, values)
 
-    def superlayer(self, time: float, edge: int) -> Superlayer:
-        """Where momentum is carried along an edge rather than across it."""
+    def fluxes(self, time: float, edge: int) -> tuple[np.ndarray, np.ndarray]:
+        """Profiles of the flux of momentum along an edge and across it."""
         found, spin = self.at(time)
         distance = found.distance(edge)
-        along, across = (
-            profiles.conditional(distance, part)
-            for part in along_and_across(found, distance, spin, AROUND)
-        )
-        return superlayer(along, across)
+        along, across = along_and_across(found, distance, spin, AROUND)
+        return profiles.conditional(distance, along), profiles.conditional(distance, across)
 
     def microscale(self, time: float) -> float:
         """Taylor's microscale inside the jet, cells."""
@@ -157,8 +155,8 @@ def shipped() -> Jet:
 @cache
 def regenerated(seed: int) -> Jet:
     """A jet computed now, kept on all of its nodes. Takes a minute or two."""
-    folder = Path(tempfile.mkdtemp(prefix="separatrix-jet-"))
-    path = folder / f"jet-{seed}.nc"
+    folder = tempfile.TemporaryDirectory(prefix="separatrix-jet-")
+    path = Path(folder.name) / f"jet-{seed}.nc"
     for _ in simulate("jet", path, seed, CELLS):
         pass
-    return Jet(path)
+    return Jet(path, folder)

@@ -50,4 +50,4 @@ def test_shifting_by_a_whole_period_changes_nothing_and_shuffling_leaves_no_prof
 
 
 def test_the_layer_is_thin_beside_the_microscale(jet: Jet) -> None:
-    assert 2.0 * jet.superlayer(16.0, OUTER).half_width < jet.microscale(16.0)
+    assert 2.0 * superlayer(*jet.fluxes(16.0, OUTER)).half_width < jet.microscale(16.0)
