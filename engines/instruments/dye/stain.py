@@ -75,7 +75,7 @@ def stain(
         if room <= 0 or not len(pairs):
             break
         apart = _apart(tracks, pairs)
-        pieces = np.clip(np.ceil(np.nan_to_num(apart) / gap), 1, _PIECES).astype(int)
+        pieces = np.clip(np.ceil(np.minimum(apart, _PIECES * gap) / gap), 1, _PIECES).astype(int)
         if int((pieces - 1).sum()) > room:  # the widest gaps first
             order = np.argsort(-apart, kind="stable")
             enough = np.cumsum(pieces[order] - 1) <= room
@@ -90,9 +90,10 @@ def stain(
 def _apart(tracks: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """Largest distance of each pair at any time, shape (p,)."""
     largest = np.zeros(len(pairs))
-    for k in range(tracks.shape[1]):
-        at = tracks[:, k]
-        np.fmax(largest, np.linalg.norm(at[pairs[:, 0]] - at[pairs[:, 1]], axis=1), out=largest)
+    with np.errstate(over="ignore", invalid="ignore"):  # of what blows up, infinitely far
+        for k in range(tracks.shape[1]):
+            off = tracks[pairs[:, 0], k] - tracks[pairs[:, 1], k]
+            np.fmax(largest, np.hypot(off[:, 0], off[:, 1]), out=largest)
     return largest
 
 

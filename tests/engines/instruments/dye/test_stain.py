@@ -63,3 +63,18 @@ def test_what_is_lost_is_left_out():
     found = stain(ONE, 0.1, carry, 400, 0.01, most=2000)
     assert np.isfinite(found).all()
     assert found[:, 0, 0].max() <= 0.3
+
+
+@pytest.mark.parametrize("far", [1e200, 1e307, np.inf])
+def test_what_blows_up_is_only_far_away(far):
+    def carry(states):
+        tracks = pulled(2.0)(states)
+        beyond = states[:, 0] > 0.3
+        tracks[beyond, 1] = far * np.sign(states[beyond] - ONE)
+        return tracks
+
+    found = stain(ONE, 0.1, carry, 400, 0.01, most=2000)
+    assert len(found) > 400
+    near = found[np.abs(found[:, 1]).max(axis=1) < 1.0]
+    assert near[:, 0, 0].max() <= 0.3
+    assert np.isfinite(found).all()
