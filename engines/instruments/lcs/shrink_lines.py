@@ -51,7 +51,8 @@ class ShrinkLines(InPlane):
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
         box = box_of(flow)
-        side = float(np.subtract(box.high, box.low)[:2].min())
+        sides = np.subtract(box.high, box.low)[:2]
+        side = float(sides.min())
         unit = box.units[0]
         near = friendly(0.1 * side)
         return (
@@ -62,7 +63,7 @@ class ShrinkLines(InPlane):
             real("mean_stretch", 100.0, 1.0, 1e12, title="Least mean stretch",
                  symbol=r"\bar{\lambda}_2", logarithmic=True,
                  help="Mean of the largest eigenvalue of the strain along a line, at least."),
-            real("line_length", 15.0 * near, 0.0, 100.0 * near, title="Shortest line", unit=unit,
+            real("line_length", min(15.0 * near, 0.8 * float(sides.max())), 0.0, 100.0 * near, title="Shortest line", unit=unit,
                  help="Shorter lines are left out."),
             real("failure", near, 0.0, 20.0 * near, title="Failure length", unit=unit,
                  help="How far a line may go on where it is not the strongest."),

@@ -86,7 +86,9 @@ def ridge_points(
                 & (np.abs(tau * n2) <= 0.5 * dy)
                 & (f[1:-1, 1:-1] > least)
             )
-        places[inner] = np.stack([x[None, 1:-1] + tau * n1, y[first:last, None] + tau * n2], -1)
+            aside = np.where(found[inner], tau, np.nan)
+        places[(*inner, 0)] = x[None, 1:-1] + aside * n1
+        places[(*inner, 1)] = y[first:last, None] + aside * n2
         sharpness[inner] = np.where(found[inner], -bend, 0.0)
     return RidgePoints(found, places, normals, sharpness)
 

@@ -76,3 +76,8 @@ def test_the_sheets_defaults_are_those_of_the_double_gyre(shipped):
         "sampling": 10,
     }  # fmt: skip
     assert {name: declared[name] for name in wanted} == pytest.approx(wanted)
+
+
+def test_a_line_through_the_whole_picture_is_long_enough_at_the_defaults(saddle, measured):
+    last = measured(INSTRUMENT, saddle(), nx=41, ny=41, horizon=3.0)[-1]
+    assert len(last.layers["shrink_lines"].lines) > 0

@@ -57,3 +57,13 @@ def test_beside_a_node_without_value_there_is_no_point():
     points = ridge_points(X, X, values, normals, sdd=1.0, percentile=10.0)
     assert points.found.any()
     assert not points.found[:, 59:].any()
+
+
+def test_a_slope_that_goes_on_for_ever_has_no_ridge():
+    """Where nothing bends the parabola has no top at all."""
+    across = np.broadcast_to([1.0, 0.0], (81, 81, 2))
+    slope = np.broadcast_to(4.0 * np.arange(81.0), (81, 81))
+    for values in (slope, 0.0 * slope):
+        points = ridge_points(X, X, values, across, sdd=0.0, percentile=0.0)
+        assert not points.found.any()
+        assert np.isnan(points.places).all()
