@@ -200,7 +200,11 @@ def _claims() -> tuple[Claim, ...]:
     one("attracting walls (FTLE, T = 0.5) lie inside the jet", "s beyond 8 cells", _early_walls)
     one("contrast of momentum barriers at the edge, T = 0.5 to 8", "falls by 35 %",
         _decorrelation)  # fmt: skip
-    one("flux along the outer edge peaks inside, t = 12 to 24", "s = 0.5 to 5 cells", _place)
+    one(
+        "strongest flux along the outer edge up to 10 cells inside, t = 12 to 24",
+        "s = 0.5 to 5 cells",
+        _place,
+    )
     one("flux along over flux across at that peak", "at least 2.5", _ratio)
     one("half width of that layer outwards", "2 to 4 cells", _width)
     one("half width is less than half of Taylor's microscale", "less than half", _thin)

@@ -28,7 +28,10 @@ from engines.systems.pde.simulations import simulate
 
 CELLS = 256
 AROUND = (True, True)
-INSIDE = 10.5  # cells: how far in a superlayer is looked for; few cells lie deeper
+# Cells: how far in a superlayer is looked for. The limit was set after a first look: without it the
+# shipped jet has its strongest flux at t = 24 at 13.5 cells, in the rim of one vortex, where the flux
+# along is only 1.8 times that across.
+INSIDE = 10.5
 
 
 @dataclass(frozen=True, slots=True)
