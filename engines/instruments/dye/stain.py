@@ -8,6 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy.spatial import cKDTree
 
+from engines.instruments.portrait.scales import lengths
+
 _ROUNDS = 3  # of filling gaps
 _PIECES = 12  # into which a gap is cut at once, at most
 
@@ -90,10 +92,10 @@ def stain(
 def _apart(tracks: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """Largest distance of each pair at any time, shape (p,)."""
     largest = np.zeros(len(pairs))
-    with np.errstate(over="ignore", invalid="ignore"):  # of what blows up, infinitely far
+    with np.errstate(over="ignore", invalid="ignore"):  # what blows up may be infinitely far
         for k in range(tracks.shape[1]):
             off = tracks[pairs[:, 0], k] - tracks[pairs[:, 1], k]
-            np.fmax(largest, np.hypot(off[:, 0], off[:, 1]), out=largest)
+            np.fmax(largest, lengths(off), out=largest)
     return largest
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from contourpy import contour_generator
 
-from engines.instruments.portrait.scales import box_of, refusal
+from engines.instruments.portrait.scales import box_of, lengths, refusal
 from engines.instruments.stability.linear import gradients
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame
@@ -69,7 +69,7 @@ def _onto_zero(flow: Flow, component: int, places: np.ndarray) -> np.ndarray:
         steepness = np.sum(slope**2, axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             step = (value / steepness)[:, None] * slope
-        good = np.all(np.isfinite(step), axis=1) & (np.linalg.norm(step, axis=1) < cell)
+        good = np.all(np.isfinite(step), axis=1) & (lengths(step) < cell)
         places = np.where(good[:, None], places - step, places)
     return places
 

@@ -112,6 +112,21 @@ def diagonal(box: Box) -> float:
     return float(np.linalg.norm(np.subtract(box.high, box.low)))
 
 
+def lengths(vectors: np.ndarray) -> np.ndarray:
+    """Euclidean lengths of `vectors` along their last axis, however large their components are.
+
+    Squares of a path that blows up are beyond all numbers long before the path is.
+
+    Args:
+        vectors: Shape (..., d).
+
+    Returns:
+        Shape (...), infinite beyond all numbers; NaN where no component is infinite and one is NaN.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.hypot.reduce(vectors, axis=-1, initial=0.0)
+
+
 def seeds(box: Box, number: int, seed: int, purpose: str) -> np.ndarray:
     """States spread evenly at random over the box, shape (number, d)."""
     low, high = np.array(box.low), np.array(box.high)

@@ -13,6 +13,7 @@ from engines.instruments.portrait.scales import (
     crossing_time,
     friendly,
     lasting,
+    lengths,
     refusal,
     seeds,
     time_unit,
@@ -131,8 +132,9 @@ class SwarmInstrument(Prompt):
         speed = np.empty(len(flat))
         for i in range(0, len(flat), 50_000):
             ticket.check()
-            rates = self.flow.velocity(np.nan_to_num(flat[i : i + 50_000]), 0.0)
-            speed[i : i + 50_000] = np.linalg.norm(rates, axis=1)
+            with np.errstate(over="ignore", invalid="ignore"):  # what blows up may be seen so
+                rates = self.flow.velocity(np.nan_to_num(flat[i : i + 50_000]), 0.0)
+            speed[i : i + 50_000] = lengths(rates)
         return speed.reshape(states.shape[:2])
 
 

@@ -16,6 +16,7 @@ from engines.instruments.portrait.scales import (
     friendly,
     known_moment,
     lasting,
+    lengths,
     refusal,
     shown,
     time_unit,
@@ -158,7 +159,7 @@ class TrackInstrument(Prompt):
         coarse = times[:: max(1, len(times) // SAMPLES[0])]
         usual, _, _ = followed(flow, starts, coarse, ticket)
         finer, _, _ = followed(flow.refined(), starts, coarse, ticket)
-        gap = np.nan_to_num(np.linalg.norm(usual - finer, axis=2)).max(axis=0)
+        gap = np.nan_to_num(lengths(usual - finer)).max(axis=0)
         wide = np.flatnonzero(gap > VISIBLE * diagonal(box_of(flow)))
         until = float(coarse[wide[0]]) if len(wide) else None
         magnified = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.instruments.portrait.scales import diagonal, periods, seeds
+from engines.instruments.portrait.scales import diagonal, lengths, periods, seeds
 from engines.instruments.stability.linear import gradients
 from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
@@ -81,7 +81,7 @@ def _search(
                 squared = np.sum(away**2, axis=2)
                 pull = -2.0 * away / (squared * (1.0 + squared / size**2))[:, :, None]
                 step = step / (1.0 - np.sum(pull.sum(axis=1) * step, axis=1))[:, None]
-            length = np.linalg.norm(step, axis=1)
+            length = lengths(step)
             step *= np.minimum(1.0, 0.2 * size / length)[:, None]  # no leap beyond a fifth
         alive = np.all(np.isfinite(step), axis=1)
         x, length = x[alive] + step[alive], length[alive]
@@ -96,9 +96,7 @@ def _polished(flow: Flow, x: np.ndarray, box: Box) -> np.ndarray:
     for _ in range(3):
         with np.errstate(all="ignore"):
             step = _newton(flow, x, box)
-        good = np.all(np.isfinite(step), axis=1) & (
-            np.linalg.norm(step, axis=1) < SAME * diagonal(box)
-        )
+        good = np.all(np.isfinite(step), axis=1) & (lengths(step) < SAME * diagonal(box))
         x = x[good] + step[good]
     return x
 

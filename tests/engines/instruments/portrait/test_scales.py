@@ -7,6 +7,7 @@ from engines.instruments.portrait.scales import (
     crossing_time,
     friendly,
     known_moment,
+    lengths,
     periods,
     refusal,
     rounded_outwards,
@@ -30,6 +31,13 @@ def test_a_number_without_size_becomes_one(number):
 
 def test_a_flow_twice_as_fast_is_crossed_in_half_the_time(rotation):
     assert crossing_time(rotation(w=2.0)) == pytest.approx(crossing_time(rotation(w=1.0)) / 2)
+
+
+def test_lengths_are_known_wherever_there_is_a_number_for_them():
+    given = np.array([[3.0, -4.0], [3e200, 4e200], [1.5e308, 1.5e308], [np.nan, 1.0], [-0.0, 0.0]])
+    np.testing.assert_allclose(lengths(given), [5.0, 5e200, np.inf, np.nan, 0.0], rtol=1e-15)
+    np.testing.assert_array_equal(lengths(np.array([[[-2.0]], [[1e300]]])), [[2.0], [1e300]])
+    assert lengths(np.zeros((0, 2))).shape == (0,)
 
 
 def test_seeds_lie_in_the_box_and_depend_only_on_the_seed(pendulum):

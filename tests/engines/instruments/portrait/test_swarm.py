@@ -48,6 +48,21 @@ def test_a_stiff_flow_is_followed_with_more_care(measured, lorenz):
     assert swarm.positions.shape[0] == 50
 
 
+def test_what_blows_up_while_it_is_shown_is_only_fast(measured, lorenz):
+    class Leaving(lorenz):
+        def record(self, states, times, ticket=None):
+            paths = super().record(states, times, ticket)
+            paths[::2, -1] = 1e200
+            return paths
+
+        def advance(self, states, start, stop, ticket=None):
+            return lorenz().advance(states, start, stop, ticket)
+
+    swarm = measured(INSTRUMENT, Leaving(), swarm_number=50, swarm_memory=0.2)[-1].layers["swarm"]
+    assert np.nanmax(swarm.values) > 1e200
+    assert not np.isnan(swarm.values).any()
+
+
 def test_the_graphics_card_has_a_swarm_before_anything_is_compiled(lorenz):
     class Written(lorenz, Shaded):
         def glsl(self):

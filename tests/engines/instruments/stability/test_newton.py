@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.instruments.stability.newton import zeros_in_box
+from engines.instruments.stability.newton import _polished, zeros_in_box
 from engines.running.ticket import Ticket, Withdrawn
 
 
@@ -27,6 +27,20 @@ def test_a_flow_without_rest_has_none(drift):
             return np.ones_like(states)
 
     assert zeros_in_box(Wind(), Wind.box).shape == (0, 2)
+
+
+def test_a_step_beyond_all_squares_is_only_a_long_one(drift):
+    class Almost(drift):
+        steady = True
+
+        def velocity(self, states, time):
+            return np.stack([np.ones(len(states)), states[:, 1]], axis=1)
+
+        def jacobian(self, states, time):
+            return np.tile(np.diag([1e-250, 1.0]), (len(states), 1, 1))
+
+    assert zeros_in_box(Almost(), Almost.box).shape == (0, 2)
+    assert _polished(Almost(), np.array([[0.1, 0.2]]), Almost.box).shape == (0, 2)
 
 
 def test_many_rests_close_together_are_all_found(pendulum):
