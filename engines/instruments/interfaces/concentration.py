@@ -51,7 +51,11 @@ class Concentration:
         x, y = (_closed(axis) if on else axis for axis, on in zip((x, y), around, strict=False))
         values = np.pad(values, ((0, int(around[1])), (0, int(around[0]))), mode="wrap")
         field = ScalarField(
-            x, y, values, limits=rounded_outwards(0.0, high) if high > 0.0 else None
+            x,
+            y,
+            values,
+            limits=rounded_outwards(0.0, high) if high > 0.0 else None,
+            quantity="dye",
         )
         yield Frame({"concentration": field}, readings={"concentration": Reading(mean, "mean")})
 

@@ -72,12 +72,12 @@ def test_edges_are_not_found_again_when_only_the_horizon_moves(
     jet: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert until(jet, jet.parameters, "interfaces")
-    from engines.instruments.interfaces import edges_of_dye
+    from engines.instruments.interfaces import interfaces
 
     def never(*_: Any) -> None:
         raise AssertionError("found again")
 
-    monkeypatch.setattr(edges_of_dye, "seen", never)
+    monkeypatch.setattr(interfaces, "seen", never)
     moved = changed(jet.parameters, {"horizon": -1.0})
     assert until(jet, moved, "interfaces")["interfaces"].lines
 

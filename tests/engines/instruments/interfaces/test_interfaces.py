@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engines.instruments.interfaces.edges_of_dye import EdgesOfDye
+from engines.instruments.interfaces.interfaces import EdgesOfDye
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engines.instruments.interfaces.across_edge import CURVES, AcrossEdge
+from engines.instruments.interfaces.across import CURVES, AcrossEdge
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket, Withdrawn
 

@@ -79,7 +79,7 @@ class AcrossEdge(Charting):
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         reach = float(profiles.REACH)
         return (
-            Axis("distance, dye on the right", "s", "cells", -reach, reach),
+            Axis("distance into the dye", "s", "cells", -reach, reach),
             Axis("mean over its largest", "", "", 0.0, 1.05),
         )
 
