@@ -27,6 +27,7 @@ class ScalarField:
         untrusted: Mask of nodes to be hatched, shape (ny, nx), or None.
         live_twin: Name of a shader field layer that shows the same quantity live; while a
             hand moves a parameter the twin is shown in place of this field.
+        quantity: What a pure number is, shown above the colour bar for want of a unit.
 
     Raises:
         LayerError: If `values` is not (ny, nx).
@@ -40,6 +41,7 @@ class ScalarField:
     limits: tuple[float, float] | None = None
     untrusted: np.ndarray | None = None
     live_twin: str = ""
+    quantity: str = ""
 
     def __post_init__(self) -> None:
         keep = partial(object.__setattr__, self)

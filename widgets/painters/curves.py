@@ -8,6 +8,7 @@ from engines.layers.curves import Curves
 from widgets.painters.painter import Moment, Painter
 from widgets.painters.parts.strokes import Pen, Strokes, pixel_lengths
 
+CASING = 0.6  # alpha of the canvas under a line over a field, or a warm line is lost on a warm one
 AXIS = 40.0  # logical pixels an eigenvector is long, whatever the zoom
 # role: token, width, dash
 STYLES: dict[str, tuple[str, float, tuple[float, float]]] = {
@@ -19,8 +20,8 @@ STYLES: dict[str, tuple[str, float, tuple[float, float]]] = {
     "repel_axis": ("repel", 1.6, (0.0, 0.0)),
     "neutral": ("text2", 1.25, (0.0, 0.0)),
     "reference": ("edge", 1.25, (1.5, 4.0)),
-    "repel_ridge": ("repel", 1.25, (0.0, 0.0)),
-    "attract_ridge": ("attract", 1.25, (0.0, 0.0)),
+    "repel_ridge": ("repel", 1.25, (3.5, 2.5)),
+    "attract_ridge": ("attract", 1.25, (3.5, 2.5)),
     "elliptic": ("text", 1.6, (0.0, 0.0)),
     "interface_outer": ("text", 1.6, (0.0, 0.0)),
     "interface_inner": ("text", 1.25, (7.0, 4.0)),
@@ -62,7 +63,11 @@ class CurvesPainter(Painter[Curves]):
                     lengths = pixel_lengths(places, moment) if dashed else None
                     strokes.write(places, lengths=lengths)
             pen = Pen(moment.colour(token), width, dash)
-            strokes.draw(pen, moment, moment.pixel_matrix if axis else None)
+            matrix = moment.pixel_matrix if axis else None
+            if moment.over_field:
+                casing = Pen((*moment.colour("canvas")[:3], CASING), width + 2.0)
+                strokes.draw(casing, moment, matrix)
+            strokes.draw(pen, moment, matrix)
 
 
 def _filled(lines: list[np.ndarray]) -> np.ndarray:

@@ -35,7 +35,7 @@ class ScalarFieldPainter(Painter[ScalarField]):
         self._colouring.draw(Raster(texture, cover, nodes), self._limits, layer.scale, moment)
 
     def colour_range(self) -> ColourRange:
-        return ColourRange(*self._limits, self.layer.scale, self.layer.unit)
+        return ColourRange(*self._limits, self.layer.scale, self.layer.unit or self.layer.quantity)
 
     def forget(self) -> None:
         self._texture = self._colouring = self._uploaded = None

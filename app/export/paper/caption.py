@@ -32,10 +32,11 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
     pieces = [plain(opened.subject.title or opened.preset.title)]
     for layer in frame.layers.values():
         if isinstance(layer, ScalarField):
-            of = f"{plain(unit_words(layer.unit))} on " if layer.unit else ""
-            pieces.append(f"{of}{len(layer.x)} × {len(layer.y)} nodes")
+            pieces.append(f"{len(layer.x)} × {len(layer.y)} nodes")
             break
     unused = opened.experiment.unused(opened.parameters)
+    if not getattr(opened.parameters, "starts", True):
+        unused |= {"duration"}  # that of the paths, of which there are none
     of_flow = {d.name for d in opened.subject.declared}
     for name, d in declarations(type(opened.parameters)).items():
         wanted = name in of_flow or name in MEASURED or name.startswith("at_")

@@ -53,7 +53,8 @@ def scaling_of(layer: Layer, fixed: tuple[float, float] | None = None) -> Scalin
         fixed: Ends of the map if they were chosen before, as in a movie.
     """
     if isinstance(layer, ScalarField):
-        values, unit, lines, limits = layer.values, layer.unit, False, layer.limits
+        values, unit, lines = layer.values, layer.unit or layer.quantity, False
+        limits = layer.limits
     elif isinstance(layer, Tracks | Points) and layer.values is not None:
         values, limits = layer.values, None
         unit, lines = getattr(layer, "unit", ""), True

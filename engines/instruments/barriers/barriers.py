@@ -108,6 +108,7 @@ class BarrierField:
                 unit="rad" if p.measure == "aPRA" else "",
                 scale="signed" if signed else "amount",
                 limits=None if signed else colour_limits(values),
+                quantity=str(p.measure),
             )
             lost = int(np.isnan(values).sum())
             yield Frame(

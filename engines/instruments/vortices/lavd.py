@@ -72,7 +72,9 @@ class LavdField:
                 if first + rows < len(grid.y):
                     share = grid.share * (first + rows) / len(grid.y)
                     yield Frame({}, progress=share, level=grid.level, task="LAVD")
-            field = ScalarField(grid.x, grid.y, values, limits=colour_limits(values))
+            field = ScalarField(
+                grid.x, grid.y, values, limits=colour_limits(values), quantity="LAVD"
+            )
             edges = edges_on(self.flow, grid, values, p, ticket)
             lost = int(np.isnan(values).sum())
             notes = (f"LAVD: {lost} of {values.size} nodes have no value.",) if lost else ()

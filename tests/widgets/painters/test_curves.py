@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engines.layers.curves import ROLES, Curves
+from engines.layers.scalar_field import ScalarField
 from widgets.painters.curves import STYLES
 
 ROW = np.array([[10.0, 40.5], [110.0, 40.5]])
@@ -25,6 +26,24 @@ def test_the_second_nullcline_is_dashed_seven_on_four_off(plane, picture, rgb):
     row = _row(plane, picture, "nullcline_second")[10:109].reshape(9, 11, 3)
     assert (np.abs(row[:, 1:6] - rgb("text2")).max(axis=2) < 0.15).all()
     assert (np.abs(row[:, 8:10] - rgb("canvas")).max(axis=2) < 0.15).all()
+
+
+@pytest.mark.parametrize("sign", ["attract", "repel"])
+def test_a_ridge_is_dashed_so_that_it_differs_from_a_material_line(plane, picture, rgb, sign):
+    row = _row(plane, picture, f"{sign}_ridge")[10:106].reshape(16, 6, 3)
+    assert (np.abs(row[:, 1] - rgb(sign)).max(axis=1) < 0.15).all()
+    assert (np.abs(row[:, 4] - rgb("canvas")).max(axis=1) < 0.3).all()
+
+
+def test_over_a_field_a_line_has_a_casing_of_the_colour_of_the_canvas(plane, picture, rgb):
+    bright = ScalarField([0.0, 120.0], [0.0, 80.0], np.ones((2, 2)), limits=(0.0, 1.0))
+    plane.set_layers({"f": bright, "c": Curves((ROW,), ("attract",))}, ("f", "c"))
+    column = picture(plane)[36:45, 60]
+    field = picture(plane)[10, 60]
+    np.testing.assert_allclose(column[4], rgb("attract"), atol=0.05)
+    for beside in (3, 5):
+        assert column[beside].sum() < 0.7 * field.sum()
+    np.testing.assert_allclose(column[[0, 8]], np.stack([field, field]), atol=0.02)
 
 
 def test_dashes_keep_their_length_when_zoomed(plane, picture, rgb):

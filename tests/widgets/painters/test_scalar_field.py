@@ -111,3 +111,8 @@ def test_the_smallest_grids_do_no_harm(plane, picture, shape):
     field = ScalarField(np.arange(shape[1]), np.arange(shape[0]), np.ones(shape))
     _shown(plane, field)
     assert picture(plane).shape == (80, 120, 3)
+
+
+def test_a_pure_number_is_named_above_the_colour_bar(plane):
+    _shown(plane, ScalarField(X, Y, np.ones((2, 3)), limits=(0.0, 1.0), quantity="LAVD"))
+    assert plane.colour_range("f").unit == "LAVD"

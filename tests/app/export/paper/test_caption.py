@@ -14,7 +14,7 @@ def test_a_caption_tells_grid_values_and_path_of_computation(toy):
     pieces = caption_lines(toy, last_frame(toy))
     assert pieces == [
         "Toy",
-        "1/s on 64 × 32 nodes",
+        "64 × 32 nodes",
         r"$\lambda$ = 0.7 1/s",
         "$t_0$ = 0 s",
         "CPU, float64",
@@ -37,6 +37,15 @@ def test_values_of_instruments_that_are_off_are_left_out():
 def test_a_field_of_both_directions_has_both_horizons():
     both = opened(preset("double-gyre"), {"direction": "both", "horizon": -7.0})
     assert "$T$ = ±7 s" in caption_lines(both, Frame({}))
+
+
+def test_how_long_paths_are_is_told_only_where_there_are_paths():
+    with_one, without = (
+        caption_lines(opened(preset("double-gyre"), values), Frame({}))
+        for values in ({"starts": [[0.5, 0.5]]}, {"starts": []})
+    )
+    assert "Duration = 30 s" in with_one
+    assert not any(piece.startswith("Duration") for piece in without)
 
 
 def test_where_a_plane_cuts_is_told_unless_it_follows():

@@ -31,6 +31,11 @@ def test_the_scale_says_what_lies_beyond_its_ends():
     assert (scaling.unit, scaling.lines) == ("1/s", False)
 
 
+def test_a_pure_number_is_named_for_want_of_a_unit():
+    assert scaling_of(field([[0, 1], [2, 3]], quantity="LAVD")).unit == "LAVD"
+    assert scaling_of(field([[0, 1], [2, 3]], quantity="LAVD", unit="rad")).unit == "rad"
+
+
 def test_ends_chosen_before_are_kept():
     scaling = scaling_of(field([[0, 1], [2, 3]]), (0.0, 3.0))
     assert (scaling.low, scaling.high, scaling.above) == (0.0, 3.0, False)
