@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import typer
@@ -24,6 +23,7 @@ from app.cli import (
     training,
     verifying,
 )
+from app.cli.parts.release import program_version
 from engines.errors import SeparatrixError, nearest
 
 # typer brings its own copy of click or uses the installed one, depending on its version.
@@ -42,14 +42,6 @@ class _Commands(TyperGroup):
             near = nearest(args[0], self.commands, like=0.75)
             args = [OPEN, *(["--meant", near] if near else []), *args]
         return super().parse_args(ctx, args)
-
-
-def program_version() -> str:
-    """Version of the installed distribution, or "0" if it runs from a bare tree."""
-    try:
-        return version("separatrix")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _version(asked: bool) -> None:

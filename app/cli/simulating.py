@@ -29,7 +29,7 @@ def simulate(
         raise SeparatrixError(f"--seed = {seed}, allowed a whole number from 0")
     target = checked_target(output, (".nc",))
     from app.cli.parts.progress import shown
-    from app.cli.program import program_version
+    from app.cli.parts.release import program_version
     from engines.systems.pde import simulations
 
     command = ["separatrix", "simulate", name, "--seed", str(seed)]

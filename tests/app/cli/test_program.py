@@ -118,5 +118,15 @@ def test_an_output_that_is_closed_is_no_mistake(monkeypatch, capsys):
 def test_help_names_every_command(capsys):
     assert run(["--help"]) == 0
     told = capsys.readouterr().out
-    for command in ("list", "render", "data", "shot", "verify", "train", "bench", "doctor", "simulate"):
+    for command in (
+        "list",
+        "render",
+        "data",
+        "shot",
+        "verify",
+        "train",
+        "bench",
+        "doctor",
+        "simulate",
+    ):
         assert f"\n  {command} " in told
