@@ -48,7 +48,7 @@ def test_a_click_with_the_mouse_lands_where_the_pointer_is(qtbot, pendulum):
     qtbot.mouseClick(
         canvas.native, Qt.MouseButton.LeftButton, pos=QPoint(size.width() // 2, size.height() // 2)
     )
-    qtbot.waitUntil(lambda: len(pendulum.workspace.parameters.starts) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(pendulum.workspace.parameters.starts) == 2, timeout=60000)
     low_x, high_x, low_y, high_y = canvas.limits
     x, y = pendulum.workspace.parameters.starts[-1]
     assert x == pytest.approx((low_x + high_x) / 2, abs=(high_x - low_x) / size.width() * 2)

@@ -56,7 +56,7 @@ def test_a_card_that_was_closed_is_not_kept(qtbot, pendulum):
     for kind in ("picture", "movie", "numbers"):
         pendulum.exporting.ask(kind)
     pendulum.exporting.dialog.reject()
-    qtbot.waitUntil(lambda: not pendulum.findChildren(ExportDialog), timeout=5000)
+    qtbot.waitUntil(lambda: not pendulum.findChildren(ExportDialog), timeout=60000)
 
 
 def test_a_session_from_the_card_opens_again(qtbot, pendulum, folder):
@@ -74,8 +74,13 @@ def test_closing_in_the_middle_of_an_export_leaves_no_file(qtbot, pendulum, fold
     pendulum.exporting.write(asked)
     qtbot.waitUntil(lambda: (pendulum.jobs.running[0].step.share or 0.0) > 0.0, timeout=60000)
     pendulum.close()
-    assert [p.name for p in folder.iterdir() if "long" in p.name] == []
-    assert not [t for t in threading.enumerate() if t.name.startswith("job")]
+
+    def left():
+        files = [p.name for p in folder.iterdir() if "long" in p.name]
+        return files + [t.name for t in threading.enumerate() if t.name.startswith("job")]
+
+    # each is asked to leave at once; on a busy machine the last look at its ticket may take a while
+    qtbot.waitUntil(lambda: not left(), timeout=20000)
 
 
 def test_the_card_shows_what_will_be_written(qtbot, pendulum):

@@ -32,8 +32,8 @@ def kept(qtbot, folder):
     qtbot.waitUntil(shown, timeout=60000)
     yield made
     made.end()
-    assert space.close()
-    assert jobs.close()
+    assert space.close(60.0)
+    assert jobs.close(60.0)
 
 
 def written(qtbot, autosave, value):
@@ -43,7 +43,7 @@ def written(qtbot, autosave, value):
             return False
         return json.loads(autosave._path.read_text())["parameters"]["c"] == value
 
-    qtbot.waitUntil(look, timeout=10000)
+    qtbot.waitUntil(look, timeout=60000)
 
 
 def test_what_is_open_is_kept_a_moment_after_the_last_change(qtbot, kept):
@@ -58,7 +58,7 @@ def test_what_is_open_is_kept_a_moment_after_the_last_change(qtbot, kept):
 
 def test_time_that_passes_is_written_once_and_not_for_ever(qtbot, kept):
     kept.tick(AFTER)
-    qtbot.waitUntil(lambda: kept._jobs.pump() is None and not kept._jobs.running, timeout=5000)
+    qtbot.waitUntil(lambda: kept._jobs.pump() is None and not kept._jobs.running, timeout=60000)
     kept._workspace.play(True)
     for _ in range(5):
         kept._workspace.pass_time(0.1)
@@ -78,7 +78,7 @@ def test_what_another_running_window_keeps_is_no_remains(qtbot, kept):
     written(qtbot, kept, kept._workspace.parameters.c)
     other = Workspace(kept)
     assert Autosave(other, Jobs(kept)).remains() is None
-    assert other.close()
+    assert other.close(60.0)
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(qapp, tmp_path, monkeypatch):
@@ -110,7 +110,7 @@ def test_only_a_program_that_was_killed_leaves_something(qtbot, folder, tmp_path
         try:
             qtbot.waitUntil(lambda: bool(list(folder.glob("*.sep.json"))), timeout=60000)
             program.kill() if way == "KILL" else program.terminate()
-            status = program.wait(timeout=30)
+            status = program.wait(timeout=60)
         finally:
             program.kill()
     space, jobs = Workspace(), Jobs()

@@ -38,7 +38,7 @@ class Echo(Experiment):
         if self.fail:
             raise FlowError("the flow left the room")
         if self.hold is not None:
-            self.hold.wait(5.0)
+            self.hold.wait(60.0)
         track = Tracks(np.full((1, 3, 2), parameters.A), np.arange(3.0))
         field = ScalarField(np.arange(2.0), np.arange(2.0), np.zeros((2, 2)), live_twin="live")
         live = ShaderField("", {"A": parameters.A}, (0, 1, 0, 1), (2, 2))
@@ -74,7 +74,7 @@ def space(qtbot, echo):
     made.open(lambda: Opened(PRESET, echo, echo.parameters(), None))
     until(qtbot, made, lambda: made.frames)
     yield made
-    assert made.close()
+    assert made.close(60.0)
 
 
 def until(qtbot, space, condition):
@@ -82,7 +82,7 @@ def until(qtbot, space, condition):
         space.pump()
         return bool(condition())
 
-    qtbot.waitUntil(look, timeout=5000)
+    qtbot.waitUntil(look, timeout=60000)
 
 
 def height(frame, layer="tracks"):
@@ -314,7 +314,7 @@ class Pupil(Echo, Learning):
         self.step = threading.Semaphore(0)
 
     def training_frames(self, recipe, parameters, ticket, now=None):
-        while self.step.acquire(timeout=5.0):
+        while self.step.acquire(timeout=60.0):
             ticket.check()
             yield next(self.frames(now(), ticket))
 
@@ -331,4 +331,4 @@ def test_a_slider_moved_while_training_is_seen_in_the_next_picture(qtbot):
     assert space.training
     space.cancel()
     pupil.step.release()
-    assert space.close(5.0)
+    assert space.close(60.0)

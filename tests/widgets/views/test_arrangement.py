@@ -94,7 +94,7 @@ def test_a_maximised_view_fades_in_over_the_old_picture(arrangement, four, qtbot
     assert len(fading) == 1
     qtbot.waitUntil(
         lambda: not [c for c in arrangement.children() if type(c).__name__ == "Fading"],
-        timeout=3000,
+        timeout=60000,
     )
 
 

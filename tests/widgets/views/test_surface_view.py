@@ -56,7 +56,7 @@ def test_what_the_pump_says_reaches_the_canvas(view):
 
 def test_trouble_of_the_canvas_becomes_a_bar(view, qtbot):
     view.canvas.trouble.emit("The shader does not compile.")
-    qtbot.waitUntil(lambda: view.trouble.sentence == "The shader does not compile.", timeout=1000)
+    qtbot.waitUntil(lambda: view.trouble.sentence == "The shader does not compile.", timeout=60000)
 
 
 def test_closing_twice_closes_the_canvas_once(view):

@@ -110,13 +110,13 @@ def test_a_file_on_the_window_opens(qtbot, window, written):
 
 def test_the_dialog_asks_and_what_it_was_told_opens(qtbot, window, silent, answers):
     dropped(window, silent)
-    qtbot.waitUntil(lambda: window.receiving.dialog is not None, timeout=20000)
+    qtbot.waitUntil(lambda: window.receiving.dialog is not None, timeout=60000)
     dialog = window.receiving.dialog
     assert not dialog.open_button.isEnabled()
     assert dialog.open_questions.text() == "Still to be chosen: u, v, x, y."
     for role, name in answers.items():  # that there is a time is known with u
         dialog.choices[role].choose(name)
-        qtbot.waitUntil(lambda: not window.jobs.running, timeout=20000)
+        qtbot.waitUntil(lambda: not window.jobs.running, timeout=60000)
     assert dialog.open_button.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.workspace.open_now is not None, timeout=60000)
@@ -126,7 +126,7 @@ def test_the_dialog_asks_and_what_it_was_told_opens(qtbot, window, silent, answe
 
 def test_who_cancels_keeps_what_was_open(qtbot, pendulum, silent):
     dropped(pendulum, silent)
-    qtbot.waitUntil(lambda: pendulum.receiving.dialog is not None, timeout=20000)
+    qtbot.waitUntil(lambda: pendulum.receiving.dialog is not None, timeout=60000)
     qtbot.keyClick(pendulum.receiving.dialog, Qt.Key.Key_Escape)
     assert pendulum.receiving.dialog is None
     assert pendulum.workspace.open_now.preset.id == "pendulum"
@@ -138,7 +138,7 @@ def test_a_bad_file_is_one_sentence_and_what_was_open_stays(qtbot, pendulum, tmp
     said = []
     pendulum.workspace.trouble.connect(said.append)
     dropped(pendulum, path)
-    qtbot.waitUntil(lambda: bool(said), timeout=20000)
+    qtbot.waitUntil(lambda: bool(said), timeout=60000)
     assert "torn.nc" in said[0]
     assert "\n" not in said[0]
     assert pendulum.workspace.open_now.preset.id == "pendulum"

@@ -79,10 +79,10 @@ def test_a_dock_that_is_floated_and_docked_keeps_its_picture(kind, canvas_of, qt
         window.show()
     known = picture(canvas)
     for floating in (True, False, True, False):
-        drawn = len(canvas.frame_seconds)
+        canvas.frame_seconds.clear()
         dock.setFloating(floating)
         canvas.native.redraw()
-        qtbot.waitUntil(lambda drawn=drawn: len(canvas.frame_seconds) > drawn)
+        qtbot.waitUntil(lambda: bool(canvas.frame_seconds), timeout=60000)
         np.testing.assert_allclose(picture(canvas), known, atol=0.005)
 
 
@@ -91,7 +91,7 @@ def test_what_is_hidden_is_not_drawn_and_what_is_shown_again_is(kind, canvas_of,
     canvas = canvas_of(kind)
     with qtbot.waitExposed(canvas.native):
         canvas.native.show()
-    qtbot.waitUntil(lambda: bool(canvas.frame_seconds))
+    qtbot.waitUntil(lambda: bool(canvas.frame_seconds), timeout=60000)
     canvas.native.hide()
     QCoreApplication.processEvents()
     drawn = len(canvas.frame_seconds)
@@ -100,7 +100,7 @@ def test_what_is_hidden_is_not_drawn_and_what_is_shown_again_is(kind, canvas_of,
         QCoreApplication.processEvents()
     assert len(canvas.frame_seconds) == drawn
     canvas.native.show()
-    qtbot.waitUntil(lambda: len(canvas.frame_seconds) > drawn)
+    qtbot.waitUntil(lambda: len(canvas.frame_seconds) > drawn, timeout=60000)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -109,7 +109,7 @@ def test_a_widget_that_its_parent_has_destroyed_can_still_be_closed(kind, canvas
     window.setCentralWidget(canvas.native)
     with qtbot.waitExposed(window):
         window.show()
-    qtbot.waitUntil(lambda: bool(canvas.frame_seconds))
+    qtbot.waitUntil(lambda: bool(canvas.frame_seconds), timeout=60000)
     window.close()
     sip.delete(window)
     assert sip.isdeleted(canvas.native)

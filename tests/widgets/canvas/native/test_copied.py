@@ -22,7 +22,9 @@ def canvas(qtbot, monkeypatch):
     made.set_playing(False)
     with qtbot.waitExposed(made.native):
         made.native.show()
-    qtbot.waitUntil(lambda: made.native._step is Step.REST and not made.native._stale)
+    qtbot.waitUntil(
+        lambda: made.native._step is Step.REST and not made.native._stale, timeout=60000
+    )
     yield made
     made.close()
 
@@ -46,7 +48,7 @@ def test_a_picture_comes_about_in_steps_between_which_the_window_lives(canvas, q
     widget._turn.timeout.disconnect()
     widget._turn.timeout.connect(noted)
     timer.start(0)
-    with qtbot.waitSignal(widget.frameSwapped):
+    with qtbot.waitSignal(widget.frameSwapped, timeout=60000):
         canvas.set_layers({"p": Points([[60.0, 40.0]], "saddle")}, ("p",))
     timer.stop()
     assert list(dict.fromkeys(steps)) == [Step.PREPARE, Step.DRAW, Step.FETCH]
@@ -54,7 +56,7 @@ def test_a_picture_comes_about_in_steps_between_which_the_window_lives(canvas, q
 
 
 def test_what_the_window_shows_is_what_is_grabbed(canvas, qtbot):
-    with qtbot.waitSignal(canvas.native.frameSwapped):
+    with qtbot.waitSignal(canvas.native.frameSwapped, timeout=60000):
         canvas.set_layers({"p": Points([[60.0, 40.0]], "saddle")}, ("p",))
     np.testing.assert_array_equal(_seen(canvas), canvas.grab_image())
     assert len(np.unique(canvas.grab_image()[..., 0])) > 2
@@ -72,7 +74,7 @@ def test_layers_that_come_while_a_picture_is_under_way_are_in_it(canvas, qtbot, 
         draw(self)
 
     monkeypatch.setattr(Copied, "_draw", late)
-    with qtbot.waitSignal(widget.frameSwapped):
+    with qtbot.waitSignal(widget.frameSwapped, timeout=60000):
         canvas.set_layers({"p": Points([[60.0, 40.0]], "saddle")}, ("p",))
     np.testing.assert_array_equal(_seen(canvas), canvas.grab_image())
 
@@ -80,7 +82,7 @@ def test_layers_that_come_while_a_picture_is_under_way_are_in_it(canvas, qtbot, 
 def test_another_size_is_filled_at_once_and_then_sharply(canvas, qtbot):
     canvas.set_layers({"p": Points([[60.0, 40.0]], "saddle")}, ("p",))
     canvas.grab_image()
-    with qtbot.waitSignal(canvas.native.frameSwapped):
+    with qtbot.waitSignal(canvas.native.frameSwapped, timeout=60000):
         canvas.native.resize(301, 77)
         assert _seen(canvas).shape[:2] == (77, 301)
     assert canvas.native._image.size() == canvas.native.size()
@@ -99,10 +101,10 @@ def test_an_error_ends_the_picture_and_not_the_next_one(canvas, qtbot):
     painter.draw = fail
     with qtbot.captureExceptions() as caught:
         canvas.native.redraw()
-        qtbot.waitUntil(lambda: bool(caught))
+        qtbot.waitUntil(lambda: bool(caught), timeout=60000)
     assert caught[0][0] is ZeroDivisionError
     painter.draw = draw
-    with qtbot.waitSignal(canvas.native.frameSwapped):
+    with qtbot.waitSignal(canvas.native.frameSwapped, timeout=60000):
         canvas.native.redraw()
 
 
@@ -123,4 +125,4 @@ def test_what_is_minimised_is_drawn_when_it_is_seen_again(canvas, qtbot):
     assert not canvas.native._turn.isActive()
     canvas.native.showNormal()
     canvas.native.repaint()
-    qtbot.waitUntil(lambda: len(canvas.frame_seconds) > drawn)
+    qtbot.waitUntil(lambda: len(canvas.frame_seconds) > drawn, timeout=60000)
