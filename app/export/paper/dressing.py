@@ -101,7 +101,8 @@ def _subtitle(
     figure: Figure, plan: Plan, panel: Panel, title: object, cell: Rect, top: float
 ) -> None:
     """The fainter words behind a title, where there is room for all of them."""
-    if not panel.view.subtitle or panel.view.clicks:  # paper cannot be clicked
+    advice = panel.view.clicks and "click" in panel.view.subtitle  # paper cannot be clicked
+    if advice or not panel.view.subtitle:
         return
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     right = title.get_window_extent(renderer).x1 / figure.bbox.width  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from app.export.figure import prepared
 from app.export.paper.dressing import insets_of
 from app.export.paper.style import drawing
 from app.export.running import last_frame
+from engines.layers.curves import Curves
 from engines.layers.image_grid import ImageGrid
 
 
@@ -47,6 +48,17 @@ def test_words_for_a_mouse_are_not_printed(toy, monkeypatch):
     with drawing():
         shown, _ = prepared(toy, last_frame(toy), None, "light")
     assert "click here" not in [t.get_text() for t in shown.figure.texts]
+
+
+def test_what_a_picture_says_about_itself_is_printed_though_it_can_be_clicked(toy, monkeypatch):
+    views = toy.experiment.views(toy.parameters)
+    bare = replace(views[0], subtitle="repelling, T = 4", clicks=True)
+    monkeypatch.setattr(type(toy.experiment), "views", lambda self, p: (bare,))
+    frame = last_frame(toy)
+    fields = {k: v for k, v in frame.layers.items() if not isinstance(v, Curves)}
+    with drawing():
+        shown, _ = prepared(toy, replace(frame, layers=fields), None, "light")
+    assert "repelling, T = 4" in [t.get_text() for t in shown.figure.texts]
 
 
 def test_room_is_made_for_bars_row_names_and_long_keys(toy):
