@@ -155,8 +155,8 @@ class Carriage:
     ) -> None:  # fmt: skip
         """Steps of RK4 within one interval."""
         length = abs(high - low)
-        wanted = length * max(window.rate / CELLS, 1.0 / window.length) * self.finer
-        steps = max(1, math.ceil(wanted - 1e-9))
+        wanted = length * max(window.rate / CELLS, 1.0 / window.length)
+        steps = max(1, math.ceil(wanted - 1e-9)) * self.finer
         h = (high - low) / steps
         nodes = window.field[0].size // self.frames.components
         crowded = len(z) * _CROWD > nodes and len(self.frames.grid.times) > 1

@@ -163,3 +163,10 @@ def test_viscosity_is_converted_to_the_units_of_the_axes(written, dataset) -> No
     for name, unit in (("u", "m/s"), ("v", "m/s"), ("x", "km"), ("y", "km"), ("time", "days")):
         made[name].attrs["units"] = unit
     assert open_series(written(made)).flow_at().viscosity == pytest.approx(8.64)
+
+
+def test_a_finer_flow_halves_even_a_step_that_moments_close_together_ask_for(written) -> None:
+    usual, near = _sampled(written, 41, 0.2, "cubic", "g.nc"), np.linspace(0.0, 3.0, 61)
+    z = np.array([[0.9, 0.4]])
+    apart = np.abs(usual.record(z, near) - usual.refined().record(z, near)).max()
+    assert 0.0 < apart < 1e-5
