@@ -75,7 +75,8 @@ class Gallery:
         kind = "A map." if flow.discrete else "Steady." if flow.steady else "Depends on time."
         if isinstance(found.subject, System):
             return list(found.subject.lines), kind
-        return [f"{'model' if found.preset.model else 'data'} {found.subject.title}"], kind
+        title = found.subject.title.replace("-", "\N{HYPHEN}")  # no minus
+        return [f"{'model' if found.preset.model else 'data'} {title}"], kind
 
     def say(self, sentence: str) -> None:
         """A sentence of trouble while nothing is open."""

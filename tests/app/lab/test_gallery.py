@@ -1,4 +1,4 @@
-from app.catalogue import presets
+from app.catalogue import opened, preset, presets
 from app.lab.gallery import FIRST, PICTURES
 
 
@@ -13,8 +13,8 @@ def test_the_gallery_holds_every_preset_and_lorenz_moves_first(qtbot, window):
 
 
 def test_every_preset_has_a_picture_of_itself():
-    for preset in presets():
-        assert (PICTURES / f"{preset.id}.png").is_file(), preset.id
+    for each in presets():
+        assert (PICTURES / f"{each.id}.png").is_file(), each.id
 
 
 def test_a_chosen_card_opens(qtbot, window):
@@ -28,3 +28,9 @@ def test_equations_are_shown_as_they_were_written(qtbot, pendulum):
     lines, about = pendulum.gallery.written(pendulum.workspace.open_now)
     assert lines[0] == "theta' = v"
     assert about == "Steady."
+
+
+def test_a_hyphen_in_the_title_of_data_is_no_minus(window):
+    lines, about = window.gallery.written(opened(preset("ocean-gyres")))
+    assert lines == ["data Wind\N{HYPHEN}driven double gyre"]
+    assert about == "Depends on time."
