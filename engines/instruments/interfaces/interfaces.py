@@ -22,8 +22,8 @@ from engines.running.ticket import Ticket
 
 ROLES = {OUTER: "interface_outer", INNER: "interface_inner"}
 LABELS = (
-    ("interface_outer", "outer interface (TNTI)"),
-    ("interface_inner", "inner interface (TTI)"),
+    ("interface_outer", "outer edge (TNTI)"),
+    ("interface_inner", "inner edge (TTI)"),
 )
 
 
