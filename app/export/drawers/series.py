@@ -6,11 +6,15 @@ from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.text import Annotation
 
 from app.export.paper.panel import Panel
 from app.export.paper.style import PIXEL, Style, plain
 from engines.layers.series import KINDS, Series
 from widgets.theme.maps import kind_colours
+
+NAME = "name of a curve"
+APART = 1.15  # from one name to the next, in heights of their letters
 
 
 def pen(style: Style, role: str) -> dict[str, Any]:
@@ -57,9 +61,10 @@ def draw_series(panel: Panel, name: str, layer: Series, height: float) -> list[A
             panel.axes.annotate(
                 plain(layer.label),
                 (x[finite[-1]], y[finite[-1]]),
-                xytext=(3, 0),
+                xytext=(3, _aside(panel, float(y[finite[-1]]))),
                 textcoords="offset points",
                 va="center",
+                gid=NAME,
                 fontsize=panel.style.small,
                 color=look["color"],
                 annotation_clip=False,
@@ -67,3 +72,16 @@ def draw_series(panel: Panel, name: str, layer: Series, height: float) -> list[A
             )
         )
     return drawn
+
+
+def _aside(panel: Panel, y: float) -> float:
+    """Points by which a name at `y` gives way to the names that are there already."""
+    here, least = y / panel.point[1], APART * panel.style.small
+    taken = [
+        text.xy[1] / panel.point[1] + text.xyann[1]
+        for text in panel.axes.texts
+        if isinstance(text, Annotation) and text.get_gid() == NAME
+    ]
+    ways = [0.0, *(other + way * least - here for other in taken for way in (1.0, -1.0))]
+    free = [way for way in ways if all(abs(here + way - other) > 0.99 * least for other in taken)]
+    return min(free, key=abs)

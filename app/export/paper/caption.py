@@ -30,10 +30,10 @@ def caption_lines(opened: Opened, frame: Frame, driven: str = "") -> list[str]:
         driven: Name of a parameter that is left out because a clock shows it.
     """
     pieces = [plain(opened.subject.title or opened.preset.title)]
-    for layer in frame.layers.values():
-        if isinstance(layer, ScalarField):
-            pieces.append(f"{len(layer.x)} × {len(layer.y)} nodes")
-            break
+    fields = [layer for layer in frame.layers.values() if isinstance(layer, ScalarField)]
+    grids = dict.fromkeys(f"{len(field.x)} × {len(field.y)}" for field in fields)
+    if grids:
+        pieces.append(f"{' and '.join(grids)} nodes")
     unused = opened.experiment.unused(opened.parameters)
     if not getattr(opened.parameters, "starts", True):
         unused |= {"duration"}  # that of the paths, of which there are none

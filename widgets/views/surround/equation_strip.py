@@ -213,7 +213,10 @@ class EquationStrip(QWidget):
         side = LOOK.px(24)
         self.more.setVisible(self._plan.folded)
         self.more.setGeometry(
-            round(self._plan.more_at), (self._row_height(1) - side) // 2, side, side
+            round(self._plan.more_at),
+            (self._row_height(max(1, self._plan.rows)) - side) // 2,
+            side,
+            side,
         )
         if rows != self._plan.rows:
             self.height_changed.emit()
@@ -237,14 +240,16 @@ class EquationStrip(QWidget):
                     places=[(i, left + x, row) for i, x, row in places],
                     legend=None if legend_row is None else (left + room - legend, legend_row),
                 )
-        plan = _Plan(rows=1, folded=True, more_at=left + room - LOOK.px(24))
+        end = left if self._entries else left + room - LOOK.px(24)
+        plan = _Plan(rows=1, folded=True, more_at=end)
         spare: float = room - LOOK.px(24) - 8
         if widths and widths[0] <= spare:
             plan.places = [(0, left, 0)]
             plan.more_at = left + widths[0] + 8
             spare -= widths[0] + BETWEEN
-        if self._entries and legend <= spare:
-            plan.legend = (left + room - legend, 0)
+        if self._entries and legend <= room:
+            row = 0 if legend <= spare else 1  # nobody should have to guess what a line means
+            plan.legend, plan.rows = (left + room - legend, row), row + 1
         return plan
 
 

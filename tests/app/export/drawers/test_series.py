@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -35,3 +36,13 @@ def test_over_time_the_playhead_cuts_and_over_anything_else_it_does_not(panel_of
     assert len(draw_series(panel, "s", Series(X, X), 2)[0].get_xdata()) == 21
     panel.view = replace(panel.view, axes=(Axis("time"), Axis("y")))
     assert len(draw_series(panel, "s", Series(X, X), 2)[0].get_xdata()) == 11
+
+
+def test_names_of_curves_that_end_together_stand_below_each_other(panel_of):
+    panel = panel_of("chart")
+    ends = (0.5, 0.5, 0.52, 0.9)
+    names = [draw_series(panel, f"s{y}", Series(X, 0 * X + y, label="n"), 2)[-1] for y in ends]
+    panel.axes.figure.canvas.draw()
+    rows = sorted((n.get_window_extent().y0, n.get_window_extent().y1) for n in names)
+    assert all(upper[0] >= lower[1] - 1.0 for lower, upper in pairwise(rows))
+    assert names[0].xyann[1] == 0.0  # the first stays at its curve

@@ -8,6 +8,7 @@ from app.export.paper.caption import caption_lines, number_words, write_caption
 from app.export.paper.style import drawing, style
 from app.export.running import last_frame
 from engines.layers.frame import Frame
+from engines.layers.scalar_field import ScalarField
 
 
 def test_a_caption_tells_grid_values_and_path_of_computation(toy):
@@ -19,6 +20,12 @@ def test_a_caption_tells_grid_values_and_path_of_computation(toy):
         "$t_0$ = 0 s",
         "CPU, float64",
     ]
+
+
+def test_every_grid_in_the_picture_is_told_once(toy):
+    fields = [ScalarField(np.arange(n), np.arange(2), np.zeros((2, n))) for n in (3, 4, 3)]
+    pieces = caption_lines(toy, Frame(dict(zip("abc", fields, strict=True))))
+    assert "3 × 2 and 4 × 2 nodes" in pieces
 
 
 def test_what_a_clock_shows_is_left_out(toy):

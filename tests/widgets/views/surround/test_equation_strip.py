@@ -46,6 +46,15 @@ def test_it_wraps_to_two_rows_and_then_folds(strip):
     assert {n for n, _ in strip.number_rects()} == {"A"}
 
 
+def test_a_legend_too_wide_to_stand_beside_the_first_equation_stands_below_it(strip):
+    strip.resize(400, 80)
+    assert (strip.rows, strip.folded) == (1, True)
+    strip.set_legend(LEGEND)
+    assert (strip.rows, strip.folded) == (2, True)
+    assert strip._plan.legend[1] == 1
+    assert {n for n, _ in strip.number_rects()} == {"A"}
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
 @pytest.mark.parametrize("width", [280, 400, 520, 700, 1000, 1400])
 def test_nothing_leaves_the_strip_or_meets_its_neighbour(strip, scale, width):
