@@ -73,11 +73,6 @@ class Painted(QWidget):
         self.ringed = False
         self.update()
 
-    def changeEvent(self, event: QEvent | None) -> None:
-        if event is not None and event.type() == QEvent.Type.EnabledChange:
-            self.update()
-        super().changeEvent(event)
-
     def brush(self) -> QPainter:
         """A painter for this widget with smooth edges."""
         painter = QPainter(self)

@@ -287,10 +287,11 @@ class SliderRow(Painted):
 
     def event(self, event: QEvent | None) -> bool:
         # Arrow keys belong to the slider, not to the scroll area or to a shortcut of the window.
-        return keeps(event, (*STEPS, *ENDS)) or super().event(event)
+        # Nobody else is asked for them, and a change of the theme sends many other events.
+        return (self.hasFocus() and keeps(event, (*STEPS, *ENDS))) or super().event(event)
 
     def changeEvent(self, event: QEvent | None) -> None:
-        if event is not None and event.type() == QEvent.Type.EnabledChange:
+        if self.dragging and event is not None and event.type() == QEvent.Type.EnabledChange:
             self._let_go()
         super().changeEvent(event)
 
