@@ -84,4 +84,5 @@ def _aside(panel: Panel, y: float) -> float:
     ]
     ways = [0.0, *(other + way * least - here for other in taken for way in (1.0, -1.0))]
     free = [way for way in ways if all(abs(here + way - other) > 0.99 * least for other in taken)]
-    return min(free, key=abs)
+    low, high = (edge / panel.point[1] for edge in panel.limits[2:])
+    return min(free, key=lambda way: (not low <= here + way <= high, abs(way)))

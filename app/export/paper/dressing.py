@@ -19,6 +19,7 @@ from engines.protocols.views import ViewSpec
 from widgets.views.ticks import axis_ticks
 
 TITLE_ROOM, KEY_ROOM = 20.0, 11.0
+SURE = 0.75  # share of the expected width that a panel has even beside a wide neighbour
 LETTER = 42.0  # how far left of its data the letter of a panel may stand
 
 
@@ -36,7 +37,8 @@ def insets_of(
     """
     key = key_of(layers)
     taken = len(view.title) * 5.2 + sum(len(text) * 4.0 + 26.0 for text in key.values()) + 44.0
-    top = TITLE_ROOM + (KEY_ROOM if key and taken > width else 0.0)
+    sure = width * (SURE if lettered else 1.0)
+    top = TITLE_ROOM + (KEY_ROOM if key and taken > sure else 0.0)
     right = BAR_ROOM if bar is not None else 10.0
     left = 22.0 if lettered else 8.0
     if view.kind == "sheet":

@@ -46,3 +46,12 @@ def test_names_of_curves_that_end_together_stand_below_each_other(panel_of):
     rows = sorted((n.get_window_extent().y0, n.get_window_extent().y1) for n in names)
     assert all(upper[0] >= lower[1] - 1.0 for lower, upper in pairwise(rows))
     assert names[0].xyann[1] == 0.0  # the first stays at its curve
+
+
+def test_names_at_the_upper_edge_give_way_downwards(panel_of):
+    panel = panel_of("chart")
+    top = panel.limits[3]
+    _, first = draw_series(panel, "a", Series(X, 0 * X + top, label="a"), 2)[-2:]
+    _, second = draw_series(panel, "b", Series(X, 0 * X + top, label="b"), 2)[-2:]
+    assert first.xyann[1] == 0.0
+    assert second.xyann[1] < 0.0
