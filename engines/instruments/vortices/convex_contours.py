@@ -68,7 +68,11 @@ def encloses(line: np.ndarray, place: tuple[float, float]) -> bool:
 
 
 def maxima(
-    x: np.ndarray, y: np.ndarray, values: np.ndarray, apart: float
+    x: np.ndarray,
+    y: np.ndarray,
+    values: np.ndarray,
+    apart: float,
+    ticket: Ticket | None = None,
 ) -> list[tuple[float, float, float]]:
     """Local maxima of a field, the largest first, no two of them nearer than `apart`.
 
@@ -77,9 +81,13 @@ def maxima(
         y: Shape (ny,), equally spaced, world units.
         values: Shape (ny, nx); NaN where there is none.
         apart: Least distance, world units.
+        ticket: Looked at before each maximum.
 
     Returns:
         (x, y, value) each; nodes of the border are none.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
     """
     known = np.where(np.isfinite(values), values, -np.inf)
     top = (known == maximum_filter(known, size=3, mode="nearest")) & np.isfinite(known)
@@ -87,9 +95,15 @@ def maxima(
     top[:, [0, -1]] = False
     found: list[tuple[float, float, float]] = []
     places = np.argwhere(top)
-    for i, j in places[np.argsort(-known[tuple(places.T)], kind="stable")]:
-        if all(math.hypot(x[j] - a, y[i] - b) >= apart for a, b, _ in found):
-            found.append((float(x[j]), float(y[i]), float(values[i, j])))
+    places = places[np.argsort(-known[tuple(places.T)], kind="stable")]
+    while len(places):  # on a plateau every node is one, so all that are too near go at once
+        if ticket is not None:
+            ticket.check()
+        i, j = places[0]
+        found.append((float(x[j]), float(y[i]), float(values[i, j])))
+        away = np.hypot(x[places[:, 1]] - x[j], y[places[:, 0]] - y[i]) >= apart
+        away[0] = False
+        places = places[away]
     return found
 
 
@@ -130,7 +144,7 @@ def vortex_edges(
     lowest, highest = float(finite.min()), float(finite.max())
     tried = lowest + (highest - lowest) * np.arange(1, _LEVELS) / _LEVELS
     rings: dict[float, list[np.ndarray]] = {}  # the same levels serve every maximum
-    tops = maxima(x, y, values, apart)
+    tops = maxima(x, y, values, apart, ticket)
     edges: list[Edge] = []
 
     def fitting(centre: tuple[float, float], level: float) -> Edge | None:

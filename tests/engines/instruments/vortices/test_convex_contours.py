@@ -8,6 +8,7 @@ from engines.instruments.vortices.convex_contours import (
     maxima,
     vortex_edges,
 )
+from engines.running.ticket import Ticket, Withdrawn
 
 X = np.linspace(-3.0, 3.0, 241)
 Y = np.linspace(-2.0, 2.0, 161)
@@ -49,6 +50,33 @@ def test_maxima_keep_their_distance():
 
 def test_a_plateau_at_the_border_is_no_maximum():
     assert maxima(X, Y, GX, 0.5) == []
+
+
+class Withdrawing(Ticket):
+    """Withdrawn at the third look."""
+
+    def __init__(self):
+        super().__init__()
+        self.looks = 0
+
+    def check(self):
+        self.looks += 1
+        if self.looks == 3:
+            self.withdraw()
+        super().check()
+
+
+def test_a_plateau_gives_few_maxima_and_a_withdrawn_ticket_is_noticed_among_them():
+    flat = np.ones_like(GX)
+    found = np.array(maxima(X, Y, flat, 1.0))
+    gaps = np.hypot(*(found[:, None, :2] - found[None, :, :2]).transpose(2, 0, 1))
+    assert len(found) > 3
+    assert gaps[~np.eye(len(found), dtype=bool)].min() >= 1.0
+    ticket = Withdrawing()
+    with pytest.raises(Withdrawn):
+        maxima(X, Y, flat, 1.0, ticket)
+    assert ticket.looks == 3
+    assert vortex_edges(X, Y, flat, apart=1.0) == []
 
 
 def test_the_edge_of_a_lone_hill_is_its_widest_circle():
