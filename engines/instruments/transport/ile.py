@@ -122,7 +122,7 @@ class IleField:
         x, y, (wide, xx, xy, yy) = unrolled(
             box, grid.x, grid.y, values, strain[..., 0, 0], strain[..., 0, 1], strain[..., 1, 1]
         )
-        tops = [(a, b) for a, b, _ in maxima(x, y, wide, float(p.oecs_apart))]
+        tops = [(a, b) for a, b, _ in maxima(x, y, wide, float(p.oecs_apart), ticket)]
         seeds = np.array([top for top in tops if within(box, top)][:_CORES]).reshape(-1, 2)
         step = _STEP * float(min(grid.x[1] - grid.x[0], grid.y[1] - grid.y[0]))
         lines = rate_lines(
