@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,11 @@ def run(
     return [values[i] for i in steps.outputs]
 
 
+@lru_cache(maxsize=256)  # equal trees are one object, so a tuple of them is told by identity
+def _steps(roots: tuple[Node, ...]) -> Program:
+    return program(roots, PRIMITIVES)
+
+
 def evaluated(roots: Iterable[Node], scope: Mapping[str, np.ndarray]) -> list[np.ndarray]:
     """Values of expressions.
 
@@ -64,5 +70,5 @@ def evaluated(roots: Iterable[Node], scope: Mapping[str, np.ndarray]) -> list[np
     shape = np.broadcast_shapes(*(np.shape(value) for value in scope.values()))
     arrays = {name: np.asarray(value, dtype=np.float64) for name, value in scope.items()}
     with np.errstate(all="ignore"):
-        found = run(program(roots, PRIMITIVES), arrays, _TABLE)
+        found = run(_steps(tuple(roots)), arrays, _TABLE)
     return [np.broadcast_to(np.asarray(value, dtype=np.float64), shape) for value in found]

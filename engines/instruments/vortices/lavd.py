@@ -75,6 +75,9 @@ class LavdField:
             field = ScalarField(
                 grid.x, grid.y, values, limits=colour_limits(values), quantity="LAVD"
             )
+            if grid.level == 0 and not grid.last:  # edges take longer than the coarse field
+                share = 0.9 * grid.share
+                yield Frame({"lavd": field}, progress=share, level=grid.level, task="LAVD")
             edges = edges_on(self.flow, grid, values, p, ticket)
             lost = int(np.isnan(values).sum())
             notes = (f"LAVD: {lost} of {values.size} nodes have no value.",) if lost else ()

@@ -27,6 +27,15 @@ def test_the_gaussian_vortex_is_found_and_framed(written):
     assert middle == pytest.approx(4.0, abs=0.05)  # T |w - <w>|, w = 2 in the middle
 
 
+def test_the_first_picture_does_not_wait_for_edges(written):
+    flow = written("-y*exp(-x^2 - y^2)", "x*exp(-x^2 - y^2)")
+    first, second, *_ = measured(flow, nx=101, ny=101, horizon=2.0, apart=0.5)
+    assert set(first.layers) == {"lavd"}
+    assert set(second.layers) == {"lavd", "lavd_edges"}
+    assert first.layers["lavd"].values.size < 2500
+    assert 0.0 < first.progress < second.progress
+
+
 def test_the_bickley_jet_has_six_vortices_between_waves(shipped):
     last = measured(shipped("bickley-jet"), nx=121, ny=61, horizon=10.0, intervals=15)[-1]
     assert last.readings["lavd"].value == 6.0
