@@ -53,6 +53,12 @@ def _gathered(
     return total
 
 
+def _mean(flow: Flow, domain: Domain, time: float, ticket: Ticket | None) -> np.ndarray:
+    if ticket is not None:
+        ticket.check()
+    return domain.mean_vorticity(flow, time)
+
+
 def _times(start: float, horizon: float, intervals: int, words: str) -> np.ndarray:
     if horizon == 0.0:
         raise UnfitError(f"horizon T = 0, allowed any other number for {words}")
@@ -97,7 +103,7 @@ def lavd(
     """
     within_record(flow, start, horizon)
     times = _times(start, horizon, intervals, "LAVD, IVD is its value at an instant")
-    means = np.array([domain.mean_vorticity(flow, float(time)) for time in times])
+    means = np.array([_mean(flow, domain, float(time), ticket) for time in times])
     weights = simpson(intervals, horizon)
     return _gathered(
         flow,

@@ -59,3 +59,25 @@ def test_a_withdrawn_ticket_ends_it(written):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         lavd(flow, STATES, domain_of(flow.box), start=0.0, horizon=1.0, ticket=ticket)
+
+
+class Counting(Ticket):
+    """Counts looks; withdrawn at one of them."""
+
+    def __init__(self, last):
+        super().__init__()
+        self.looks, self.last = 0, last
+
+    def check(self):
+        self.looks += 1
+        if self.looks == self.last:
+            self.withdraw()
+        super().check()
+
+
+@pytest.mark.parametrize("last", [2, 60, 63, 90])
+def test_a_ticket_withdrawn_among_the_means_or_along_the_paths_is_noticed(written, last):
+    flow, ticket = written("-y", "x"), Counting(last)
+    with pytest.raises(Withdrawn):
+        lavd(flow, STATES, domain_of(flow.box), start=0.0, horizon=1.0, ticket=ticket)
+    assert ticket.looks == last
