@@ -29,5 +29,8 @@ def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
     LOOK.take(theme, scale)
     app.setFont(font("body"))
     app.setPalette(palette(theme))
+    # From one sheet to another Qt polishes each widget again for every widget it lies in; away
+    # from a sheet and on to the next, once each.
+    app.setStyleSheet("")
     app.setStyleSheet(wanted)
     LOOK.changed.emit()  # last: a new style sheet gives widgets the fonts it remembers of them

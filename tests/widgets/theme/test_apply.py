@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from widgets.controls.labels import Label, ground
@@ -43,7 +44,32 @@ def test_the_theme_that_is_already_there_costs_nothing(qapp, look):
     look.changed.connect(lambda: heard.append(1))
     apply_theme(qapp, DARK, 1.0)
     assert heard == []
+    assert qapp.style() is style
     apply_theme(qapp, LIGHT, 1.0)
     assert heard == [1]
-    assert qapp.style() is style
+    apply_theme(qapp, DARK, 1.0)
+
+
+class Counting(QWidget):
+    """Counts how often it was polished."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.polished = 0
+
+    def changeEvent(self, event):  # noqa: N802
+        self.polished += event.type() == QEvent.Type.StyleChange
+
+
+def test_a_widget_deep_inside_others_is_polished_no_more_often_than_they(qapp, qtbot, look):
+    apply_theme(qapp, DARK, 1.0)
+    nested = [Counting()]
+    qtbot.addWidget(nested[0])
+    for _ in range(12):
+        nested.append(Counting(nested[-1]))
+    nested[0].show()
+    for widget in nested:
+        widget.polished = 0
+    apply_theme(qapp, LIGHT, 1.0)
+    assert {widget.polished for widget in nested} <= {1, 2}
     apply_theme(qapp, DARK, 1.0)
