@@ -29,8 +29,8 @@ def pen(style: Style, role: str) -> dict[str, Any]:
         "repel_axis": {"color": theme.repel, "linewidth": style.line},
         "neutral": {"color": theme.centre, "linewidth": style.line},
         "reference": {"color": theme.edge, "linewidth": thin, "linestyle": (0, (1.0, 2.0))},
-        "repel_ridge": {"color": theme.repel, "linewidth": thin, "linestyle": (0, (2.8, 2.0))},
-        "attract_ridge": {"color": theme.attract, "linewidth": thin, "linestyle": (0, (2.8, 2.0))},
+        "repel_ridge": {"color": theme.repel, "linewidth": thin, "linestyle": (0, (4.0, 1.6))},
+        "attract_ridge": {"color": theme.attract, "linewidth": thin, "linestyle": (0, (4.0, 1.6))},
         "elliptic": {"color": theme.text, "linewidth": style.line},
         "interface_outer": {"color": theme.text, "linewidth": style.line},
         "interface_inner": {"color": theme.text, "linewidth": thin, "linestyle": (0, (5.6, 3.2))},
@@ -47,12 +47,13 @@ def draw_curves(panel: Panel, name: str, layer: Curves, height: float) -> list[A
             if own == role and len(line) > 1
         ]
         look = pen(panel.style, role)
+        broken = "linestyle" in look
         if panel.over_field:  # a warm line on a warm field would be lost
             casing = LineCollection(
                 lines,
                 colors=panel.style.theme.canvas,
-                linewidths=look["linewidth"] + 2.0 * PIXEL,
-                alpha=0.7,
+                linewidths=look["linewidth"] + (1.0 if broken else 2.0) * PIXEL,
+                alpha=0.5 if broken else 0.7,  # or the gaps would be brighter than the dashes
                 zorder=height,
             )
             panel.axes.add_collection(casing, autolim=False)
