@@ -8,6 +8,7 @@ import numpy as np
 
 from engines.equations.functions import FUNCTIONS
 from engines.equations.parse import parse
+from engines.equations.program import program
 from engines.equations.to_numpy import evaluated
 
 BY_HAND = {
@@ -65,3 +66,20 @@ def test_what_is_undefined_is_nan_without_a_warning():
     assert np.isnan(found[0])
     (found,) = evaluated([parse("1/(0*x)", ("x",))], {"x": np.array([1.0])})
     assert found[0] == np.inf
+
+
+def test_the_steps_of_an_expression_are_made_once(monkeypatch):
+    from engines.equations import to_numpy
+
+    made = []
+
+    def counted(roots, primitives):
+        made.append(roots)
+        return program(roots, primitives)
+
+    monkeypatch.setattr(to_numpy, "program", counted)
+    tree = parse("x + 271828*x^3", ("x",))
+    for _ in range(3):
+        (found,) = evaluated([tree], {"x": np.array([1.0, 2.0])})
+        np.testing.assert_array_equal(found, [271829.0, 2174626.0])
+    assert len(made) == 1
