@@ -202,9 +202,10 @@ class Copied(QWidget):
         form.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
         self._surface.setFormat(form)
         self._surface.create()
+        # It shares nothing: pictures have nothing in common, and the driver (Mesa, on the processor)
+        # has once crashed where a program was deleted while contexts that share it came and went.
         context = QOpenGLContext()
         context.setFormat(form)
-        context.setShareContext(QOpenGLContext.globalShareContext())
         if not context.create():
             raise SeparatrixError("The display gives no OpenGL context for a picture.")
         self._context = context
