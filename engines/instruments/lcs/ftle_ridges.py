@@ -16,7 +16,6 @@ from engines.instruments.lcs.stages import (
     in_step,
     signs,
     stages,
-    unfit,
 )
 from engines.instruments.lcs.steger import ridge_points
 from engines.instruments.portrait.scales import box_of, friendly, lasting, time_unit
@@ -74,16 +73,7 @@ class FtleRidges(InPlane):
 
     name: ClassVar[str] = "ftle_ridges"
     title: ClassVar[str] = "FTLE ridges"
-    view: ClassVar[str] = "plane"
     draws: ClassVar[tuple[str, ...]] = ("ftle_ridges",)
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return unfit(flow)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

@@ -17,7 +17,6 @@ from engines.instruments.lcs.stages import (
     in_step,
     signs,
     stages,
-    unfit,
 )
 from engines.instruments.portrait.scales import box_of
 from engines.layers.curves import Curves
@@ -72,16 +71,7 @@ class LambdaLines(InPlane):
 
     name: ClassVar[str] = "lambda_lines"
     title: ClassVar[str] = "Elliptic LCS"
-    view: ClassVar[str] = "plane"
     draws: ClassVar[tuple[str, ...]] = ("lambda_lines",)
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return unfit(flow)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

@@ -17,7 +17,6 @@ from engines.instruments.lcs.stages import (
     in_step,
     signs,
     stages,
-    unfit,
 )
 from engines.instruments.lcs.tensor_lines import compiled
 from engines.instruments.portrait.scales import box_of, friendly
@@ -37,16 +36,7 @@ class ShrinkLines(InPlane):
 
     name: ClassVar[str] = "shrink_lines"
     title: ClassVar[str] = "Shrink and stretch lines"
-    view: ClassVar[str] = "plane"
     draws: ClassVar[tuple[str, ...]] = ("shrink_lines",)
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return unfit(flow)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

@@ -7,7 +7,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -85,7 +85,17 @@ def signs(p: Any, sides: str) -> tuple[float, ...]:
 
 
 class InPlane(Sectioned):
-    """An instrument in the plane of the FTLE."""
+    """Lines drawn in the plane of the FTLE, from the strain of its grid."""
+
+    view: ClassVar[str] = "plane"
+    depth: ClassVar[int] = 2
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+
+    @staticmethod
+    def refuses(flow: Flow) -> str:
+        return unfit(flow)
 
     @staticmethod
     def section(flow: Flow, parameters: Parameters) -> Section | None:
