@@ -152,7 +152,8 @@ _TABLE = (
         expansion="a - b*floor(a/b)",
     ),
     Function("heaviside", ("0",), tex="H", expansion="(1 + sign(a))/2"),
-    Function("step", ("0",), tex="H", expansion="(1 + sign(a))/2"),
+    # 0 at 0, where heaviside is 1/2
+    Function("step", ("0",), tex="\\Theta", expansion="max(sign(a), 0)"),
 )
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({f.name: f for f in _TABLE})

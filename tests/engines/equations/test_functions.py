@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from engines.equations import to_numba, to_torch
+from engines.equations.equations import read_equations
 from engines.equations.functions import CONSTANTS, FUNCTIONS, RESERVED
 from engines.equations.parse import parse
 
@@ -38,3 +40,14 @@ def test_each_entry_can_be_printed_everywhere(function):
     for rule in function.derivatives:
         parse(rule, ("a", "b"))
     assert function.arity in (1, 2)
+
+
+def test_step_is_zero_at_zero_on_every_machine_of_the_processor():
+    equations = read_equations({"x": "step(x)", "y": "step(-y) + heaviside(y)"}, ())
+    states = np.array([[-2.0, -3.0], [0.0, 0.0], [2.0, 3.0], [5e-324, -5e-324]])
+    wanted = np.stack([np.heaviside(states[:, 0], 0.0), [1.0, 0.5, 1.0, 1.0]], axis=1)
+    np.testing.assert_array_equal(equations.evaluate(states, 0.0, {}), wanted)
+    scalar = to_numba.rates(equations)
+    np.testing.assert_array_equal([scalar(*state, 0.0) for state in states], wanted)
+    tensor = to_torch.rates(equations)(torch.from_numpy(states), 0.0, {})
+    np.testing.assert_array_equal(tensor.numpy(), wanted)

@@ -37,6 +37,13 @@ def test_every_function_and_every_power_means_the_same_in_a_shader(run_shaders, 
         close(results[f"{name}.velocity"], equations.evaluate(at, time, parameters), 2e-5)
 
 
+def test_a_step_at_its_edge_is_zero_in_a_shader_and_heaviside_one_half(run_shaders):
+    equations = read_equations({"x": "step(x)", "y": "heaviside(y)"}, ())
+    states = np.array([[-1.0, -1.0], [0.0, 0.0], [1.0, 1.0]], np.float32)
+    found = run_shaders({"edge": (equations, states, 0.0, {})})["edge.velocity"]
+    assert found.tolist() == [[0.0, 0.0], [0.0, 0.5], [1.0, 1.0]]
+
+
 @pytest.mark.parametrize("d", [1, 2, 3, 4])
 def test_one_to_four_states_fit_a_shader(run_shaders, close, d):
     names = "xyzw"[:d]

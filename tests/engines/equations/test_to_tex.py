@@ -165,3 +165,9 @@ def test_numbers_are_written_as_people_write_them():
         "{2.00e-5}",
         "{1.23e5}",
     ]
+
+
+def test_the_two_steps_have_two_letters():
+    assert tex(read_equations({"x": "step(x) + heaviside(x)"}, ())) == (
+        "\\dot{x} = \\Theta(x) + H(x)",
+    )
