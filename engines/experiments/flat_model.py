@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from engines.errors import PresetError
+from engines.instruments.shelf import kind_of
 from engines.parameters.declare import (
     Declaration,
     Parameters,
@@ -84,6 +85,7 @@ def flat_model(
             title=one.title,
             help=f"Put this on the flow: {one.title}.",
             group="Instruments",
+            section=kind_of(one),
         )
         for one in shelf
     }

@@ -27,3 +27,10 @@ def instruments() -> tuple[type[Instrument], ...]:
             if kept is not None:
                 found.append(kept)
     return tuple(sorted(found, key=lambda one: (one.depth, one.name)))
+
+
+def kind_of(one: type[Instrument]) -> str:
+    """Words for the kind of an instrument: what its room calls itself by `TITLE`, or the room."""
+    room = one.__module__.rpartition(".")[0]
+    words: str = vars(import_module(room)).get("TITLE", room.rpartition(".")[2].capitalize())
+    return words

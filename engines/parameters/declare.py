@@ -38,6 +38,7 @@ class Declaration:
         unit: Unit as text.
         help: One sentence for the tooltip.
         group: Heading under which the form shows it.
+        section: Kind of instrument that a switch belongs to, e.g. "Stability".
         logarithmic: The slider moves on a logarithmic scale.
         live: A uniform: may change without restarting the run.
         hidden: Belongs to the state but has no row in the form.
@@ -54,6 +55,7 @@ class Declaration:
     unit: str = ""
     help: str = ""
     group: str = ""
+    section: str = ""
     logarithmic: bool = False
     live: bool = False
     hidden: bool = False

@@ -115,7 +115,6 @@ class Form(QWidget):
         self,
         model: type[Parameters],
         without: Iterable[str] = (INSTRUMENTS,),
-        only: str = "",
         parent: QWidget | None = None,
     ) -> None:
         """Builds the rows.
@@ -123,7 +122,6 @@ class Form(QWidget):
         Args:
             model: What can be set.
             without: Groups that are left out.
-            only: If not empty, the one group that is shown, without its heading.
             parent: Qt parent.
         """
         super().__init__(parent)
@@ -131,15 +129,14 @@ class Form(QWidget):
         self.rows: dict[str, Any] = {}
         self._unfit: dict[str, str] = {}
         self._out: set[str] = set()
-        self._order: list[str] = []
         self._headings: list[QHBoxLayout] = []
         self._groups: dict[str, list[QWidget]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        shown = [d for d in declarations(model).values() if self._wanted(d, set(without), only)]
+        shown = [d for d in declarations(model).values() if self._wanted(d, set(without))]
         for group, members in _grouped(shown).items():
-            if group and not only:
+            if group:
                 self._heading(group)
             for d in members:
                 self._add(d)
@@ -153,10 +150,8 @@ class Form(QWidget):
         LOOK.changed.connect(self._restyle)
 
     @staticmethod
-    def _wanted(d: Declaration, without: set[str], only: str) -> bool:
-        if d.hidden or d.kind not in CONTROLS:
-            return False
-        return d.group == only if only else d.group not in without
+    def _wanted(d: Declaration, without: set[str]) -> bool:
+        return not d.hidden and d.kind in CONTROLS and d.group not in without
 
     def _heading(self, text: str) -> None:
         row = QHBoxLayout()
@@ -199,16 +194,6 @@ class Form(QWidget):
                 part.setVisible(group not in groups)
         for i, row in enumerate(self._headings):
             self._margins(row, i == 0)
-
-    def put_last(self, names: Collection[str]) -> None:
-        """Moves these rows below all others, both in their order."""
-        order = sorted(self.rows, key=lambda n: n in names)
-        if order == self._order:
-            return
-        self._order = order
-        for name in order:
-            self._column.removeWidget(self.rows[name])
-            self._column.addWidget(self.rows[name])
 
     def _margins(self, row: QHBoxLayout, first: bool) -> None:
         px = LOOK.px

@@ -9,8 +9,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from engines.layers.frame import Reading
 from engines.parameters.declare import Parameters
-from widgets.controls.form import INSTRUMENTS, Form
-from widgets.controls.instrument_row import InstrumentRow
+from widgets.controls.instrument_list import InstrumentList
 from widgets.controls.labels import Label
 from widgets.panels.dock_panel import DockPanel, Scroll, emptied
 from widgets.theme.look import LOOK
@@ -28,7 +27,7 @@ class InstrumentsPanel(DockPanel):
 
     def __init__(self) -> None:
         super().__init__("Instruments")
-        self.form: Form | None = None
+        self.form: InstrumentList | None = None
         body = QWidget()
         self._body = QVBoxLayout(body)
         self._body.setSpacing(0)
@@ -40,7 +39,7 @@ class InstrumentsPanel(DockPanel):
     def set_model(self, model: type[Parameters], values: Parameters | None = None) -> None:
         """Builds the rows of a model and shows `values`, or the defaults."""
         emptied(self._body)
-        self.form = Form(model, without=(), only=INSTRUMENTS)
+        self.form = InstrumentList(model)
         self.form.edited.connect(self.edited.emit)
         if values is not None:
             self.form.set_values(values)
@@ -62,14 +61,12 @@ class InstrumentsPanel(DockPanel):
         """Parameter name to the reason why it cannot be used now."""
         if self.form is not None:
             self.form.set_unfit(reasons)
-            self.form.put_last(reasons)
 
     def set_readings(self, readings: Mapping[str, Reading]) -> None:
         """Parameter name to the number its instrument shows; names without one show none."""
         if self.form is not None:
             for name, row in self.form.rows.items():
-                if isinstance(row, InstrumentRow):
-                    row.set_reading(readings.get(name))
+                row.set_reading(readings.get(name))
 
     def _restyle(self) -> None:
         self._body.setContentsMargins(0, 0, 0, LOOK.px(8))

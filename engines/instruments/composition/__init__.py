@@ -1,1 +1,3 @@
 """Long journeys put together from short ones."""
+
+TITLE = "Transport"

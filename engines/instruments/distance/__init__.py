@@ -1,1 +1,3 @@
 """How far a flow is from where it should be."""
+
+TITLE = "Distance"

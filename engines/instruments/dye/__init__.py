@@ -1,1 +1,3 @@
 """Dye laid down by hand."""
+
+TITLE = "Transport"

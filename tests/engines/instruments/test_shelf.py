@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from engines.instruments.shelf import instruments
+from engines.instruments.shelf import instruments, kind_of
 
 
 def test_what_lies_in_the_rooms_is_on_the_shelf():
@@ -20,3 +20,10 @@ def test_an_instrument_bears_the_name_of_its_module():
 def test_no_two_instruments_draw_the_same_layer():
     drawn = [name for one in instruments() for name in one.draws]
     assert len(drawn) == len(set(drawn))
+
+
+def test_every_instrument_is_of_a_kind_with_words_for_it():
+    kinds = {one.name: kind_of(one) for one in instruments()}
+    assert kinds["ftle"] == kinds["dye"] == "Transport"
+    assert kinds["shrink_lines"] == "Curves of transport"
+    assert kinds["fixed_points"] == "Stability"

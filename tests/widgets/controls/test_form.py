@@ -71,11 +71,6 @@ def test_groups_are_headings_in_the_order_of_their_first_member(form):
     assert headings == ["Flow", "Numbers"]
 
 
-def test_the_instruments_can_be_asked_for_alone(shown):
-    form = shown(Form(MODEL, without=(), only=INSTRUMENTS), 304, 100)
-    assert list(form.rows) == ["ftle"]
-
-
 def _turn(form, name):
     row = form.rows[name]
     if isinstance(row, SliderRow):
@@ -145,14 +140,6 @@ def test_hidden_groups_give_way_and_come_back(form):
     assert form.rows["n"].isVisible()
     form.set_hidden(())
     assert form.rows["a"].isVisible()
-
-
-def test_rows_can_be_moved_to_the_end(form):
-    form.put_last({"a"})
-    tops = {name: row.y() for name, row in form.rows.items()}
-    form.layout().activate()
-    tops = {name: row.y() for name, row in form.rows.items()}
-    assert tops["a"] == max(tops.values())
 
 
 def test_it_keeps_no_timer(form):
