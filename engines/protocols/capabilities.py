@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engines.parameters.declare import Declaration
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -45,6 +46,26 @@ class Refinable(ABC):
     @abstractmethod
     def integrator(self) -> str:
         """Words for the status bar, e.g. "RK4, step 0.1"."""
+
+
+class Parametric(ABC):
+    """Is one of a family of flows that differ in the values of their parameters.
+
+    Attributes:
+        values: Value of each parameter here.
+        declared: Declarations of these parameters, which know names, symbols and ranges.
+    """
+
+    values: Mapping[str, float]
+    declared: tuple[Declaration, ...]
+
+    @abstractmethod
+    def at(self, values: Mapping[str, float]) -> Flow:
+        """The flow at other values, beyond their ranges too; those that are not named stay.
+
+        Raises:
+            FlowError: If a name is unknown or a value is no number.
+        """
 
 
 class Compiled(ABC):

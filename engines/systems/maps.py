@@ -13,19 +13,20 @@ from engines.protocols.capabilities import (
     Compiled,
     Described,
     Differentiable,
+    Parametric,
     Tangent,
 )
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 from engines.systems.inverse import backwards
 from engines.systems.motion import Carrier, IterationCarrier, carried, loops
-from engines.systems.ode import batch
+from engines.systems.ode import batch, moved
 
 if TYPE_CHECKING:
     from engines.systems.system import System
 
 
-class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled):
+class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled, Parametric):
     """x_(n+1) = F(x_n, n; p) of a system file, in compiled float64.
 
     Time is counted in whole iterations. It runs backwards where the file states the determinant
@@ -49,6 +50,10 @@ class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled):
         self.box = system.box
         self.time_unit = system.time_unit
         self.duration = system.duration
+        self.declared = system.declared
+
+    def at(self, values: Mapping[str, float]) -> MapFlow:
+        return MapFlow(self.system, moved(self.values, values))
 
     def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
         return self.system.equations.evaluate(states, time, self.values) - states

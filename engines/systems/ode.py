@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engines.equations.to_glsl import glsl, uniform_name
-from engines.errors import FlowError
+from engines.errors import FlowError, near_miss
 from engines.numerics.steppers import STEPPERS
 from engines.protocols.capabilities import (
     Bounded,
@@ -16,6 +17,7 @@ from engines.protocols.capabilities import (
     Described,
     Differentiable,
     Diffusive,
+    Parametric,
     Refinable,
     Shaded,
     Tangent,
@@ -31,6 +33,20 @@ VISCOSITY = "nu"  # the parameter of a system that is its kinematic viscosity; 1
 _TIGHTEST = 1e-13
 
 
+def moved(known: Mapping[str, float], values: Mapping[str, float]) -> dict[str, float]:
+    """`known`, with some values replaced.
+
+    Raises:
+        FlowError: If a name is unknown or a value is no number.
+    """
+    for name, value in values.items():
+        if name not in known:
+            raise FlowError(f"no parameter '{name}', {near_miss(name, list(known))}")
+        if not math.isfinite(value):
+            raise FlowError(f"{name} = {value}, allowed finite numbers")
+    return {**known, **{name: float(value) for name, value in values.items()}}
+
+
 def batch(states: np.ndarray, dimension: int) -> np.ndarray:
     """A float64 copy of `states`, checked to be of shape (n, dimension).
 
@@ -44,7 +60,16 @@ def batch(states: np.ndarray, dimension: int) -> np.ndarray:
 
 
 class OdeFlow(
-    Flow, Differentiable, Diffusive, Tangent, Refinable, Bounded, Shaded, Described, Compiled
+    Flow,
+    Differentiable,
+    Diffusive,
+    Tangent,
+    Refinable,
+    Bounded,
+    Shaded,
+    Described,
+    Compiled,
+    Parametric,
 ):
     """dx/dt = f(x, t; p) of a system file, in compiled float64.
 
@@ -76,6 +101,7 @@ class OdeFlow(
         equations = system.equations
         self.system = system
         self.values = {name: float(values[name]) for name in equations.parameters}
+        self.declared = system.declared
         self.stepper = stepper
         self.tolerance = max(float(tolerance), _TIGHTEST)
         self.dimension = equations.dimension
@@ -128,6 +154,10 @@ class OdeFlow(
             return type(self)(self.system, self.values, self.step / 4.0)
         finer = self.tolerance / 100.0 if self.stepper == "dormand_prince" else 1e-9
         return type(self)(self.system, self.values, self.step, "dormand_prince", finer)
+
+    def at(self, values: Mapping[str, float]) -> OdeFlow:
+        there = moved(self.values, values)
+        return type(self)(self.system, there, self.step, self.stepper, self.tolerance)
 
     @property
     def integrator(self) -> str:

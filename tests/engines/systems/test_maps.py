@@ -60,3 +60,11 @@ def test_a_map_says_whether_its_loops_have_been_compiled():
     assert not flow.compiled()
     flow.advance(np.array([[0.5]]), 0.0, 2.0)
     assert flow.compiled()
+
+
+def test_a_map_knows_the_others_of_its_family(shipped):
+    there = flow_of(shipped("henon")).at({"a": 0.0, "b": 0.0})
+    found = there.advance(np.array([[0.3, 0.2]]), 0.0, 1.0)
+    np.testing.assert_array_equal(found, [[1.2, 0.0]])
+    with pytest.raises(FlowError, match="no parameter 'c'"):
+        there.at({"c": 1.0})

@@ -164,3 +164,19 @@ def test_the_viscosity_is_the_parameter_of_that_name():
     system = system_from_text(text, "decay")
     assert flow_of(system).viscosity == 0.2
     assert flow_of(system_from_text(text.replace("nu", "k"), "decay")).viscosity == 1.0
+
+
+def test_a_flow_knows_the_others_of_its_family(shipped):
+    system = shipped("lorenz-1963")
+    flow = flow_of(system).refined()
+    there = flow.at({"rho": 500.0})
+    states = sample(system)
+    wanted = system.flow_at(system.defaults() | {"rho": 500.0}).velocity(states, 0.0)
+    np.testing.assert_array_equal(there.velocity(states, 0.0), wanted)
+    assert there.integrator == flow.integrator
+    assert flow.values["rho"] == 28.0
+    assert [d.name for d in flow.declared] == list(flow.values)
+    with pytest.raises(FlowError, match="did you mean 'rho'"):
+        flow.at({"rhoo": 1.0})
+    with pytest.raises(FlowError, match="allowed finite numbers"):
+        flow.at({"rho": float("nan")})
