@@ -11,7 +11,7 @@ from engines.instruments.transport.ftle import ftle
 from engines.numerics.integrate import advanced, recorded
 from engines.numerics.stretching import log_stretch
 from engines.protocols.check import Claim
-from engines.systems.mixtures import CircleOfGaussians
+from engines.systems.samples.mixtures import CircleOfGaussians
 
 ID = "rectified-flow"
 PAPER = "Liu, Gong & Liu (2022), arXiv:2209.03003"

@@ -14,7 +14,7 @@ from engines.parameters.declare import parameters_model
 from engines.parameters.reading import validated
 from engines.protocols.check import Claim
 from engines.running.randomness import stream
-from engines.systems.mixtures import CircleOfGaussians, sampled
+from engines.systems.samples.mixtures import CircleOfGaussians, sampled
 
 ID = "rectified-flow"
 PAPER = "Liu, Gong & Liu (2022), arXiv:2209.03003"

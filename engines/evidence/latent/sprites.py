@@ -17,7 +17,7 @@ from engines.learned.latent.straight import orthonormal, principal
 from engines.learned.weights import card_of, open_model
 from engines.protocols.check import Claim
 from engines.running.randomness import stream
-from engines.systems.sprites import COUNT, SIDE, TURNS, factors_of, rendered, sprites
+from engines.systems.samples.sprites import COUNT, SIDE, TURNS, factors_of, rendered, sprites
 
 ID = "sprites"
 TRAINED_ON = 60_000  # the first so many of the seeded order; what follows is unseen

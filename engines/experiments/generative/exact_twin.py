@@ -7,7 +7,7 @@ from typing import Any
 from engines.parameters.declare import Parameters, choice, real, whole
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
-from engines.systems.mixtures import MODES, RADIUS, SPREAD, CircleOfGaussians
+from engines.systems.samples.mixtures import MODES, RADIUS, SPREAD, CircleOfGaussians
 
 VELOCITY = choice(
     "velocity",

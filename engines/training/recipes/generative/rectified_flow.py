@@ -22,7 +22,7 @@ from engines.learned.generative.rectified_flow import (
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
-from engines.systems.mixtures import MODES, RADIUS, SPREAD, sampled
+from engines.systems.samples.mixtures import MODES, RADIUS, SPREAD, sampled
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, cosine, descent, initial
 

@@ -22,7 +22,7 @@ from engines.learned.latent.straight import CodeSpace, principal
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
-from engines.systems.sprites import COUNT, factors_of, sprites
+from engines.systems.samples.sprites import COUNT, factors_of, sprites
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, descent, initial
 

@@ -4,7 +4,7 @@ from engines.experiments.generative.exact_twin import TARGET, ExactTwin
 from engines.learned.generative.rectified_flow import RectifiedFlow
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
-from engines.systems.mixtures import CircleOfGaussians
+from engines.systems.samples.mixtures import CircleOfGaussians
 
 
 def test_the_choice_decides_between_network_and_formula():

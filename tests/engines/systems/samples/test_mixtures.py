@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engines.layers.shader_field import ShaderField
-from engines.systems.mixtures import CircleOfGaussians, centres, sampled
+from engines.systems.samples.mixtures import CircleOfGaussians, centres, sampled
 from widgets.painters.offscreen import evaluate
 
 POINTS = np.random.default_rng(3).uniform(-5.0, 5.0, (40, 2))

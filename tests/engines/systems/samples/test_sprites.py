@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from engines.systems.sprites import COUNT, PLACES, SIDE, factors_of, rendered, sprites
+from engines.systems.samples.sprites import COUNT, PLACES, SIDE, factors_of, rendered, sprites
 
 
 def test_the_full_grid_has_as_many_sprites_as_dsprites():

@@ -1,0 +1,1 @@
+"""Random samples of which everything is known: clouds of Gaussians, drawn sprites."""
