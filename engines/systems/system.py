@@ -12,6 +12,7 @@ from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
+from engines.systems.catalogued import Catalogued
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class System(Subject):
         sphere: Where its states live, if they are unit vectors.
         section: All states but two to what they are where those two are given; empty if the
             file says nothing about that.
+        catalogued: Its period, flags, and invariants published and computed.
     """
 
     id: str
@@ -84,6 +86,7 @@ class System(Subject):
     sphere: Sphere | None = None
     section: Mapping[str, Node] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
+    catalogued: Catalogued = field(default_factory=Catalogued)
 
     @property
     def start(self) -> tuple[float, ...]:

@@ -16,6 +16,8 @@ from engines.equations.to_tex import symbol
 from engines.errors import SystemFileError
 from engines.parameters.declare import Declaration, Parameters, real
 from engines.protocols.capabilities import Box
+from engines.systems.catalogued import KEYS as CATALOGUED
+from engines.systems.catalogued import read_catalogued
 from engines.systems.sphere.sphere_flow import outward
 from engines.systems.system import Sphere, System, Truths
 from engines.systems.table import Table
@@ -48,6 +50,7 @@ _KEYS = {
     "truths",
     "sphere",
     "section",
+    *CATALOGUED,
 }
 _STATE_KEYS = {"low", "high", "start", "symbol", "label", "unit", "periodic"}
 _PARAMETER_KEYS = {"value", "low", "high", "name", "symbol", "unit", "help", "logarithmic"}
@@ -144,6 +147,7 @@ def _system(top: Table, id: str, file: str) -> System:
         section=_section(top, equations, file),
         sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
         lines=_lines(rates, " next" if kind == "map" else "'", where),
+        catalogued=read_catalogued(top, equations.dimension),
     )
 
 

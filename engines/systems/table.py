@@ -123,6 +123,18 @@ class Table:
         entries = Table(self.file, self._field(key), {str(i): v for i, v in enumerate(value)}, None)
         return entries.within("0", low[0], high[0]), entries.within("1", low[1], high[1])
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """Finite numbers in a list, empty if absent."""
+        value = self._typed(key, (list,), "a list of numbers") if key in self.content else []
+        entries = Table(self.file, self._field(key), {str(i): v for i, v in enumerate(value)}, None)
+        return tuple(entries.number(place) for place in entries.content)
+
+    def list_of_texts(self, key: str) -> tuple[str, ...]:
+        """Texts in a list, empty if absent."""
+        value = self._typed(key, (list,), "a list of texts") if key in self.content else []
+        entries = Table(self.file, self._field(key), {str(i): v for i, v in enumerate(value)}, None)
+        return tuple(entries.text(place) for place in entries.content)
+
     def table(self, key: str, keys: Collection[str] | None) -> Table:
         """A table inside this one, empty if absent."""
         content = self._typed(key, (dict,), "a table") if key in self.content else {}
