@@ -25,6 +25,8 @@ from app.lab.files.receiving import Receiving
 from app.lab.gallery import Gallery
 from app.lab.guide.tour import Tour
 from app.lab.head import Head
+from app.lab.layout.fitting import Fitting
+from app.lab.layout.task_rows import TaskRows
 from app.lab.proving import Proving
 from app.lab.recovery import Recovery
 from app.lab.stage import Stage
@@ -43,11 +45,9 @@ from widgets.panels.status_bar import StatusBar
 from widgets.panels.timeline import Timeline
 from widgets.theme.apply import apply_theme
 from widgets.theme.look import LOOK
-from widgets.theme.tokens import ICON_RAIL, THEMES
+from widgets.theme.tokens import THEMES
 
-ENGINE = "engine"
 LAST_WAIT = 1.0  # s that engines and jobs may take to end when the window closes
-LAID_OUT = 6  # ticks after which new panels know their height
 
 
 class MainWindow(QMainWindow):
@@ -67,11 +67,11 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         # Qt's own menu would let a stray right click hide the timeline
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._unfitted = 0
         self.pump = Pump(self)
         self.workspace = Workspace(self)
         self.jobs = Jobs(self)
         self.stage = Stage(self.workspace)
+        self.tasks = TaskRows(self.stage.tasks, self.jobs)
         self.gallery = Gallery(self)
         self.middle = Middle()
         self.middle.addWidget(self.gallery.page)
@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.commands = acts(self)
         self.actions_by_title = fill_menus(self, self.commands)
         self.head = Head(self)
+        self.fitting = Fitting(self)
         self._connect()
         self.tour = Tour(self)
         self.show_gallery(True)
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
         names = tuple(d.name for d in found.subject.declared)
         self.left.equations.set_equations(*self.gallery.written(found), live=names)
         self.left.show_model(found.subject.title, facts_of(found.subject))
-        self._unfitted = LAID_OUT
+        self.fitting.soon()
         self.timeline.set_clock(self.workspace.clock)
         self.status.set_trust(Trust(path=tuple(d for d in (self.stage.device,) if d)))
         self.proving.take_up(found.preset.id)
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
         self.middle.setCurrentIndex(0 if on else 1)
         for dock in (self.left.dock, self.right.dock, self.bottom):
             dock.setVisible(not on)
-        self._fit()
+        self.fitting.fit()
         if QApplication.focusWidget() is None or QApplication.focusWidget() is not focused:
             self.setFocus()  # or whatever comes next in the row of Tab would take the Space bar
         if on:
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             apply_theme(app, THEMES[self.chosen.theme], self.chosen.text)
         preferences.save(self.chosen)
-        self._fit()
+        self.fitting.fit()
 
     def say(self, sentence: str) -> None:
         """A sentence of trouble, in the window and never in a dialog."""
@@ -250,8 +251,6 @@ class MainWindow(QMainWindow):
         self.stage.export_requested.connect(lambda: self.exporting.ask("picture"))
         self.stage.tasks.cancelled.connect(lambda _: self.cancel())
         self.stage.details.connect(self._show_details)
-        self.jobs.changed.connect(self._show_jobs)
-        LOOK.changed.connect(self._fit)
 
     def _tick(self, seconds: float) -> None:
         self.workspace.pass_time(seconds)
@@ -260,13 +259,9 @@ class MainWindow(QMainWindow):
         self.gallery.tick(seconds)
         self.recovery.autosave.tick(seconds)
         self.left.model.set_training(self.workspace.training)
-        if self._unfitted:  # a few ticks later everything is laid out and knows its height
-            self._unfitted -= 1
-            if not self._unfitted:
-                self.left.fit_below()
-                self.right.fit_below()
+        self.fitting.tick()
         if not self.workspace.busy:
-            self.stage.tasks.end_task(ENGINE)
+            self.tasks.rest()
         rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate
         engine = self.workspace.engine_rate
         words = [f"engine {engine:.0f}/s"] if engine else []
@@ -290,24 +285,13 @@ class MainWindow(QMainWindow):
         if frame.trust is not None:
             path = (*frame.trust.path, self.stage.device)
             self.status.set_trust(replace(frame.trust, path=tuple(p for p in path if p)))
-        if frame.progress < 1.0:
-            self.stage.tasks.update_task(ENGINE, frame.task or "Computing", frame.progress)
-        else:
-            self.stage.tasks.end_task(ENGINE)
+        self.tasks.frame(frame)
 
     def _trouble(self, sentence: str) -> None:
         self.status.say(sentence, "error")
         if self.middle.currentIndex() == 0:
             self.gallery.say(sentence)
             self.gallery.resume()
-
-    def _show_jobs(self) -> None:
-        running = {f"job {id(job)}": job for job in self.jobs.running}
-        for task in self.stage.tasks.tasks():
-            if task != ENGINE and task not in running:
-                self.stage.tasks.end_task(task)
-        for task, job in running.items():
-            self.stage.tasks.update_task(task, job.words, job.step.share)
 
     def step(self, direction: int) -> None:
         """One fiftieth of the track back or forward."""
@@ -330,24 +314,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         LOOK.fit(self.width(), self.height())
-        self._fit()
-
-    def _fit(self) -> None:
-        density = LOOK.density
-        bar = self.menuBar()
-        if bar is not None:
-            bar.setFixedHeight(density.menu_bar)
-            self.head.fit(density.menu_bar)
-        status = self.statusBar()
-        if status is not None:
-            status.setFixedHeight(max(density.status_bar, self.status.sizeHint().height()))
-        self.timeline.setFixedHeight(density.timeline)
-        self.left.give_way(self.width() - density.left_dock - density.right_dock)
-        self.resizeDocks(
-            [self.left.dock, self.right.dock],
-            [ICON_RAIL if self.left.folding.folded else density.left_dock, density.right_dock],
-            Qt.Orientation.Horizontal,
-        )
+        self.fitting.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         data = event.mimeData() if event is not None else None
@@ -377,7 +344,7 @@ class MainWindow(QMainWindow):
         self.gallery.close(max(0.0, until - time.monotonic()))
         self.workspace.close(max(0.0, until - time.monotonic()))
         self.stage.close_views()
-        LOOK.changed.disconnect(self._fit)
+        self.fitting.end()
         for dialog in self.findChildren(QDialog):
             dialog.close()
 

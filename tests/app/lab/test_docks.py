@@ -39,7 +39,7 @@ def test_the_dock_folds_at_a_key_and_comes_back(qtbot, pendulum):
 
 def test_parameters_take_what_they_need_up_to_half_and_instruments_the_rest(qtbot, pendulum):
     right = pendulum.right
-    qtbot.waitUntil(lambda: not pendulum._unfitted)
+    qtbot.waitUntil(lambda: pendulum.fitting.settled)
     above, below = right.column.sizes()
     assert abs(above - below) <= 2  # more rows than half of a small window holds
     pendulum.resize(1440, 1100)

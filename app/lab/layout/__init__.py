@@ -1,0 +1,1 @@
+"""Where the parts of the window lie, and what they tell while something runs."""
