@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 
 from engines.equations.algebra.arithmetic import ZERO, add
 from engines.equations.algebra.derive import derivative, substitute
 from engines.equations.algebra.simplify import simplified
-from engines.equations.algebra.tree import Call, Node, listing, names_in, postorder
+from engines.equations.algebra.tree import (
+    Call,
+    Delayed,
+    Name,
+    Node,
+    listing,
+    names_in,
+    postorder,
+)
 from engines.equations.functions import CORNERED, TIME
-from engines.equations.parse import parse
+from engines.equations.parse import Delays, parse
 from engines.errors import EquationError
 
 
 @dataclass(frozen=True)
 class Equations:
-    """dx/dt = f(x, t; p), or x_{n+1} = f(x_n, n; p) for a map.
+    """dx/dt = f(x, x(t - tau), t; p), or x_{n+1} = f(x_n, n; p) for a map.
 
     Attributes:
         states: Names of the states, length d.
@@ -52,6 +61,25 @@ class Equations:
         """Whether every derivative of the right-hand sides is continuous where they are finite."""
         called = {node.function for node in postorder(self.rates) if isinstance(node, Call)}
         return not called & CORNERED
+
+    @cached_property
+    def delayed(self) -> tuple[Delayed, ...]:
+        """The delayed states in them, each once; empty but for delay equations."""
+        return tuple(node for node in postorder(self.rates) if isinstance(node, Delayed))
+
+    @cached_property
+    def instant(self) -> Equations:
+        """The same with every delayed state as a further state, named by `Delayed.argument`.
+
+        Its coordinates are the states and then the delayed ones in the order of `delayed`; the
+        rates of the latter are 0. Every compiler, and `evaluate`, takes it.
+        """
+        if not self.delayed:
+            return self
+        names = [node.argument for node in self.delayed]
+        put_in = {name: cast(Node, Name(name)) for name in names}
+        rates = tuple(substitute(rate, put_in) for rate in self.rates)
+        return Equations((*self.states, *names), self.parameters, (*rates, *(ZERO for _ in names)))
 
     @cached_property
     def key(self) -> str:
@@ -106,7 +134,11 @@ class Equations:
         from engines.equations.to_numpy import evaluated
 
         flat = [entry for row in self._jacobian for entry in row]
-        values = np.stack(evaluated(flat, self.scope(states, time, parameters)), axis=-1)
+        some = [i for i, entry in enumerate(flat) if entry is not ZERO]  # of many states, few are
+        scope = self.scope(states, time, parameters)
+        values = np.zeros((*np.shape(states)[:-1], len(flat)))
+        for i, found in zip(some, evaluated([flat[i] for i in some], scope), strict=True):
+            values[..., i] = found
         return values.reshape(*values.shape[:-1], self.dimension, self.dimension)
 
     def evaluate_laplacian(
@@ -162,6 +194,7 @@ def read_equations(
     *,
     file: str = "",
     discrete: bool = False,
+    delays: bool = False,
 ) -> Equations:
     """Equations from texts.
 
@@ -171,6 +204,7 @@ def read_equations(
         where: Auxiliary to its text; they may use each other in any order.
         file: Named in errors, e.g. "lorenz.toml".
         discrete: Whether it is a map.
+        delays: Whether states may be delayed, as in `x@tau`.
 
     Raises:
         EquationError: One sentence naming file, equation, column and what is allowed.
@@ -178,8 +212,9 @@ def read_equations(
     texts = dict(where or {})
     names = (*rates, *parameters, *texts)
     prefix = f"{file}: " if file else ""
-    written = {n: parse(t, names, f"{prefix}equation for {n}") for n, t in texts.items()}
-    right = {n: parse(t, names, f"{prefix}equation for {n}") for n, t in rates.items()}
+    past = Delays(tuple(rates), parameters) if delays else None
+    written = {n: parse(t, names, f"{prefix}equation for {n}", past) for n, t in texts.items()}
+    right = {n: parse(t, names, f"{prefix}equation for {n}", past) for n, t in rates.items()}
     put_in: dict[str, Node] = {}
     for name in _ordered(written, prefix):
         put_in[name] = substitute(written[name], put_in)

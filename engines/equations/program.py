@@ -10,15 +10,18 @@ from typing import cast
 from engines.equations.algebra.tree import (
     Binary,
     Call,
+    Delayed,
     Name,
     Negative,
     Node,
     Number,
     number,
     postorder,
+    text,
 )
 from engines.equations.functions import CONSTANTS, FUNCTIONS
 from engines.equations.parse import parse
+from engines.errors import EquationError
 
 # Whole powers up to this one are written as products, which is faster and exact in sign.
 _LARGEST_PRODUCT = 32
@@ -129,6 +132,9 @@ def program(roots: Iterable[Node], primitives: Collection[str]) -> Program:
     Args:
         roots: The expressions.
         primitives: Functions the target has; others are replaced by their expansion.
+
+    Raises:
+        EquationError: If a delayed state is left, whose value must come as an argument.
     """
     lowered = _lowered(tuple(roots), primitives)
     place: dict[Node, int] = {}
@@ -139,6 +145,8 @@ def program(roots: Iterable[Node], primitives: Collection[str]) -> Program:
             step = Step("number", value=node.value)
         elif isinstance(node, Name):
             step = Step("name", name=node.name)
+        elif isinstance(node, Delayed):
+            raise EquationError(f"{text(node)}: the past is not known here, allowed in a dde flow")
         elif isinstance(node, Negative):
             step = Step("neg", operands)
         elif isinstance(node, Binary):

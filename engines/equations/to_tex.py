@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engines.equations.algebra.tree import Binary, Call, Name, Negative, Node, Number, postorder
+from engines.equations.algebra.tree import (
+    Binary,
+    Call,
+    Delayed,
+    Name,
+    Negative,
+    Node,
+    Number,
+    postorder,
+)
 from engines.equations.equations import Equations
 from engines.equations.functions import FUNCTIONS
 
@@ -109,6 +118,9 @@ class _Writer:
             return _Written(shown, _PRODUCT if "10^" in shown else _ATOM, "digit", "digit")
         if isinstance(node, Name):
             return self.name(node.name)
+        if isinstance(node, Delayed):
+            state = self.symbols.get(node.state) or symbol(node.state)
+            return _Written(f"{state}(t - {self.write(node.delay)})", _ATOM)
         if isinstance(node, Negative):
             held = _in_brackets(inner[0], _PRODUCT)
             return _Written(f"-{held.tex}", _SUM, "digit", held.last, signed=True)

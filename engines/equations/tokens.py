@@ -17,7 +17,7 @@ LONGEST = 2000
 DEEPEST = 50
 LONGEST_WORD = 40
 
-_ALLOWED = re.compile(r"[A-Za-z0-9_+\-*/^(),. ]")
+_ALLOWED = re.compile(r"[A-Za-z0-9_+\-*/^(),.@ ]")
 _TOKEN = re.compile(
     r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<word>[A-Za-z_]\w*)|(?P<sign>\*\*|.)",
     re.ASCII,

@@ -20,6 +20,7 @@ from engines.equations.algebra.arithmetic import (
 from engines.equations.algebra.tree import (
     Binary,
     Call,
+    Delayed,
     Name,
     Negative,
     Node,
@@ -37,6 +38,8 @@ def substitute(node: Node, replacements: Mapping[str, Node]) -> Node:
     for part in postorder([node]):
         if isinstance(part, Name):
             made[part] = replacements.get(part.name, part)
+        elif isinstance(part, Delayed):
+            made[part] = replacements.get(part.argument, part)
         else:
             made[part] = rebuilt(part, [made[operand] for operand in part.operands])
     return made[node]
@@ -63,13 +66,18 @@ def _of_power(node: Binary, base: Node, exponent: Node) -> Node:
 
 
 def derivative(node: Node, name: str) -> Node:
-    """d(node)/d(name); step functions have derivative 0, their jumps are not seen."""
+    """d(node)/d(name); step functions have derivative 0, their jumps are not seen.
+
+    A delayed state is a name of its own, `Delayed.argument`.
+    """
     made: dict[Node, Node] = {}
     for part in postorder([node]):
         inner = [made[operand] for operand in part.operands]
         found: Node = ZERO
         if isinstance(part, Name):
             found = ONE if part.name == name else ZERO
+        elif isinstance(part, Delayed):
+            found = ONE if part.argument == name else ZERO
         elif isinstance(part, Negative):
             found = negative(inner[0])
         elif isinstance(part, Binary):

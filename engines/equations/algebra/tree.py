@@ -10,6 +10,9 @@ from weakref import WeakValueDictionary
 
 OPERATORS = ("+", "-", "*", "/", "^")
 
+# How the signs of a number written in hexadecimal stand in a name.
+_IN_NAMES = str.maketrans({".": "_", "+": None, "-": "m"})
+
 _lock = threading.Lock()
 _known: WeakValueDictionary[tuple[Any, ...], Node] = WeakValueDictionary()
 
@@ -50,6 +53,27 @@ class Name(Node):
     """A state, a parameter, the time `t`, an auxiliary, or one of the constants."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delayed(Node):
+    """A state as it was some time ago, x(t - tau), written `x@tau`.
+
+    Attributes:
+        state: Name of the state.
+        delay: How long ago: the name of a parameter, or a number.
+    """
+
+    state: str
+    delay: Node
+
+    @property
+    def argument(self) -> str:
+        """A name for its value, which no text can hold: names have no two underscores in a row."""
+        if isinstance(self.delay, Name):
+            return f"{self.state}__{self.delay.name}"
+        digits = cast(Number, self.delay).value.hex().translate(_IN_NAMES)
+        return f"{self.state}__{digits}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +149,8 @@ def text(node: Node) -> str:
             written[part] = repr(part.value)
         elif isinstance(part, Name):
             written[part] = part.name
+        elif isinstance(part, Delayed):
+            written[part] = f"{part.state}@{text(part.delay)}"
         elif isinstance(part, Negative):
             written[part] = f"(-{inner[0]})"
         elif isinstance(part, Binary):
@@ -144,6 +170,7 @@ def listing(roots: Iterable[Node]) -> str:
         what = {
             Number: lambda n: n.value.hex(),
             Name: lambda n: n.name,
+            Delayed: text,
             Negative: lambda n: "neg",
             Binary: lambda n: n.operator,
             Call: lambda n: n.function,

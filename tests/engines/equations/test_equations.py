@@ -183,3 +183,24 @@ def test_the_laplacian_is_the_sum_of_second_derivatives():
     wanted = np.stack([6.0 * x * y - 4.0 * np.sin(2.0 * y), np.full(2, 2.0 + 6.0)], axis=1)
     np.testing.assert_allclose(found, wanted, rtol=1e-13)
     assert len(equations.laplacian()) == 2
+
+
+def test_a_delay_equation_stands_for_an_instant_of_itself_with_the_past_beside_it():
+    equations = read_equations(
+        {"x": "a*x@tau - y*w", "y": "x - y@tau"}, ("a", "tau"), {"w": "x(t - tau)^2"}, delays=True
+    )
+    assert [text(node) for node in equations.delayed] == ["x@tau", "y@tau"]
+    instant = equations.instant
+    assert instant.states == ("x", "y", "x__tau", "y__tau")
+    values = {"a": 3.0, "tau": 1.0}
+    found = instant.evaluate(np.array([[1.0, 2.0, 5.0, 7.0]]), 0.0, values)
+    assert found.tolist() == [[3.0 * 5.0 - 2.0 * 25.0, 1.0 - 7.0, 0.0, 0.0]]
+    slopes = instant.evaluate_jacobian(np.array([[1.0, 2.0, 5.0, 7.0]]), 0.0, values)[0]
+    assert slopes[:2].tolist() == [[0.0, -25.0, 3.0 - 20.0, 0.0], [1.0, 0.0, 0.0, -1.0]]
+    assert read_equations({"x": "x"}, ()).instant.states == ("x",)
+
+
+def test_what_has_a_past_cannot_be_evaluated_without_it():
+    equations = read_equations({"x": "-x@tau"}, ("tau",), delays=True)
+    with pytest.raises(EquationError, match="x@tau: the past is not known here"):
+        equations.evaluate(np.ones((1, 1)), 0.0, {"tau": 1.0})

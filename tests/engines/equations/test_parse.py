@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engines.equations.algebra.tree import text
 from engines.equations.functions import FUNCTIONS
-from engines.equations.parse import parse
+from engines.equations.parse import Delays, parse
 from engines.errors import EquationError
 
 NAMES = ("x", "y", "z", "sigma", "rho")
@@ -148,17 +148,20 @@ def test_there_are_eight_known_hostile_texts_and_more_than_thirty_of_ours():
     assert len(HOSTILE) == len(set(HOSTILE)) >= 38
 
 
-def outcome(formula):
+DELAYS = Delays(("x", "y"), ("sigma", "rho"))
+
+
+def outcome(formula, delays=None):
     try:
-        return parse(formula, NAMES, WHERE), None
+        return parse(formula, NAMES, WHERE, delays), None
     except EquationError as error:
         return None, error
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60), st.sampled_from([None, DELAYS]))
 @settings(max_examples=300, deadline=None)
-def test_any_text_is_read_or_refused(formula):
-    tree, error = outcome(formula)
+def test_any_text_is_read_or_refused(formula, delays):
+    tree, error = outcome(formula, delays)
     if tree is None:
         assert 1 <= error.column <= len(formula) + 1
         assert error.where == WHERE
@@ -166,22 +169,22 @@ def test_any_text_is_read_or_refused(formula):
 
 PIECES = st.lists(
     st.sampled_from(
-        [*NAMES, *FUNCTIONS, "t", "pi", "(", ")", ",", *"+-*/^", "**", "2", "0.5", "."]
+        [*NAMES, *FUNCTIONS, "t", "pi", "(", ")", ",", *"+-*/^", "**", "2", "0.5", ".", "@"]
     ),
     max_size=25,
 )
 
 
-@given(PIECES)
+@given(PIECES, st.sampled_from([None, DELAYS]))
 @settings(max_examples=400, deadline=None)
-def test_any_row_of_pieces_is_read_or_refused(pieces):
+def test_any_row_of_pieces_is_read_or_refused(pieces, delays):
     formula = " ".join(pieces)
-    tree, error = outcome(formula)
+    tree, error = outcome(formula, delays)
     if tree is None:
         assert 1 <= error.column <= len(formula) + 1
     else:
         # what was read can be written and read again as the same tree
-        assert parse(text(tree), NAMES) is tree
+        assert parse(text(tree), NAMES, delays=delays) is tree
 
 
 @pytest.mark.parametrize(
@@ -238,6 +241,54 @@ def test_a_refusal_names_place_and_remedy(formula, column, length, part):
         parse(formula, NAMES, WHERE)
     assert part in str(caught.value)
     assert (caught.value.column, caught.value.length) == (column, length)
+
+
+@pytest.mark.parametrize(
+    ("formula", "meaning"),
+    [
+        ("2*x@sigma", "(2.0 * x@sigma)"),
+        ("x@sigma^2", "(x@sigma ^ 2.0)"),
+        ("-x @ 0.5*y@rho", "((-x@0.5) * y@rho)"),
+        ("x@2*sigma", "(x@2.0 * sigma)"),
+        ("x(t - sigma)/y(t-1.5)", "(x@sigma / y@1.5)"),
+        ("sin(x@1e-3)", "sin(x@0.001)"),
+    ],
+)
+def test_a_delay_binds_tighter_than_any_sign(formula, meaning):
+    assert text(parse(formula, NAMES, WHERE, DELAYS)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("formula", "column", "length", "part"),
+    [
+        ("x + x@sigm", 7, 4, "unknown delay 'sigm', did you mean 'sigma'?"),
+        ("x + x@foo", 7, 3, "unknown delay 'foo', known are sigma, rho"),
+        ("x + z@sigma", 5, 1, "unknown state 'z', known are x, y"),
+        ("x + sigma@rho", 5, 5, "unknown state 'sigma'"),
+        ("x@0", 3, 1, "delay: must be > 0, got 0"),
+        ("x@-1", 3, 1, "after 'x@' stands '-', allowed are the name of a parameter and a number"),
+        ("x@(rho)", 3, 1, "after 'x@' stands '('"),
+        ("2@rho", 1, 1, "only a state can be delayed, as in x@tau"),
+        ("(x)@rho", 3, 1, "only a state can be delayed, as in x@tau"),
+        ("x@rho@rho", 6, 1, "'@' stands after a state, as in x@tau"),
+        ("@rho", 1, 1, "'@' stands after a state, as in x@tau"),
+        ("x@rho(2)", 1, 1, "a sign is missing before a bracket"),
+        ("y + x@", 6, 1, "ends too early, after '@'"),
+        ("x@rho y", 3, 5, "a sign is missing between 'rho' and 'y'"),
+        ("x(t - foo)", 7, 3, "unknown delay 'foo'"),
+        ("x(t + rho)", 1, 1, "'x' is not a function"),
+    ],
+)
+def test_a_delay_that_is_none_is_refused_at_its_place(formula, column, length, part):
+    with pytest.raises(EquationError) as caught:
+        parse(formula, NAMES, WHERE, DELAYS)
+    assert part in str(caught.value)
+    assert (caught.value.column, caught.value.length) == (column, length)
+
+
+def test_a_delay_is_refused_where_nothing_may_be_delayed():
+    with pytest.raises(EquationError, match=r"column 5: 'x@rho' is a delay, allowed only where"):
+        parse("2 + x@rho", NAMES, WHERE)
 
 
 def test_a_long_sum_is_not_deep():

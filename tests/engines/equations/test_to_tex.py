@@ -171,3 +171,9 @@ def test_the_two_steps_have_two_letters():
     assert tex(read_equations({"x": "step(x) + heaviside(x)"}, ())) == (
         "\\dot{x} = \\Theta(x) + H(x)",
     )
+
+
+def test_a_delayed_state_shows_when_it_was():
+    equations = read_equations({"x": "-x@tau + 2*x@1.5"}, ("tau",), delays=True)
+    assert tex(equations) == ("\\dot{x} = -x(t - \\tau) + 2 x(t - 1.5)",)
+    assert tex(equations, {"tau": 2.0})[0].startswith("\\dot{x} = -x(t - \\live{tau}{2.00})")

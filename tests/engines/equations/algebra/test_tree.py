@@ -10,6 +10,7 @@ import pytest
 from engines.equations.algebra.tree import (
     Binary,
     Call,
+    Delayed,
     Name,
     Negative,
     Number,
@@ -74,3 +75,15 @@ def test_text_brackets_everything_and_a_listing_names_shared_parts_once():
     assert text(tree) == "((-max(x, 0.5)) ^ max(x, 0.5))"
     assert listing([tree]).count("max") == 1
     assert listing([tree]) != listing([Binary("^", shared, Negative(shared))])
+
+
+def test_a_delayed_state_is_a_leaf_with_a_name_of_its_own():
+    by_name, by_number = Delayed("x", Name("tau")), Delayed("x", number(0.5))
+    assert Delayed("x", Name("tau")) is by_name
+    assert by_name.operands == ()
+    assert text(by_name) == "x@tau"
+    assert names_in([Binary("*", Name("x"), by_name)]) == {"x"}
+    several = [by_name, by_number, *(Delayed("x", number(v)) for v in (2.0, 0.25, 1.25, 10.0))]
+    assert len({one.argument for one in several}) == len(several)
+    assert all("__" in one.argument and one.argument.isidentifier() for one in several)
+    assert listing([by_name]) != listing([Name("x")])
