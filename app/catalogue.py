@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from app.bare_system import portrait_of
 from app.preset_file import SERIES, SUBJECTS, Preset, read_preset, read_toml
 from engines.errors import ExportError, PresetError, near_miss
 from engines.parameters.declare import Parameters, declarations
@@ -18,7 +19,6 @@ from engines.protocols.experiment import Experiment
 from engines.protocols.subject import Subject
 from engines.running.imports import IMPORTS
 
-PORTRAIT = "portraits.portrait"
 FTLE = "transport.ftle"
 _EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
 
@@ -112,7 +112,8 @@ def presets() -> tuple[Preset, ...]:
 def preset(id_or_path: str | Path) -> Preset:
     """The preset with this id, or in this file.
 
-    A path may lead to a preset, to a bare system file (opened as a portrait), to a file of
+    The id of a system that no preset is called after opens its portrait. A path may lead to a
+    preset, to a bare system file (opened as a portrait), to a file of
     measured fields (opened as an FTLE), or to a picture or movie that Separatrix exported (opened
     as it was).
 
@@ -121,7 +122,7 @@ def preset(id_or_path: str | Path) -> Preset:
     """
     name = str(id_or_path)
     if not _is_path(name):
-        return read_preset(_file_of("experiments", name, "preset"))
+        return _known(name)
     path = _followed(Path(name))
     if path.suffix.lower() in SERIES:
         return _written_here(path) or preset_of_data(path)
@@ -132,7 +133,19 @@ def preset(id_or_path: str | Path) -> Preset:
     table = read_toml(path)
     if {"experiment", *SUBJECTS} & table.keys():
         return read_preset(path, table)
-    return _portrait_of(path, table)
+    return portrait_of(path, table)
+
+
+def _known(id: str) -> Preset:
+    """The preset with this id, or the portrait of the system with it."""
+    written = [path.stem for path in _files("experiments")]
+    bare = [path for path in _files("systems") if path.stem == id and id not in written]
+    if bare:
+        return portrait_of(bare[0], read_toml(bare[0]), id)
+    if id not in written:
+        known = sorted({*written, *(path.stem for path in _files("systems"))})
+        raise PresetError(f"no preset '{id}', {near_miss(id, known)}")
+    return read_preset(_file_of("experiments", id, "preset"))
 
 
 def _is_path(name: str) -> bool:
@@ -154,26 +167,6 @@ def _followed(path: Path, where: str = "") -> Path:
         raise PresetError(
             f"{where}{str(path)[:200]!r} is no path that can be followed: {reason}"
         ) from None
-
-
-def _portrait_of(path: Path, table: Mapping[str, Any]) -> Preset:
-    title = table.get("title", path.stem)
-    words = title if isinstance(title, str) and title else path.stem
-    source = table.get("source", "")
-    return Preset(
-        id=path.stem,
-        path=path,
-        room=PORTRAIT.split(".")[0],
-        title=words[:22],
-        line="",
-        about="",
-        tags=(),
-        paper=source if isinstance(source, str) else "",
-        experiment=PORTRAIT,
-        system=f"./{path.name}",
-        model="",
-        parameters={},
-    )
 
 
 def _written_here(path: Path) -> Preset | None:

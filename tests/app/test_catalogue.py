@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from app import catalogue
+from app.bare_system import PORTRAIT
 from app.preset_file import Preset
 from engines.errors import ParameterError, PresetError, SeparatrixError
 
@@ -61,7 +62,7 @@ def test_a_preset_outside_the_tree_finds_its_system_beside_it(tmp_path, own_syst
 
 def test_a_bare_system_file_opens_as_a_portrait(own_system):
     chosen = catalogue.preset(str(own_system))
-    assert (chosen.experiment, chosen.id) == (catalogue.PORTRAIT, "flow")
+    assert (chosen.experiment, chosen.id) == (PORTRAIT, "flow")
     assert catalogue.opened(chosen).subject.id == "flow"
 
 
