@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from engines.parameters.declare import Parameters
 from engines.protocols.capabilities import Bounded, Described, Spherical
@@ -34,7 +34,13 @@ def _axis(flow: Flow, i: int) -> Axis:
     )
 
 
-def main_view(flow: Flow, on: Sequence[type[Instrument]], title: str, subtitle: str) -> ViewSpec:
+def main_view(
+    flow: Flow,
+    on: Sequence[type[Instrument]],
+    title: str,
+    subtitle: str,
+    elsewhere: Collection[str] = (),
+) -> ViewSpec:
     """The plane or the space in which everything is drawn that has a place.
 
     Args:
@@ -42,9 +48,15 @@ def main_view(flow: Flow, on: Sequence[type[Instrument]], title: str, subtitle: 
         on: Instruments switched on, lowest first.
         title: Words of the header.
         subtitle: Fainter words behind it.
+        elsewhere: Names of those that have a plane of their own.
     """
     axes = axes_of(flow)
-    layers = [name for one in on if one.view in ("plane", "space") for name in one.draws]
+    layers = [
+        name
+        for one in on
+        if one.view in ("plane", "space")
+        for name in (_beside(one) if one.name in elsewhere else one.draws)
+    ]
     return ViewSpec(
         id="portrait",
         kind="space" if len(axes) == 3 else "plane",
@@ -99,7 +111,11 @@ def section_views(
         axes = tuple(_axis(flow, i) for i in section.plane)
         title, subtitle = headings.get(one.name, (one.title, "a slice"))
         together = [
-            name for other in on if sections.get(other.name) == section for name in other.draws
+            name
+            for other in on
+            if sections.get(other.name) == section
+            for name in other.draws
+            if name not in _beside(other)
         ]
         views.append(
             ViewSpec(
@@ -117,6 +133,11 @@ def section_views(
     return tuple(views)
 
 
+def _beside(one: type[Instrument]) -> tuple[str, ...]:
+    """Layers of an instrument that belong into the main picture though it has its own."""
+    return one.beside if issubclass(one, Sectioned) else ()
+
+
 def _alike(axes: Sequence[Axis]) -> bool:
     """Whether a unit may be as long on both axes."""
     sides = [axis.high - axis.low for axis in axes[:2]]
@@ -126,7 +147,7 @@ def _alike(axes: Sequence[Axis]) -> bool:
 def side_views(
     flow: Flow, on: Sequence[type[Instrument]], seen: Mapping[str, Parameters]
 ) -> tuple[ViewSpec, ...]:
-    """One view per chart and per sheet.
+    """One view per chart, per sheet, and per plane whose axes are not coordinates of the flow.
 
     Args:
         flow: What is measured.
@@ -135,7 +156,7 @@ def side_views(
     """
     views = []
     for one in on:
-        if one.view not in ("chart", "sheet"):
+        if one.view not in ("chart", "sheet") and not issubclass(one, Charting):
             continue
         axes: tuple[Axis, ...] = ()
         title, subtitle = "", ""

@@ -58,7 +58,9 @@ class Prompt(ABC):
 
 
 class Charting(ABC):
-    """An instrument drawn in a chart of its own, which knows the axes of that chart."""
+    """An instrument drawn in a chart of its own, or with `view` "plane" in a plane of its own,
+    for instance of two parameters; it knows the axes.
+    """
 
     @staticmethod
     @abstractmethod
@@ -91,7 +93,14 @@ class Section:
 
 
 class Sectioned(ABC):
-    """An instrument that shows a plane of its own through a space of more than two coordinates."""
+    """An instrument that shows a plane of its own through a space of more than two coordinates.
+
+    Attributes:
+        beside: Those of its layers that belong into the main picture all the same, for instance
+            where its plane lies.
+    """
+
+    beside: ClassVar[tuple[str, ...]] = ()
 
     @staticmethod
     @abstractmethod

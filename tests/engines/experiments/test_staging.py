@@ -12,6 +12,8 @@ from engines.instruments.portrait.series import INSTRUMENT as SERIES
 from engines.instruments.portrait.tracks import INSTRUMENT as TRACKS
 from engines.instruments.transport.ftle import INSTRUMENT as FTLE
 from engines.parameters.declare import parameters_model
+from engines.protocols.instrument import Charting
+from engines.protocols.views import Axis
 
 
 def test_axes_come_from_the_box_and_angles_tick_in_pi(pendulum):
@@ -68,3 +70,19 @@ def test_instruments_of_the_same_plane_share_its_view(lorenz):
 def test_a_planar_flow_has_no_section(pendulum):
     values = {"ftle": parameters_model("ftle", FTLE.declared(pendulum()))()}
     assert sections_of(pendulum(), (FTLE,), values) == {}
+
+
+def test_an_instrument_with_axes_of_its_own_has_a_plane_beside_the_portrait(pendulum):
+    class Swept(Charting):
+        name, title, view, draws, depth = "swept", "Swept", "plane", ("swept",), 0
+
+        @staticmethod
+        def axes(flow, parameters):
+            return Axis("length", "l", "m", 0.1, 2.0), Axis("angle")
+
+    values = {"swept": parameters_model("swept", ())()}
+    (beside,) = side_views(pendulum(), (Swept, TRACKS), values)
+    assert (beside.id, beside.kind, beside.layers) == ("swept", "plane", ("swept",))
+    assert [axis.label for axis in beside.axes] == ["length", "angle"]
+    assert (beside.clicks, beside.equal) == (False, False)
+    assert main_view(pendulum(), (Swept, TRACKS), "", "").layers == TRACKS.draws
