@@ -54,7 +54,7 @@ def main_view(
     layers = [
         name
         for one in on
-        if one.view in ("plane", "space")
+        if one.view in ("plane", "space") and not issubclass(one, Charting)
         for name in (_beside(one) if one.name in elsewhere else one.draws)
     ]
     return ViewSpec(
@@ -83,6 +83,20 @@ def sections_of(
         section = one.section(flow, seen[one.name]) if issubclass(one, Sectioned) else None
         if section is not None:
             found[one.name] = section
+    return found
+
+
+def headings_of(
+    flow: Flow, on: Sequence[type[Instrument]], seen: Mapping[str, Parameters]
+) -> dict[str, tuple[str, str]]:
+    """Name of an instrument to title and subtitle of its plane, where it names any."""
+    found = {}
+    for one in on:
+        title, subtitle = (
+            one.heading(flow, seen[one.name]) if issubclass(one, Sectioned) else ("", "")
+        )
+        if title or subtitle:
+            found[one.name] = title or one.title, subtitle
     return found
 
 
