@@ -1,145 +1,88 @@
-"""The equations of what is open, as they were typed."""
+"""The equations of what is open: typed here, typeset below as one types."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtCore import QRect, Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from widgets.controls.buttons import Button, IconButton
 from widgets.controls.labels import Label
 from widgets.panels.dock_panel import DockPanel, Scroll
-from widgets.theme.fonts import editor_font, font
+from widgets.panels.equations.editor import EquationEditor, Fault
+from widgets.panels.equations.page import Page
+from widgets.panels.equations.typeset_lines import TypesetLines
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
 from widgets.theme.numbers import MINUS
 
-LINE = 22
-
-
-class NumberedLines(QWidget):
-    """Read-only lines with their numbers; what is too long goes on below, indented."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: tuple[str, ...] = ()
-        self.live: frozenset[str] = frozenset()
-        self.setAccessibleName("equations")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        LOOK.changed.connect(self._fit)
-
-    def set_lines(self, lines: Sequence[str], live: Collection[str] = ()) -> None:
-        """Shows lines, written with a true minus; names in `live` belong to sliders."""
-        self.live = frozenset(live)
-        self.lines = tuple(line.replace("-", MINUS) for line in lines)
-        self.setAccessibleDescription("\n".join(lines))
-        self._fit()
-
-    def _rows(self) -> list[tuple[str, str]]:
-        """Pairs of a number, empty on a continued line, and text."""
-        metrics = QFontMetricsF(editor_font())
-        room = self.width() - self._left() - LOOK.px(6)
-        rows: list[tuple[str, str]] = []
-        for i, line in enumerate(self.lines):
-            pieces = _cut(line, metrics, room)
-            rows += [(str(i + 1) if k == 0 else "", piece) for k, piece in enumerate(pieces)]
-        return rows
-
-    def _left(self) -> int:
-        return LOOK.px(30)
-
-    def _fit(self) -> None:
-        height = LOOK.px(LINE) * max(len(self._rows()), 1) + LOOK.px(12)
-        if height != self.height():
-            self.setFixedHeight(height)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(LOOK.px(200), self.height())
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        self._fit()
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(LOOK.colour("line"))
-        painter.setBrush(LOOK.colour("canvas"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        line = LOOK.px(LINE)
-        for i, (number, text) in enumerate(self._rows()):
-            middle = LOOK.px(6) + i * line + line / 2
-            painter.setFont(font("small"))
-            painter.setPen(LOOK.colour("text3"))
-            area = QRectF(0, middle - line / 2, LOOK.px(20), line)
-            painter.drawText(
-                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number
-            )
-            self._draw_line(painter, text, middle)
-        painter.end()
-
-    def _draw_line(self, painter: QPainter, text: str, middle: float) -> None:
-        metrics = QFontMetricsF(editor_font())
-        x, base = float(self._left()), middle + metrics.capHeight() / 2
-        painter.setFont(editor_font())
-        for run in self.runs(text):
-            painter.setPen(LOOK.colour("accent" if run in self.live else "text"))
-            painter.drawText(QPointF(x, base), run)
-            x += metrics.horizontalAdvance(run)
-
-    def runs(self, text: str) -> list[str]:
-        """`text` cut before and behind every live name."""
-        if not self.live:
-            return [text]
-        runs = [""]
-        for part in re.findall(r"\w+|\W+", text):
-            if part in self.live:
-                runs += [part, ""]
-            else:
-                runs[-1] += part
-        return [run for run in runs if run]
-
-
-def _cut(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
-    """`text` in pieces that fit, broken after an operator where there is one."""
-    pieces = [""]
-    for letter in text:
-        if pieces[-1] and metrics.horizontalAdvance(pieces[-1] + letter) > room:
-            # Between terms and factors if that leaves a good part, else at a bracket.
-            head = max(pieces[-1].rfind(o) for o in " *+/,")
-            if head < len(pieces[-1]) // 3:
-                head = max(pieces[-1].rfind(o) for o in "(),")
-            tail = pieces[-1][head + 1 :] if head > 0 else ""
-            pieces[-1] = pieces[-1][: head + 1] if head > 0 else pieces[-1]
-            pieces.append(tail)
-        pieces[-1] += letter
-    return pieces
+MARKS = {"text2": ("tick", "accent"), "error": ("cross", "error"), "text3": ("", "text3")}
+KEPT = "The last good picture stays."
 
 
 class EquationsPanel(DockPanel):
-    """Numbered lines and below them the sentence of the check."""
+    """Numbered lines, what the check found, the typeset equations, and what to do with them.
+
+    Attributes:
+        typed: The text was changed by hand.
+        left: The field was left.
+        fresh: A new system is wanted.
+        discarded: The equations of the file are wanted back.
+        saved: The system is to be written to a file.
+        page: The field with its numbers.
+        check: The sentence below it.
+    """
+
+    typed = pyqtSignal(str)
+    left = pyqtSignal()
+    fresh = pyqtSignal()
+    discarded = pyqtSignal()
+    saved = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__("Equations")
-        self.lines = NumberedLines()
+        self.page = Page()
+        self.typeset = TypesetLines()
         self.check = Label("", "small", tone="text2", wrap=True)
+        self.discard = Button("Discard", "quiet")
+        self.save = Button("Save", "plain")
         self._mark = QLabel()
-        self._ok = True
+        self._tone = "text2"
+        fresh = IconButton("plus", "New system", "Ctrl+N")
+        fresh.clicked.connect(self.fresh.emit)
+        self.header.add(fresh)
         body = QWidget()
         self._body = QVBoxLayout(body)
-        self._body.addWidget(self.lines)
-        row = QHBoxLayout()
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.check, 1)
-        self._row = row
-        self._body.addLayout(row)
+        self._body.addWidget(self.page)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self.check, 1)
+        self._body.addLayout(self._row)
+        self._body.addWidget(self.typeset)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.discard)
+        self._buttons.addWidget(self.save)
+        self._body.addLayout(self._buttons)
         self._body.addStretch(1)
         self.area = Scroll(body)
         self.column.addWidget(self.area, 1)
+        self.editor.typed.connect(self.typed.emit)
+        self.editor.left.connect(self.left.emit)
+        self.editor.refused.connect(self.show_refusal)
+        self.editor.cursorPositionChanged.connect(self._follow)
+        self.discard.clicked.connect(self.discarded.emit)
+        self.save.clicked.connect(self.saved.emit)
+        self.set_editable(False)
+        self.set_edited(False)
         self._restyle()
         LOOK.changed.connect(self._restyle)
+
+    @property
+    def editor(self) -> EquationEditor:
+        """The text."""
+        return self.page.editor
 
     def set_equations(
         self, lines: Sequence[str], check: str = "", ok: bool = True, live: Collection[str] = ()
@@ -152,19 +95,90 @@ class EquationsPanel(DockPanel):
             ok: Whether the check found no fault.
             live: Names of parameters that have a slider; they are written in the accent.
         """
-        self.lines.set_lines(lines, live)
-        self.check.setText(check.replace("-", MINUS) if ok else check)
-        self.check.setVisible(bool(check))
-        self._mark.setVisible(bool(check))
-        self._ok = ok
+        self.editor.set_live(live)
+        self.editor.set_text("\n".join(lines))
+        self._say(check.replace("-", MINUS) if ok else check, "text2" if ok else "error")
+
+    def set_editable(self, on: bool) -> None:
+        """Lets the text be typed in, or only be read."""
+        self.editor.setReadOnly(not on)
+        policy = Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.NoFocus
+        self.editor.setFocusPolicy(policy)
+        self.page.hint = "x' = y" if on else ""
+
+    def set_edited(self, on: bool, origin: str = "") -> None:
+        """Whether the text differs from that of a file, and which it would go back to."""
+        self.discard.setVisible(on and bool(origin))
+        self.discard.setToolTip(f"Back to the equations of {origin}" if origin else "")
+        self.save.setVisible(on)
+        self.save.setToolTip("Write the system to a file that can be opened again  (Ctrl+Shift+S)")
+        self.typeset.setVisible(on)
+
+    def show_good(self, tex: Sequence[str], check: str, live: Collection[str]) -> None:
+        """The text could be read.
+
+        Args:
+            tex: One line per equation, numbers of sliders marked as live.
+            check: What is known about the equations.
+            live: Names that have a slider.
+        """
+        self.editor.set_fault(Fault())
+        self.editor.set_live(live)
+        self.typeset.set_lines(tex)
+        self._say(check.replace("-", MINUS), "text2")
+
+    def show_fault(self, sentence: str, fault: Fault, kept: bool = True) -> None:
+        """The text cannot be read: underline the place and say why.
+
+        Args:
+            sentence: One sentence.
+            fault: Where.
+            kept: Whether a picture of what was there before is still shown.
+        """
+        self.editor.set_fault(fault)
+        self._say(f"{sentence} {KEPT}" if kept else sentence, "error")
+        self.area.ensureWidgetVisible(self.check, 0, LOOK.px(4))
+        self._follow()
+
+    def show_hint(self, sentence: str) -> None:
+        """Says what could be typed, where nothing is."""
+        self.editor.set_fault(Fault())
+        self._say(sentence, "text3")
+
+    def show_refusal(self, sentence: str) -> None:
+        """What could not be taken over; text and picture are as they were."""
+        self._say(sentence, "error")
+
+    def set_values(self, values: Mapping[str, str | float]) -> None:
+        """Shows other numbers in the typeset equations."""
+        if not self.typeset.isHidden():
+            self.typeset.set_values(values)
+
+    def _say(self, sentence: str, tone: str) -> None:
+        self._tone = tone
+        self.check.setText(sentence)
+        self.check.setVisible(bool(sentence))
+        self.editor.setAccessibleDescription(sentence)
         self._restyle()
+
+    def _follow(self) -> None:
+        """Keep the caret in sight when it is typed beyond the edge."""
+        if self.editor.hasFocus():
+            caret: QRect = self.editor.cursorRect()
+            inside = self.area.widget()
+            if inside is not None:
+                place = self.editor.mapTo(inside, caret.center())
+                self.area.ensureVisible(place.x(), place.y(), 0, LOOK.px(18))
 
     def _restyle(self) -> None:
         px = LOOK.px
         self._body.setContentsMargins(px(16), 0, px(16), px(12))
         self._body.setSpacing(px(8))
         self._row.setSpacing(px(8))
-        self.check.set_tone("text2" if self._ok else "error")
-        colour = LOOK.theme.accent if self._ok else LOOK.theme.error
-        name = "tick" if self._ok else "cross"
-        self._mark.setPixmap(icon_pixmap(name, colour, px(14), self.devicePixelRatioF()))
+        self._buttons.setSpacing(px(8))
+        self.check.set_tone(self._tone)
+        name, tone = MARKS[self._tone]
+        self._mark.setVisible(bool(name) and bool(self.check.text()))
+        if name:
+            colour = str(getattr(LOOK.theme, tone))
+            self._mark.setPixmap(icon_pixmap(name, colour, px(14), self.devicePixelRatioF()))

@@ -82,6 +82,7 @@ QPlainTextEdit, QTextBrowser, QTextEdit { background: $canvas; color: $text;
     border: 1px solid $line; border-radius: 5px; selection-background-color: $wash;
     selection-color: $text; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; }
+QTextEdit[bare="true"], QTextEdit[bare="true"]:focus { background: transparent; border: none; }
 
 QTabBar { background: $panel; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $text2; padding: ${p8}px ${p12}px ${p7}px ${p12}px;
