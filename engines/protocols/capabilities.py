@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,6 +65,15 @@ class Parametric(ABC):
 
         Raises:
             FlowError: If a name is unknown or a value is no number.
+        """
+
+    @abstractmethod
+    def suspended(self, names: Sequence[str]) -> Flow:
+        """The flow on its states and, behind them, these parameters, which stand still: one batch
+        of its states holds many members of the family.
+
+        Raises:
+            FlowError: If a name is unknown.
         """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ from engines.running.ticket import Ticket
 from engines.systems.inverse import backwards
 from engines.systems.motion import Carrier, IterationCarrier, carried, loops
 from engines.systems.ode import batch, moved
+from engines.systems.suspended import suspended
 
 if TYPE_CHECKING:
     from engines.systems.system import System
@@ -54,6 +55,9 @@ class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled, Param
 
     def at(self, values: Mapping[str, float]) -> MapFlow:
         return MapFlow(self.system, moved(self.values, values))
+
+    def suspended(self, names: Sequence[str]) -> MapFlow:
+        return MapFlow(suspended(self.system, names), self.values)
 
     def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
         return self.system.equations.evaluate(states, time, self.values) - states

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,7 @@ from engines.protocols.capabilities import (
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 from engines.systems.motion import AdaptiveCarrier, ChainCarrier, Coded, carried, loops
+from engines.systems.suspended import suspended
 
 if TYPE_CHECKING:
     from engines.systems.system import System
@@ -158,6 +159,10 @@ class OdeFlow(
     def at(self, values: Mapping[str, float]) -> OdeFlow:
         there = moved(self.values, values)
         return type(self)(self.system, there, self.step, self.stepper, self.tolerance)
+
+    def suspended(self, names: Sequence[str]) -> OdeFlow:
+        wider = suspended(self.system, names)
+        return OdeFlow(wider, self.values, self.step, self.stepper, self.tolerance)
 
     @property
     def integrator(self) -> str:
