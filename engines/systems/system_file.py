@@ -9,17 +9,17 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from engines.equations.algebra.tree import Name, Node
 from engines.equations.equations import Equations, read_equations
 from engines.equations.functions import RESERVED
 from engines.equations.parse import parse
-from engines.equations.to_tex import symbol
 from engines.errors import SystemFileError
-from engines.parameters.declare import Declaration, Parameters, real
-from engines.protocols.capabilities import Box
+from engines.parameters.declare import Parameters
 from engines.systems.catalogued import KEYS as CATALOGUED
 from engines.systems.catalogued import read_catalogued
+from engines.systems.described import PARAMETER_KEYS, STATE_KEYS, box_of, declaration
 from engines.systems.sphere.sphere_flow import outward
-from engines.systems.system import Sphere, System, Truths
+from engines.systems.system import KINDS, Sphere, System, Truths
 from engines.systems.table import Table
 
 __all__ = ["System", "read_system", "system_from_text"]
@@ -30,9 +30,7 @@ _MOST_PARAMETERS = 64
 
 _METHODS = frozenset(dir(Parameters))  # what a set of values can do must not be hidden by one
 _MOST_STEPS = 1_000_000  # of the suggested length in the suggested time span
-_LARGEST = 1e30  # float32 of a graphics card ends at 3e38
 _OUTWARD = 1e-9  # share of a velocity that may point out of a sphere: rounding
-_NARROWEST = 1e-9  # of its distance from zero: float64 has no nodes between narrower ends
 
 _KEYS = {
     "title",
@@ -50,10 +48,10 @@ _KEYS = {
     "truths",
     "sphere",
     "section",
+    "history",
+    "noise",
     *CATALOGUED,
 }
-_STATE_KEYS = {"low", "high", "start", "symbol", "label", "unit", "periodic"}
-_PARAMETER_KEYS = {"value", "low", "high", "name", "symbol", "unit", "help", "logarithmic"}
 _SPHERE_KEYS = {"radius", "start"}
 _TRUTH_KEYS = {"divergence", "fixed_points", "conserved", "area"}
 
@@ -116,20 +114,28 @@ def _toml_sentence(error: Exception) -> str:
 
 
 def _system(top: Table, id: str, file: str) -> System:
-    kind = top.choice("kind", ("ode", "map"), "map" if "next" in top.content else "ode")
+    kind = top.choice("kind", tuple(KINDS), "map" if "next" in top.content else "ode")
     right, other = ("next", "rates") if kind == "map" else ("rates", "next")
     if other in top.content:
         top.refuse(other, f"does not belong to kind = '{kind}', allowed [{right}]")
     rates = top.texts(right, required=True)
     where = top.texts("where")
-    states = top.tables("states", _STATE_KEYS, required=True)
-    parameters = top.tables("parameters", _PARAMETER_KEYS)
+    states = top.tables("states", STATE_KEYS, required=True)
+    parameters = top.tables("parameters", PARAMETER_KEYS)
     _check_names(top, right, rates, where, states, parameters)
     # the order of the states is the order in which their equations stand
-    equations = read_equations(rates, tuple(parameters), where, file=file, discrete=kind == "map")
-    box = _box([states[name] for name in rates])
+    equations = read_equations(
+        rates,
+        tuple(parameters),
+        where,
+        file=file,
+        discrete=kind == "map",
+        delays=kind == "dde",
+    )
+    box = box_of([states[name] for name in rates])
     step, duration = _pace(top, kind)
-    declared = tuple(_declaration(name, table) for name, table in parameters.items())
+    declared = tuple(declaration(name, table) for name, table in parameters.items())
+    _check_kind(top, kind, equations, declared)
     return System(
         id=id,
         title=top.text("title", required=True),
@@ -147,8 +153,56 @@ def _system(top: Table, id: str, file: str) -> System:
         section=_section(top, equations, file),
         sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
         lines=_lines(rates, " next" if kind == "map" else "'", where),
-        catalogued=read_catalogued(top, equations.dimension),
+        catalogued=read_catalogued(top, equations.dimension, delayed=kind == "dde"),
+        history=_history(top, equations, file),
+        noise=_noise(top, equations, where, file),
     )
+
+
+def _check_kind(
+    top: Table, kind: str, equations: Equations, declared: Collection[Declaration]
+) -> None:
+    """Refuse what does not belong to a kind: sections beside it, delays that may be none."""
+    for key, owner in (("history", "dde"), ("noise", "sde")):
+        if key in top.content and kind != owner:
+            top.refuse(key, f"does not belong to kind = '{kind}', allowed for '{owner}'")
+    if kind in ("dde", "sde"):
+        for key in ("sphere", "section", "truths"):
+            if key in top.content:
+                top.refuse(key, f"does not belong to kind = '{kind}', allowed for 'ode'")
+    if kind == "dde" and not equations.delayed:
+        top.refuse("kind", "= 'dde' needs a delayed state in [rates], as in x@tau")
+    if kind == "sde" and not top.content.get("noise"):
+        top.refuse("noise", "is missing, expected one formula per state that is shaken")
+    delays = {node.delay.name for node in equations.delayed if isinstance(node.delay, Name)}
+    for one in declared:
+        if one.name in delays and one.low is not None and not float(one.low) > 0.0:
+            top.refuse(f"parameters.{one.name}.low", f"= {one.low:g}, a delay must be > 0")
+
+
+def _history(top: Table, equations: Equations, file: str) -> dict[str, Node]:
+    """State to what it was before t = 0, a formula of t and the parameters."""
+    formulas = top.texts("history")
+    for name in formulas:
+        if name not in equations.states:
+            top.refuse(f"history.{name}", f"is no state, allowed {', '.join(equations.states)}")
+    return {
+        s: parse(text, equations.parameters, f"{file}: history.{s}") for s, text in formulas.items()
+    }
+
+
+def _noise(
+    top: Table, equations: Equations, where: Mapping[str, str], file: str
+) -> Equations | None:
+    """How strongly each state is shaken; None if the file says nothing about that."""
+    formulas = top.texts("noise")
+    for name in formulas:
+        if name not in equations.states:
+            top.refuse(f"noise.{name}", f"is no state, allowed {', '.join(equations.states)}")
+    if not formulas:
+        return None
+    every = {name: formulas.get(name, "0") for name in equations.states}
+    return read_equations(every, equations.parameters, where, file=f"{file}: noise")
 
 
 def _section(top: Table, equations: Equations, file: str) -> dict[str, Any]:
@@ -248,51 +302,6 @@ def _check_name(top: Table, group: str, name: str) -> None:
         )
     if name in RESERVED:
         top.refuse(field, f"already has a meaning, reserved are {', '.join(sorted(RESERVED))}")
-
-
-def _box(states: list[Table]) -> Box:
-    ranges = [state.range() for state in states]
-    starts = []
-    for state, (low, high) in zip(states, ranges, strict=True):
-        size = max(abs(low), abs(high))
-        if size > _LARGEST:
-            key = "low" if abs(low) == size else "high"
-            state.refuse(key, f"= {state.number(key):g}, allowed {-_LARGEST:g} to {_LARGEST:g}")
-        if high - low < _NARROWEST * size:
-            state.refuse(
-                "high",
-                f"= {high:g} is too close to low, allowed from {low + _NARROWEST * size:.12g}",
-            )
-        starts.append(state.within("start", low, high, 0.5 * (low + high)))
-    return Box(
-        low=tuple(low for low, _ in ranges),
-        high=tuple(high for _, high in ranges),
-        periodic=tuple(state.switch("periodic") for state in states),
-        labels=tuple(state.text("label") or state.name for state in states),
-        symbols=tuple(state.text("symbol") or symbol(state.name) for state in states),
-        units=tuple(state.text("unit") for state in states),
-        start=tuple(starts),
-    )
-
-
-def _declaration(name: str, table: Table) -> Declaration:
-    low, high = table.range()
-    logarithmic = table.switch("logarithmic")
-    if logarithmic and low <= 0.0:
-        table.refuse("low", f"= {low:g}, allowed above 0 when logarithmic")
-    return real(
-        name,
-        table.within("value", low, high),
-        low,
-        high,
-        title=table.text("name") or name,
-        symbol=table.text("symbol") or symbol(name),
-        unit=table.text("unit"),
-        help=table.text("help"),
-        group="Flow",
-        logarithmic=logarithmic,
-        live=True,
-    )
 
 
 def _truths(top: Table, equations: Equations, file: str) -> Truths:
