@@ -12,7 +12,13 @@ import numpy as np
 from engines.errors import UnfitError
 from engines.experiments.flat_model import flat_model
 from engines.experiments.merging import Part, merged
-from engines.experiments.staging import main_view, section_views, sections_of, side_views
+from engines.experiments.staging import (
+    headings_of,
+    main_view,
+    section_views,
+    sections_of,
+    side_views,
+)
 from engines.instruments.shelf import instruments
 from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Parameters, parameters_model
@@ -33,6 +39,7 @@ FLOWS = 8  # flows remembered by their values
 EVERYWHERE = (
     "portrait",
     "stability",
+    "spectra",
     "transport",
     "lcs",
 )  # rooms offered even where a flow refuses
@@ -143,12 +150,12 @@ class Instrumented(Experiment):
         flow, on = self.flow(parameters), self.on(parameters)
         seen = {one.name: self._flat.seen_by(one.name, parameters) for one in on}
         sections = sections_of(flow, on, seen)
-        planes = section_views(flow, on, sections, self.section_headings(parameters))
+        said = headings_of(flow, on, seen) | self.section_headings(parameters)
+        planes = section_views(flow, on, sections, said)
         sides = side_views(flow, on, seen)
-        rest = [one for one in on if one.name not in sections]
         if flow.dimension < 2:
             return sides
-        main = main_view(flow, rest, *self.heading(parameters))
+        main = main_view(flow, on, *self.heading(parameters), sections)
         if planes and not main.layers:
             return (*planes, *sides)
         first = next((one.name for one in on if one.name in self.shown[:1]), "")

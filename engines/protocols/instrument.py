@@ -112,6 +112,11 @@ class Sectioned(ABC):
         """
 
     @staticmethod
+    def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
+        """Title and subtitle of the plane; an empty title stands for the instrument's own."""
+        return "", ""
+
+    @staticmethod
     @abstractmethod
     def idle(flow: Flow, parameters: Parameters) -> dict[str, str]:
         """Name of a parameter that has no meaning for this plane to the reason."""

@@ -59,7 +59,7 @@ class TestEveryPreset:
         on = {one.name: True for one in experiment.shelf if one.name not in unfit}
         known = declarations(experiment.parameters)
         rough = {name: value for name, value in ROUGH.items() if name in known}
-        for name in ("averaged", "manifold_time"):
+        for name in ("averaged", "manifold_time", "cut_time"):
             if name in known:
                 low = known[name].low
                 rough[name] = 2 * int(low) if known[name].kind == "whole" else 2.0 * low

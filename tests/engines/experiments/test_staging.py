@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from engines.experiments.staging import (
     axes_of,
+    headings_of,
     main_view,
     section_views,
     sections_of,
@@ -10,6 +11,7 @@ from engines.experiments.staging import (
 from engines.instruments.lcs.ftle_ridges import INSTRUMENT as RIDGES
 from engines.instruments.portrait.series import INSTRUMENT as SERIES
 from engines.instruments.portrait.tracks import INSTRUMENT as TRACKS
+from engines.instruments.sections.poincare import INSTRUMENT as CUT
 from engines.instruments.transport.ftle import INSTRUMENT as FTLE
 from engines.parameters.declare import parameters_model
 from engines.protocols.instrument import Charting
@@ -86,3 +88,14 @@ def test_an_instrument_with_axes_of_its_own_has_a_plane_beside_the_portrait(pend
     assert [axis.label for axis in beside.axes] == ["length", "angle"]
     assert (beside.clicks, beside.equal) == (False, False)
     assert set(main_view(pendulum(), (Swept, TRACKS), "", "").layers) == set(TRACKS.draws)
+
+
+def test_where_a_plane_lies_is_drawn_in_the_main_picture(lorenz):
+    values = {"poincare": parameters_model("poincare", CUT.declared(lorenz()))()}
+    found = sections_of(lorenz(), (CUT,), values)
+    main = main_view(lorenz(), (TRACKS, CUT), "Portrait", "click", found)
+    assert main.layers == (*TRACKS.draws, *CUT.beside)
+    (own,) = section_views(lorenz(), (CUT,), found, headings_of(lorenz(), (CUT,), values))
+    assert own.layers == ("poincare",)
+    assert own.title == CUT.title
+    assert own.subtitle.endswith("rising")

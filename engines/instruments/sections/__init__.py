@@ -1,0 +1,1 @@
+"""Where paths cross a plane, or are at moments that repeat."""
