@@ -10,7 +10,7 @@ import numpy as np
 from engines.equations.to_numpy import evaluated
 from engines.errors import FlowError
 from engines.systems.motion import Span, Stepped
-from engines.systems.pace import Pace
+from engines.systems.stepping.pace import Pace
 
 if TYPE_CHECKING:
     from engines.systems.system import System

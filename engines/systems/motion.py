@@ -21,8 +21,8 @@ from engines.numerics.tableau import Tableau
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 from engines.running.warming import Warming
-from engines.systems.kernels import LANES, Kernels
-from engines.systems.pace import Pace
+from engines.systems.stepping.kernels import LANES, Kernels
+from engines.systems.stepping.pace import Pace
 
 
 class Loops:

@@ -17,7 +17,7 @@ from engines.running.warming import Warming
 from engines.systems.gridded.frames import AxisTuple, Frame, Frames
 from engines.systems.gridded.splines import globe, kernels
 from engines.systems.gridded.splines.between import interval, neighbours, weights
-from engines.systems.pace import Pace
+from engines.systems.stepping.pace import Pace
 
 _CROWD = 16  # nodes per parcel below which it pays to sum frames before parcels ask for them
 _PIECE = 1 << 16  # nodes summed at a time

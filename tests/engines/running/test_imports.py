@@ -11,7 +11,7 @@ def load(name):
             __import__(name)
     except Exception as error:
         said.append(f"{name}: {error}")
-names = ["engines.numerics.elementary", "engines.equations.compiling", "engines.systems.kernels"]
+names = ["engines.numerics.elementary", "engines.equations.compiling", "engines.systems.stepping.kernels"]
 threads = [threading.Thread(target=load, args=(n,)) for n in names]
 [t.start() for t in threads]
 [t.join() for t in threads]

@@ -1,5 +1,5 @@
-from engines.systems.kernels import LANES
-from engines.systems.pace import Pace
+from engines.systems.stepping.kernels import LANES
+from engines.systems.stepping.pace import Pace
 
 
 def test_slices_are_whole_blocks_that_take_about_eight_milliseconds():

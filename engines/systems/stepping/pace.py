@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engines.running.slices import WORKERS
-from engines.systems.kernels import LANES
+from engines.systems.stepping.kernels import LANES
 
 _PIECE = 8e-3  # s between two looks at the ticket
 

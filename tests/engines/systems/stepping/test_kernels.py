@@ -3,7 +3,7 @@ import pytest
 from numba import njit
 
 from engines.numerics.steppers import RK4
-from engines.systems.kernels import LANES, Kernels
+from engines.systems.stepping.kernels import LANES, Kernels
 
 
 @njit
