@@ -14,8 +14,14 @@ import numpy as np
 from engines.errors import FlowError
 from engines.instruments.lcs.cauchy_green import CauchyGreen, finitely_stretched, strained
 from engines.instruments.portrait.scales import box_of
-from engines.instruments.transport.deformation import Seeds, by_auxiliary, by_grid, by_tangent
-from engines.instruments.transport.ftle_form import declared_field
+from engines.instruments.transport.deformation import (
+    Seeds,
+    by_auxiliary,
+    by_grid,
+    by_tangent,
+    carries_tangents,
+)
+from engines.instruments.transport.ftle_form import POWER, declared_field
 from engines.instruments.transport.levels import levels, strips
 from engines.instruments.transport.section import FULL, idle_cuts, section_of
 from engines.parameters.declare import Declaration, Parameters
@@ -128,7 +134,10 @@ def stages(
     i, j = section.plane
     grids = levels(int(p.nx), int(p.ny), _COARSE)
     work = np.cumsum([0, *(nx * ny for nx, ny in grids)]) / sum(nx * ny for nx, ny in grids)
-    methods = (str(p.method), "grid") if finite and p.method != "grid" else (str(p.method),)
+    chosen = str(p.method)
+    if chosen == POWER:  # knows one direction of all, curves need those of the plane
+        chosen = "variational" if carries_tangents(flow) else "auxiliary"
+    methods = (chosen, "grid") if finite and chosen != "grid" else (chosen,)
     for level, (nx, ny) in enumerate(grids):
         ticket.check()
         last = level == len(grids) - 1

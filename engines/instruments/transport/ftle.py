@@ -21,6 +21,7 @@ from engines.instruments.transport.deformation import (
 from engines.instruments.transport.ftle_form import declared_field, horizons, shown_horizon
 from engines.instruments.transport.ftle_shader import ftle_shader
 from engines.instruments.transport.levels import colour_limits, levels, strips
+from engines.instruments.transport.power import by_power
 from engines.instruments.transport.section import idle_cuts, on_level, section_of
 from engines.instruments.transport.trusted import trusted
 from engines.layers.frame import Frame, Layer, Reading
@@ -41,7 +42,7 @@ from engines.protocols.instrument import Prompt, Section, Sectioned
 from engines.running.ticket import Ticket
 
 _STRIP = 1 << 15  # nodes between two signs of life
-_LEAST_NODES = {"variational": 1, "grid": 3, "auxiliary": 2}
+_LEAST_NODES = {"variational": 1, "grid": 3, "auxiliary": 2, "power": 1}
 _COARSE = 2048  # nodes of the first picture
 _SAMPLE = 512  # nodes on which the integrators are compared
 _STEP_SHARE = 0.25  # of the shortest time in which the flow stretches by e: a shader's step
@@ -74,7 +75,8 @@ def ftle(
         start: Time of release.
         horizon: Travel time T, signed, not zero.
         method: "variational" (tangents carried along), "grid" (differences of neighbours; the
-            border repeats its inner neighbours) or "auxiliary" (four helpers around each node).
+            border repeats its inner neighbours), "auxiliary" (four helpers around each node) or
+            "power" (power iteration, always in all directions).
         rest: The other coordinates of all nodes, length d - 2: a slice, to which the stretching
             is then restricted.
         plane: Which coordinates x and y are, counted from 0.
@@ -103,6 +105,8 @@ def ftle(
     if full and method == "grid":
         raise UnfitError("neighbours lie in the plane only, allowed are tangents and helpers")
     seeds = Seeds(np.asarray(x, float), np.asarray(y, float), rest, start, horizon, plane)
+    if method == "power":
+        return by_power(flow, seeds, ticket).log / abs(horizon)
     ways = {
         "variational": lambda: by_tangent(flow, seeds, ticket, full),
         "grid": lambda: by_grid(flow, seeds, ticket),
@@ -255,7 +259,7 @@ class FtleField(Prompt, Sectioned):
         return layers
 
     def _full(self, p: Any) -> bool:
-        return self.flow.dimension > 2 and bool(p.full)
+        return self.flow.dimension > 2 and (bool(p.full) or p.method == "power")
 
     def _method(self, p: Any) -> str:
         """Neighbours lie in the plane; helpers stand for them where all directions are asked for."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.instruments.transport.deformation import METHODS, MOST_TANGENTS, carries_tangents
+from engines.instruments.transport.power import refuses_power
 from engines.instruments.transport.section import declared_section
 from engines.parameters.declare import Declaration, choice, real, whole
 from engines.protocols.capabilities import Bounded, Recorded, Spherical
@@ -16,6 +17,7 @@ from engines.protocols.flow import Flow
 GROUP = "FTLE"
 COLUMNS = 320
 DIRECTIONS = ("one", "both")
+POWER = "power"  # a method beside `METHODS`, where there are directions enough
 
 
 def declared_field(flow: Flow) -> tuple[Declaration, ...]:
@@ -37,7 +39,9 @@ def declared_field(flow: Flow) -> tuple[Declaration, ...]:
                **about),
         choice("method", methods[0], methods, title="Method",
                help="Tangents carried along, differences between grid neighbours, or four "
-               "helpers around each node.", **about),
+               "helpers around each node"
+               + ("; or the largest of all directions by power iteration." if POWER in methods
+                  else "."), **about),
         whole("nx", COLUMNS, 3, 4096, title="Columns", symbol="n_x",
               help="Nodes from left to right.", **about),
         whole("ny", ny, 3, 4096, title="Rows", symbol="n_y",
@@ -81,6 +85,8 @@ def _methods(flow: Flow) -> tuple[str, ...]:
     found = tuple(method for method in METHODS if method not in without)
     if flow.dimension > MOST_TANGENTS:  # two helpers a direction cost less than d x d entries
         found = tuple(sorted(found, key=lambda method: method != "auxiliary"))
+    if flow.dimension > 3 and not refuses_power(flow):
+        found = (*found, POWER)
     return found
 
 

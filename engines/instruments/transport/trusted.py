@@ -16,6 +16,7 @@ from engines.instruments.transport.deformation import (
     exponent,
 )
 from engines.instruments.transport.ftle_shader import STEP
+from engines.instruments.transport.power import by_power
 from engines.instruments.transport.shader_twin import shader_twin
 from engines.layers.frame import Trust
 from engines.layers.shader_field import ShaderField
@@ -27,6 +28,12 @@ WORDS = {
     "variational": "variational",
     "grid": "grid differences",
     "auxiliary": "auxiliary differences",
+    "power": "power iteration",
+}
+_INSTEAD = {
+    "grid": "differences of neighbours",
+    "auxiliary": "differences of helpers",
+    "power": "products",
 }
 _VISIBLE = 0.1  # of the largest exponent: the picture then differs to the eye
 _TRUSTED = 0.01  # of the largest exponent: less than an eye sees
@@ -55,7 +62,7 @@ def trusted(
         seeds: A sample of nodes.
         live: The shader field shown beside it, if there is one.
         ticket: Looked at throughout.
-        method: How the field was made, one of `METHODS`.
+        method: How the field was made, one of `METHODS` or "power".
         full: Whether stretching was looked for in all directions.
         spacing: Distance of neighbours in the field, along both axes, world units; needed by
             method "grid".
@@ -67,10 +74,13 @@ def trusted(
     unit = f"1/{flow.time_unit}" if isinstance(flow, Bounded) and flow.time_unit else ""
     path = ["CPU, float64"] + ([careful.integrator] if isinstance(careful, Refinable) else [])
     path.append(WORDS[method])
+    full |= method == "power"
     if seeds.rest:
         path.append("all directions" if full else "within the slice")
 
     def field(mover: Flow, nodes: Seeds = seeds) -> np.ndarray:
+        if method == "power":
+            return by_power(mover, nodes, ticket).log / abs(nodes.horizon)
         if method == "variational" and carries_tangents(mover):
             return exponent(by_tangent(mover, nodes, ticket, full), nodes.horizon)
         distances = spacing if method == "grid" and min(spacing) > 0.0 else None
@@ -94,14 +104,18 @@ def trusted(
         apart = _apart(field(flow, replace(seeds, x=seeds.x + off[0], y=seeds.y + off[1])), fine)
         said.append(f"rounding moves {_by(apart, unit)}")
         wrong |= apart > _TRUSTED * largest
+    if method == "power":
+        bound, apart = _settled(careful, seeds, fine, ticket)
+        said.append(f"power iteration leaves {_by(bound, unit)}")
+        said.append(f"half its steps moves {_by(apart, unit)}")
+        wrong |= max(bound, apart) > _TRUSTED * largest
     few = careful.dimension <= MOST_TANGENTS  # more would take a minute to compile
     if method == "variational" or not (few and carries_tangents(careful)):
         exact = fine
     else:
         exact = exponent(by_tangent(careful, seeds, ticket, full), seeds.horizon)
         apart = _apart(fine, exact)
-        named = "neighbours" if method == "grid" else "helpers"
-        said.append(f"differences of {named} instead of tangents {_by(apart, unit)}")
+        said.append(f"{_INSTEAD[method]} instead of tangents {_by(apart, unit)}")
         wrong |= apart > _VISIBLE * float(np.nanmax(np.abs(exact), initial=0.0))
     if live is not None:
         apart = _apart(shader_twin(flow, seeds, live.uniforms[STEP], ticket), exact)
@@ -110,6 +124,16 @@ def trusted(
     if seeds.rest and not full:
         said.append("stretching is restricted to the slice")
     return Trust("warn" if wrong else "good", "; ".join(said), tuple(path))
+
+
+def _settled(flow: Flow, seeds: Seeds, usual: np.ndarray, ticket: Ticket) -> tuple[float, float]:
+    """By how much 99 % of the exponents of power iteration may be off, as it ended where it did,
+    and by how much they move with half the steps.
+    """
+    finer = by_power(flow, seeds, ticket, finer=2)
+    left = 0.5 * np.log1p(finer.residual) / abs(seeds.horizon)
+    exponents = finer.log / abs(seeds.horizon)
+    return _apart(left, np.zeros(left.shape)), _apart(usual, exponents)
 
 
 def _percent(share: float) -> str:

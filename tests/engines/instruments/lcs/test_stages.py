@@ -85,3 +85,12 @@ def test_rows_are_those_of_the_ftle_in_a_group_of_no_instrument(saddle, lorenz):
     assert "full" not in named
     assert set(named.values()) == {"Release and grid"}
     assert unfit(saddle()) == ""
+
+
+def test_power_iteration_knows_one_direction_and_curves_take_tangents(shipped):
+    flow = shipped("henon-heiles")
+    found = [
+        list(stages(flow, _set(flow, nx=5, ny=5, method=way), 2.0, Ticket()))[-1].found
+        for way in ("power", "variational")
+    ]
+    assert found[0] is found[1]

@@ -352,3 +352,14 @@ def test_in_twelve_dimensions_the_exponent_is_the_largest_rate_it_may_see(wide, 
     wanted = rates[0] if full else rates[5]
     np.testing.assert_allclose(last.layers["ftle"].values, wanted, atol=1e-6)
     assert "ftle_live" not in last.layers
+
+
+def test_all_directions_by_power_iteration_say_what_it_left(shipped, measured):
+    flow = shipped("henon-heiles", E=0.125)
+    about = {"nx": 12, "ny": 10, "horizon": 8.0}
+    usual = measured(INSTRUMENT, flow, **about, full=True)[-1]
+    power = measured(INSTRUMENT, flow, **about, method="power")[-1]
+    values = [frame.layers["ftle"].values for frame in (power, usual)]
+    np.testing.assert_allclose(*values, atol=2e-3)
+    assert "power iteration leaves 99 % of nodes by less than " in power.trust.sentence
+    assert power.trust.path[-2:] == ("power iteration", "all directions")

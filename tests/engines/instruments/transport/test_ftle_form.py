@@ -50,5 +50,14 @@ def test_of_both_directions_a_recording_shows_what_it_reaches(rotation):
 def test_in_many_dimensions_helpers_are_the_usual_way(wide):
     rows = {d.name: d for d in declared_field(wide(12))}
     assert rows["method"].default == "auxiliary"
-    assert set(rows["method"].choices) == {"variational", "grid", "auxiliary"}
+    assert set(rows["method"].choices) == {"variational", "grid", "auxiliary", "power"}
     assert {d.name: d for d in declared_field(wide(3))}["method"].default == "variational"
+
+
+def test_power_iteration_is_offered_from_four_coordinates(shipped, lorenz):
+    def allowed(flow):
+        (found,) = (d for d in declared_field(flow) if d.name == "method")
+        return found.choices
+
+    assert allowed(shipped("henon-heiles"))[-1] == "power"
+    assert "power" not in allowed(lorenz())

@@ -62,3 +62,14 @@ def test_nodes_that_blew_up_are_counted(saddle, lost, words):
 
 def test_a_field_without_a_value_is_not_trusted_whatever_the_sample_says(saddle):
     assert trusted(saddle(), saddle(), SEEDS, None, Ticket(), lost=1.0).level == "error"
+
+
+def test_power_iteration_is_asked_what_it_left_and_what_its_steps_do(shipped):
+    flow = shipped("henon-heiles")
+    seeds = Seeds(np.linspace(-0.3, 0.3, 6), np.linspace(-0.2, 0.2, 5), (0.3, 0.05), 0.0, 10.0,
+                  (1, 3))  # fmt: skip
+    found = trusted(flow, flow.refined(), seeds, None, Ticket(), method="power")
+    assert found.level == "good"
+    for words in ("power iteration leaves", "half its steps moves", "products instead of tangents"):
+        assert f"{words} 99 % of nodes by less than " in found.sentence
+    assert "restricted to the slice" not in found.sentence
