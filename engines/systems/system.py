@@ -14,6 +14,13 @@ from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.catalogued import Catalogued
 
+KINDS = {
+    "ode": "differential equations",
+    "map": "an iterated map",
+    "dde": "delay equations, which remember",
+    "sde": "stochastic equations, shaken by noise",
+}
+
 
 @dataclass(frozen=True)
 class Truths:
@@ -54,7 +61,7 @@ class System(Subject):
         title: Words for a heading.
         source: Where it comes from, one line.
         about: A sentence or two for the reader.
-        kind: "ode" or "map".
+        kind: One of `KINDS`.
         equations: The equations.
         declared: Declarations of the parameters.
         box: Window, labels, units and start of the states.
@@ -68,6 +75,9 @@ class System(Subject):
         section: All states but two to what they are where those two are given; empty if the
             file says nothing about that.
         catalogued: Its period, flags, and invariants published and computed.
+        history: For a delay equation: state to what it was before t = 0; one that is not named
+            stood still.
+        noise: For a stochastic equation: how strongly each state is shaken.
     """
 
     id: str
@@ -87,6 +97,8 @@ class System(Subject):
     section: Mapping[str, Node] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     catalogued: Catalogued = field(default_factory=Catalogued)
+    history: Mapping[str, Node] = field(default_factory=dict)
+    noise: Equations | None = None
 
     @property
     def start(self) -> tuple[float, ...]:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from engines.equations.algebra.tree import Name, Node
 from engines.equations.equations import Equations, read_equations
 from engines.equations.functions import RESERVED
 from engines.equations.parse import parse
@@ -17,8 +16,10 @@ from engines.errors import SystemFileError
 from engines.parameters.declare import Parameters
 from engines.systems.catalogued import KEYS as CATALOGUED
 from engines.systems.catalogued import read_catalogued
+from engines.systems.delay.reading import read_history
 from engines.systems.described import PARAMETER_KEYS, STATE_KEYS, box_of, declaration
 from engines.systems.sphere.sphere_flow import outward
+from engines.systems.stochastic.reading import read_noise
 from engines.systems.system import KINDS, Sphere, System, Truths
 from engines.systems.table import Table
 
@@ -135,7 +136,6 @@ def _system(top: Table, id: str, file: str) -> System:
     box = box_of([states[name] for name in rates])
     step, duration = _pace(top, kind)
     declared = tuple(declaration(name, table) for name, table in parameters.items())
-    _check_kind(top, kind, equations, declared)
     return System(
         id=id,
         title=top.text("title", required=True),
@@ -154,55 +154,9 @@ def _system(top: Table, id: str, file: str) -> System:
         sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
         lines=_lines(rates, " next" if kind == "map" else "'", where),
         catalogued=read_catalogued(top, equations.dimension, delayed=kind == "dde"),
-        history=_history(top, equations, file),
-        noise=_noise(top, equations, where, file),
+        history=read_history(top, kind, equations, declared, file),
+        noise=read_noise(top, kind, equations, where, file),
     )
-
-
-def _check_kind(
-    top: Table, kind: str, equations: Equations, declared: Collection[Declaration]
-) -> None:
-    """Refuse what does not belong to a kind: sections beside it, delays that may be none."""
-    for key, owner in (("history", "dde"), ("noise", "sde")):
-        if key in top.content and kind != owner:
-            top.refuse(key, f"does not belong to kind = '{kind}', allowed for '{owner}'")
-    if kind in ("dde", "sde"):
-        for key in ("sphere", "section", "truths"):
-            if key in top.content:
-                top.refuse(key, f"does not belong to kind = '{kind}', allowed for 'ode'")
-    if kind == "dde" and not equations.delayed:
-        top.refuse("kind", "= 'dde' needs a delayed state in [rates], as in x@tau")
-    if kind == "sde" and not top.content.get("noise"):
-        top.refuse("noise", "is missing, expected one formula per state that is shaken")
-    delays = {node.delay.name for node in equations.delayed if isinstance(node.delay, Name)}
-    for one in declared:
-        if one.name in delays and one.low is not None and not float(one.low) > 0.0:
-            top.refuse(f"parameters.{one.name}.low", f"= {one.low:g}, a delay must be > 0")
-
-
-def _history(top: Table, equations: Equations, file: str) -> dict[str, Node]:
-    """State to what it was before t = 0, a formula of t and the parameters."""
-    formulas = top.texts("history")
-    for name in formulas:
-        if name not in equations.states:
-            top.refuse(f"history.{name}", f"is no state, allowed {', '.join(equations.states)}")
-    return {
-        s: parse(text, equations.parameters, f"{file}: history.{s}") for s, text in formulas.items()
-    }
-
-
-def _noise(
-    top: Table, equations: Equations, where: Mapping[str, str], file: str
-) -> Equations | None:
-    """How strongly each state is shaken; None if the file says nothing about that."""
-    formulas = top.texts("noise")
-    for name in formulas:
-        if name not in equations.states:
-            top.refuse(f"noise.{name}", f"is no state, allowed {', '.join(equations.states)}")
-    if not formulas:
-        return None
-    every = {name: formulas.get(name, "0") for name in equations.states}
-    return read_equations(every, equations.parameters, where, file=f"{file}: noise")
 
 
 def _section(top: Table, equations: Equations, file: str) -> dict[str, Any]:

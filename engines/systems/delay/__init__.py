@@ -1,0 +1,1 @@
+"""Delay equations: states that remember, moved by the method of steps."""

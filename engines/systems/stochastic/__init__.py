@@ -1,0 +1,1 @@
+"""Stochastic equations: states shaken by a noise that is the same whenever it is asked for."""
