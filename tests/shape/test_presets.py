@@ -17,7 +17,7 @@ from engines.running.ticket import Ticket
 HIDDEN = {"eigenvalues", "lyapunov_spectrum"}  # read by panels, drawn by nobody
 ROUGH = {
     "nx": 16, "ny": 12, "number": 60, "samples": 60, "paths": 10, "straightness_paths": 20,
-    "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8,
+    "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8, "strobe_count": 60,
 }  # fmt: skip
 KINDS = ("plane", "space", "chart", "sheet")
 
