@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engines.layers.frame import Layer
+from engines.layers.frame import Frame, Layer
+from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
+from engines.layers.shader_field import ShaderField
 from engines.layers.tracks import Tracks
 
 COMPARED = {"tracks": "tracks_before", "series": "series_before"}
@@ -41,6 +43,23 @@ class Ghosts:
             if before is not None:
                 layers = _inserted(layers, ghost, before, name)
         return layers
+
+    def dressed(self, frame: Frame, moving: bool, drawn: Callable[[], bool]) -> Frame:
+        """`frame` with its ghosts, and without a field whose live twin follows the hand better.
+
+        Args:
+            frame: As the engine made it.
+            moving: Whether a hand moves or time plays.
+            drawn: Whether anything is drawn on the graphics card.
+        """
+        layers = self.placed(dict(frame.layers))
+        for name, layer in list(layers.items()):
+            if not isinstance(layer, ScalarField) or not layer.live_twin:
+                continue
+            live = isinstance(layers.get(layer.live_twin), ShaderField)
+            if live and (moving or frame.progress < 1.0) and drawn():
+                del layers[name]
+        return replace(frame, layers=layers)
 
 
 def _faint(ghost: Layer | None, line: Layer) -> Layer | None:

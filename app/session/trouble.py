@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engines.errors import SeparatrixError
+
 
 class Trouble:
     """A sentence that was said stays until it is read, superseded, or answered by an act.
@@ -55,3 +57,10 @@ class Trouble:
     def forget(self) -> None:
         """Something else was opened."""
         self._said, self._notes, self._read = "", (), ()
+
+
+def sentence_of(error: Exception) -> str:
+    """What an exception says to the user."""
+    if isinstance(error, SeparatrixError):
+        return str(error)
+    return f"Something went wrong inside the engine ({type(error).__name__}: {error})."

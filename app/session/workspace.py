@@ -6,6 +6,7 @@ import time as clock
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -13,24 +14,22 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from app.catalogue import Opened
 from app.session.ghosts import Ghosts
 from app.session.history import History
+from app.session.playing import Playing
+from app.session.trouble import sentence_of
 from engines.errors import SeparatrixError
 from engines.layers.frame import Frame
-from engines.layers.scalar_field import ScalarField
-from engines.layers.shader_field import ShaderField
 from engines.parameters.declare import Parameters, declarations
 from engines.parameters.reading import changed
 from engines.protocols.experiment import Learning
 from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe
-from engines.protocols.views import Clock
 from engines.running.runner import Runner
 from engines.running.ticket import Ticket
 
 RECENT = 2.0  # s over which the engine's frames are counted
-TELLING = 0.2  # s between two times a form shows while time plays; pictures take each
 
 
-class Workspace(QObject):
+class Workspace(Playing):
     """Turns acts of the user into frozen parameters, and frames of the engine into signals.
 
     At most one request runs and one waits: while a request has not shown its first picture, a
@@ -38,47 +37,25 @@ class Workspace(QObject):
     """
 
     opened = pyqtSignal(object)
-    parameters_changed = pyqtSignal(object)
-    values_moved = pyqtSignal(dict)
+    revised = pyqtSignal(object)
+    restored = pyqtSignal()
     frame_arrived = pyqtSignal(object)
     trouble = pyqtSignal(str)
-    time_moved = pyqtSignal(float)
-    playing_changed = pyqtSignal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runner: Runner[Any] = Runner("engine")
         self.open_now: Opened | None = None
-        self.clock = Clock()
-        self.time = 0.0
-        self.speed = 1.0
-        self.playing = False
-        self.loops = True
         self.training = False
-        self.shader_live: Callable[[Mapping[str, float]], bool] = lambda values: False
         self.shader_shown: Callable[[], bool] = lambda: False
-        self._history: History | None = None
         self._in_flight = False
         self._waiting = False
         self._hand_down = False
         self._arrivals: deque[float] = deque(maxlen=64)
-        self._complete = False  # a picture was finished since the last move of a parameter
         self._launched = False  # the last act was a launch, which a double click takes back
         self._ghosts = Ghosts()
-        self._told: float | None = None  # when the forms began to lag behind a time that plays
-        self._owed = 0.0  # s of the wall clock that have still to pass
 
     # what is open
-
-    @property
-    def parameters(self) -> Parameters | None:
-        """The parameters now, None before anything is open."""
-        return None if self._history is None else self._history.current
-
-    @property
-    def history(self) -> History | None:
-        """The line of undo and redo."""
-        return self._history
 
     @property
     def busy(self) -> bool:
@@ -105,7 +82,7 @@ class Workspace(QObject):
 
     def _take_up(self, opened: Opened) -> None:
         self.open_now = opened
-        self._history = History(opened.parameters)
+        self._history = History(opened.parameters, opened)
         self.clock = opened.experiment.clock(opened.parameters)
         self._ghosts.forget(lines=True)
         self._hand_down = self._launched = self._complete = False
@@ -117,6 +94,41 @@ class Workspace(QObject):
         self.opened.emit(opened)
         self.time_moved.emit(self.time)
         self._submit()
+
+    def revise(self, text: str, found: Opened, values: Parameters, final: bool = True) -> None:
+        """Go on with other equations, as an entry that can be undone.
+
+        Args:
+            text: The equations as they stand in the editor.
+            found: What is open from now on; only its preset is another if nothing could be read.
+            values: Its parameters.
+            final: False while somebody still types: nothing is compiled for that.
+        """
+        if self._history is None:
+            return
+        self._history.write(text, values, found, final)
+        self._hand_down = not final
+        self._go_home()
+
+    def _go_home(self) -> bool:
+        """Show what the entry of the history belongs to; whether that was not shown already."""
+        if self._history is None or self.open_now is None:
+            return False
+        before, found = self.open_now, self._history.entry.home
+        self.open_now = found
+        if found.experiment is before.experiment:
+            return False
+        self.clock = found.experiment.clock(self._history.current)
+        self.time = min(max(self.time, self.clock.low), self.clock.high)
+        if self.clock.parameter:
+            self._history.replace(changed(self._history.current, {self.clock.parameter: self.time}))
+        self._ghosts.keep()
+        self._launched = self._complete = False
+        self.revised.emit(found)
+        self.parameters_changed.emit(self.parameters)
+        self.time_moved.emit(self.time)
+        self._submit()
+        return True
 
     # acts
 
@@ -201,12 +213,14 @@ class Workspace(QObject):
         if self._history is not None and self._history.can_undo:
             before = self._history.current
             self._restored(self._history.undo(), before)
+            self.restored.emit()
 
     def redo(self) -> None:
         """One entry forward."""
         if self._history is not None and self._history.can_redo:
             before = self._history.current
             self._restored(self._history.redo(), before)
+            self.restored.emit()
 
     def reset(self) -> None:
         """Back to the values of the preset, as one entry that can be undone."""
@@ -219,6 +233,8 @@ class Workspace(QObject):
 
     def _restored(self, parameters: Parameters, before: Parameters | None = None) -> None:
         self._hand_down = self._launched = False
+        if self._go_home():
+            return
         self._ghosts.forget()
         clocked = self.clock.parameter
         if clocked and self._history is not None:
@@ -250,67 +266,6 @@ class Workspace(QObject):
             self.values_moved.emit(numbers)
         self._complete = False
         self._ask()
-
-    # time
-
-    def play(self, on: bool) -> None:
-        """Let time pass, or stop it; stopped, the moment is computed in full."""
-        if on == self.playing:
-            return
-        self.playing = on
-        self.playing_changed.emit(on)
-        if not on and self.clock.parameter:
-            self._tell()
-            self._ask()
-
-    def seek(self, time: float, final: bool = True) -> None:
-        """Move the playhead."""
-        self._set_time(min(max(time, self.clock.low), self.clock.high))
-        if self.clock.parameter and (final or not self._drawn_live()):
-            self._ask()
-
-    def pass_time(self, seconds: float) -> None:
-        """Let `seconds` of the wall clock pass if time plays."""
-        if not self.playing or self._history is None:
-            return
-        if self._told is not None and clock.monotonic() - self._told > TELLING:
-            # the forms in one tick, the picture in the next: both at once make the window wait
-            self._owed += seconds
-            self._tell()
-            return
-        seconds, self._owed = seconds + self._owed, 0.0
-        span = self.clock.high - self.clock.low
-        time = self.time + seconds * self.clock.rate * self.speed
-        if time > self.clock.high:
-            if not self.loops:
-                self.seek(self.clock.high)
-                self.play(False)
-                return
-            time = self.clock.low + (time - self.clock.low) % span if span > 0 else self.clock.low
-        self._set_time(time, patient=True)
-        # what takes long is finished once before time asks for other moments of it
-        if self.clock.parameter and not self._drawn_live() and self._complete:
-            self._ask()
-
-    def _tell(self) -> None:
-        """Let the forms show the time."""
-        self._told = None
-        if self.parameters is not None:
-            self.parameters_changed.emit(self.parameters)
-
-    def _set_time(self, time: float, patient: bool = False) -> None:
-        self.time = time
-        if self.clock.parameter and self._history is not None:
-            self._history.replace(changed(self._history.current, {self.clock.parameter: time}))
-            if not patient:
-                self._tell()
-            elif self._told is None:
-                self._told = clock.monotonic()
-            self.values_moved.emit({self.clock.parameter: time})
-        self.time_moved.emit(time)
-
-    def _drawn_live(self) -> bool:
-        return self.shader_live({self.clock.parameter: self.time})
 
     # the engine
 
@@ -352,7 +307,9 @@ class Workspace(QObject):
             return
         experiment, parameters = self.open_now.experiment, self.parameters
         self._in_flight, self._waiting = True, False
-        self.runner.submit(lambda ticket: experiment.frames(parameters, ticket))
+        typing = self._hand_down and self._history is not None and self._history.writing
+        most = 1 if typing else None  # what is there before anything is compiled
+        self.runner.submit(lambda ticket: islice(experiment.frames(parameters, ticket), most))
 
     def pump(self) -> None:
         """Take what the engine has for the window. Called on the GUI thread only."""
@@ -360,7 +317,7 @@ class Workspace(QObject):
         error = self.runner.failures.take()
         item = self.runner.frames.take()
         if error is not None:
-            self.trouble.emit(_sentence(error))
+            self.trouble.emit(sentence_of(error))
         if isinstance(item, Opened):
             self._in_flight = False
             self._take_up(item)
@@ -368,7 +325,8 @@ class Workspace(QObject):
         if isinstance(item, Frame):
             self._arrivals.append(clock.monotonic())
             self._complete = self._complete or item.progress >= 1.0
-            self.frame_arrived.emit(self._dressed(item))
+            moving = self._hand_down or self.playing
+            self.frame_arrived.emit(self._ghosts.dressed(item, moving, self.shader_shown))
         if item is not None or error is not None or not busy:
             self._in_flight = False
             if self.training and not busy:
@@ -376,25 +334,7 @@ class Workspace(QObject):
             if self._waiting:
                 self._submit()
 
-    def _dressed(self, frame: Frame) -> Frame:
-        """`frame` with its ghosts, and without a field whose live twin follows the hand better."""
-        layers = self._ghosts.placed(dict(frame.layers))
-        moving = self._hand_down or self.playing
-        for name, layer in list(layers.items()):
-            if not isinstance(layer, ScalarField) or not layer.live_twin:
-                continue
-            live = isinstance(layers.get(layer.live_twin), ShaderField)
-            if live and (moving or frame.progress < 1.0) and self.shader_shown():
-                del layers[name]
-        return replace(frame, layers=layers)
-
     def close(self, patience: float = 2.0) -> bool:
         """Withdraw everything and let the engine thread end, within `patience` (s)."""
         self.playing = False
         return self.runner.close(patience)
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, SeparatrixError):
-        return str(error)
-    return f"Something went wrong inside the engine ({type(error).__name__}: {error})."

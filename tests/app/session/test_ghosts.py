@@ -1,6 +1,9 @@
 import numpy as np
 
 from app.session.ghosts import Ghosts
+from engines.layers.frame import Frame
+from engines.layers.scalar_field import ScalarField
+from engines.layers.shader_field import ShaderField
 from engines.layers.tracks import Tracks
 
 
@@ -47,3 +50,13 @@ def test_a_ghost_has_no_colour_of_its_own():
     ghosts.placed({"tracks": coloured})
     ghosts.keep()
     assert ghosts.placed({"tracks": line(2, 3)})["tracks_before"].values is None
+
+
+def test_a_field_gives_way_to_its_live_twin_while_a_hand_moves():
+    field = ScalarField(np.arange(2.0), np.arange(2.0), np.zeros((2, 2)), live_twin="live")
+    live = ShaderField("", {}, (0, 1, 0, 1), (2, 2))
+    frame = Frame({"live": live, "ftle": field})
+    dressed = Ghosts().dressed
+    assert list(dressed(frame, True, lambda: True).layers) == ["live"]
+    assert list(dressed(frame, False, lambda: True).layers) == ["live", "ftle"]
+    assert list(dressed(frame, True, lambda: False).layers) == ["live", "ftle"]

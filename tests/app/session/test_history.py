@@ -75,3 +75,45 @@ def test_what_was_taken_back_has_never_been(history):
     assert not history.can_redo
     history.take_back()
     assert history.take_back().A == 0
+
+
+def test_a_text_and_a_value_stand_on_one_line(history):
+    home = object()
+    history.write("x' = y", at(1), home)
+    history.edit(at(2))
+    assert (history.entry.text, history.entry.home, history.current.A) == ("x' = y", home, 2)
+    assert history.undo().A == 1
+    assert history.entry.text == "x' = y"
+    history.undo()
+    assert (history.entry.text, history.entry.home, history.current.A) == (None, None, 0)
+
+
+def test_a_burst_of_typing_is_one_entry(history):
+    for text in ("x", "x'", "x' = y"):
+        history.write(text, at(0), None, final=False)
+        assert history.writing
+    history.close()
+    assert not history.writing
+    history.write("x' = y + 1", at(0), None)
+    history.undo()
+    assert history.entry.text == "x' = y"
+    history.undo()
+    assert history.entry.text is None
+
+
+def test_a_slider_that_moves_while_a_text_is_open_is_an_entry_of_its_own(history):
+    history.write("x' = y", at(0), None, final=False)
+    history.edit(at(3), final=False)
+    history.edit(at(4), final=False)
+    history.write("x' = z", at(4), None, final=False)
+    history.close()
+    assert (history.undo().A, history.entry.text) == (4, "x' = y")
+    assert (history.undo().A, history.entry.text) == (0, "x' = y")
+    assert (history.undo().A, history.entry.text) == (0, None)
+
+
+def test_typing_that_comes_back_leaves_no_entry(history):
+    history.write("a", at(0), None, final=False)
+    history.write(None, at(0), None, final=False)
+    history.close()
+    assert not history.can_undo

@@ -1,6 +1,7 @@
 import pytest
 
-from app.session.trouble import Trouble
+from app.session.trouble import Trouble, sentence_of
+from engines.errors import FlowError
 
 
 @pytest.fixture
@@ -57,3 +58,9 @@ def test_another_preset_knows_nothing_of_it(trouble):
     trouble.see(("one path blew up",))
     trouble.forget()
     assert trouble.sentence == ""
+
+
+def test_an_exception_is_a_sentence_whatever_it_was():
+    assert sentence_of(FlowError("step = 0, allowed above 0")) == "step = 0, allowed above 0"
+    said = sentence_of(ZeroDivisionError("division by zero"))
+    assert said == "Something went wrong inside the engine (ZeroDivisionError: division by zero)."

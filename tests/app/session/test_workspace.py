@@ -253,7 +253,7 @@ def test_while_time_plays_forms_are_told_now_and_then_and_pictures_in_the_other_
     space, monkeypatch
 ):
     now, forms, pictures = [100.0], [], []
-    monkeypatch.setattr("app.session.workspace.clock.monotonic", lambda: now[0])
+    monkeypatch.setattr("app.session.playing.clock.monotonic", lambda: now[0])
     space.shader_live, space.shader_shown = lambda values: True, lambda: True
     space.parameters_changed.connect(forms.append)
     space.values_moved.connect(pictures.append)
@@ -332,3 +332,60 @@ def test_a_slider_moved_while_training_is_seen_in_the_next_picture(qtbot):
     space.cancel()
     pupil.step.release()
     assert space.close(60.0)
+
+
+class Refined(Echo):
+    """Yields a first picture, then says that it was asked for more."""
+
+    def __init__(self):
+        super().__init__()
+        self.finished = []
+
+    def frames(self, parameters, ticket):
+        yield from super().frames(parameters, ticket)
+        self.finished.append(parameters.A)
+
+
+def test_other_equations_are_an_entry_and_keep_the_moment(qtbot, space):
+    first, other = space.open_now, Refined()
+    space.time = 4.0
+    revised, restored = [], []
+    space.revised.connect(revised.append)
+    space.restored.connect(lambda: restored.append(space.history.entry.text))
+    new = Opened(PRESET, other, other.parameters(A=2.0), None)
+    space.revise("x' = 2", new, other.parameters(A=2.0))
+    until(qtbot, space, lambda: height(space.frames[-1]) == 2.0)
+    assert (space.open_now, space.time, space.parameters.start) == (new, 4.0, 4.0)
+    space.edit("A", 3.0)
+    space.undo()
+    space.undo()
+    until(qtbot, space, lambda: height(space.frames[-1]) == 1.0)
+    assert space.open_now is first
+    space.redo()
+    until(qtbot, space, lambda: height(space.frames[-1]) == 2.0)
+    assert revised == [new, first, new]
+    assert restored == ["x' = 2", None, "x' = 2"]
+
+
+def test_while_somebody_types_only_the_first_picture_is_made(qtbot, space):
+    other = Refined()
+    new = Opened(PRESET, other, other.parameters(A=2.0), None)
+    space.revise("x' = 2", new, other.parameters(A=2.0), final=False)
+    until(qtbot, space, lambda: height(space.frames[-1]) == 2.0 and not space.busy)
+    assert other.finished == []
+    space.settle()
+    until(qtbot, space, lambda: other.finished == [2.0])
+
+
+def test_a_text_that_cannot_be_read_changes_no_picture(qtbot, space, echo):
+    first = space.open_now
+    seen = len(echo.seen)
+    draft = Opened(PRESET, echo, first.parameters, None)
+    space.revise("x' = (", draft, space.parameters, final=False)
+    space.settle()
+    assert space.open_now is draft
+    until(qtbot, space, lambda: not space.busy)
+    space.undo()
+    assert space.open_now is first
+    assert space.history.entry.text is None
+    assert set(echo.seen[seen:]) <= {1.0}
