@@ -27,7 +27,7 @@ from engines.protocols.capabilities import Bounded, Compiled, Completing
 from engines.protocols.experiment import Experiment
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
-from engines.protocols.instrument import Instrument, Prompt, Section, Sectioned
+from engines.protocols.instrument import Choosing, Instrument, Prompt, Section, Sectioned
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
@@ -164,6 +164,9 @@ class Instrumented(Experiment):
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         if gesture.kind == "brush":
             return self._brushed(parameters, gesture)
+        for one in self.on(parameters):
+            if one.name == gesture.view and issubclass(one, Choosing):
+                return self._chosen(one, parameters, gesture)
         name = self.name_of("starts")
         if not name:
             return parameters
@@ -178,6 +181,16 @@ class Instrumented(Experiment):
             return parameters
         seen = {"tracks": True} if "tracks" not in self.unfit(parameters) and starts else {}
         return changed(parameters, {name: starts, **seen})
+
+    def _chosen(self, one: Any, parameters: Parameters, gesture: Gesture) -> Parameters:
+        """The values of the flow's parameters that a place stands for, inside their ranges."""
+        if gesture.kind not in ("launch", "drag"):
+            return parameters
+        values = self._flat.seen_by(one.name, parameters)
+        found = one.chosen(self.flow(parameters), values, gesture.place)
+        known = {d.name: d for d in self.subject.declared}
+        inside = {n: min(max(v, known[n].low), known[n].high) for n, v in found.items()}
+        return changed(parameters, inside)
 
     def _brushed(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         name = self.name_of("drops")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from engines.parameters.declare import Parameters
 from engines.protocols.capabilities import Bounded, Described, Spherical
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting, Instrument, Section, Sectioned
+from engines.protocols.instrument import Charting, Choosing, Instrument, Section, Sectioned
 from engines.protocols.views import Axis, ViewSpec
 
 STRETCH = 3.0  # from this ratio of sides on a plane fills its view instead of keeping its aspect
@@ -188,6 +188,7 @@ def side_views(
                 layers=one.draws,
                 axes=axes,
                 equal=False,
+                clicks=issubclass(one, Choosing),
             )
         )
     return tuple(views)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -71,6 +71,15 @@ class Charting(ABC):
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
         """Title and subtitle of the chart; an empty title stands for the instrument's own."""
         return "", ""
+
+
+class Choosing(ABC):
+    """An instrument in whose own plane a place stands for values of the flow's parameters."""
+
+    @staticmethod
+    @abstractmethod
+    def chosen(flow: Flow, parameters: Parameters, place: tuple[float, ...]) -> Mapping[str, float]:
+        """Parameter of the flow to the value that a click at `place` gives it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,3 +190,24 @@ def test_what_had_to_be_assumed_limits_the_trust(subject, pendulum):
     assert (sure.level, unsure.level) == ("good", "warn")
     assert unsure.sentence == f"u and v have no unit; m/s is assumed; {sure.sentence}"
     assert unsure.path == sure.path
+
+
+def test_a_click_in_a_plane_of_parameters_moves_the_flow_there():
+    text = """
+    title = "Logistic"
+    kind = "map"
+    [next]
+    x = "r*x*(1 - x)"
+    [states]
+    x = { low = 0.0, high = 1.0 }
+    [parameters]
+    r = { value = 3.2, low = 2.8, high = 4.0 }
+    """
+    experiment = Plain(system_from_text(text, "logistic"), ("sweeps.orbit_diagram",))
+    p = experiment.parameters()
+    (view,) = experiment.views(p)
+    assert (view.id, view.kind, view.clicks) == ("orbit_diagram", "plane", True)
+    there = experiment.respond(p, Gesture("launch", "orbit_diagram", (3.55, 0.4)))
+    assert there.r == 3.55
+    assert experiment.respond(p, Gesture("drag", "orbit_diagram", (9.0, 0.4))).r == 4.0
+    assert experiment.respond(p, Gesture("clear", "orbit_diagram", ())) == p
