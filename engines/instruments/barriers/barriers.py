@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.barriers.active import SPEEDS, active_fields
+from engines.instruments.barriers.active import SPEEDS, STEPS, active_fields
 from engines.instruments.barriers.along_paths import (
     diffusive_force,
     keeps_area,
@@ -37,6 +37,7 @@ GROUP = "Barriers"
 AVERAGES = ("along paths", "instant")
 SHOWN = ("aFTLE", "aPRA", "TSE")
 _COARSE = 1024  # nodes of the first picture
+_FEW = (12, 20)  # intervals along a path, steps along a barrier, while the picture is coarse
 _SAMPLE = 64  # nodes at which the divergence is looked at
 _FEWEST = 4  # nodes of a side through which a spline can be laid
 
@@ -91,9 +92,12 @@ class BarrierField:
             y = grid.y[:-1] if around[1] else grid.y
             if min(len(x), len(y)) < _FEWEST:
                 continue
-            bx, by, way = self._force(PlaneGrid(x, y), p, horizon, (around[0], around[1]), ticket)
+            intervals, steps = (INTERVALS, STEPS) if grid.last else _FEW
+            bx, by, way = self._force(
+                PlaneGrid(x, y), p, horizon, (around[0], around[1]), intervals, ticket
+            )
             found = active_fields(
-                x, y, bx, by, sigma=float(p.sigma), speed=p.barrier_speed,
+                x, y, bx, by, sigma=float(p.sigma), speed=p.barrier_speed, steps=steps,
                 periodic=(around[0], around[1]), ticket=ticket,
             )  # fmt: skip
             values = {
@@ -124,8 +128,9 @@ class BarrierField:
             )
 
     def _force(
-        self, grid: PlaneGrid, p: Any, horizon: float, around: tuple[bool, bool], ticket: Ticket
-    ) -> tuple[np.ndarray, np.ndarray, str]:
+        self, grid: PlaneGrid, p: Any, horizon: float, around: tuple[bool, bool], intervals: int,
+        ticket: Ticket,
+    ) -> tuple[np.ndarray, np.ndarray, str]:  # fmt: skip
         """Both components on the grid, and how they were found."""
         states, start = grid.states(), float(p.start)
         if horizon == 0.0:
@@ -135,7 +140,7 @@ class BarrierField:
             some = states[:: max(1, len(states) // _SAMPLE)]
             if keeps_area(self.flow, some, start + horizon * np.array([0.0, 0.37, 1.0])):
                 spin = mean_spin(
-                    self.flow, states, start=start, horizon=horizon, intervals=INTERVALS,
+                    self.flow, states, start=start, horizon=horizon, intervals=intervals,
                     ticket=ticket,
                 )  # fmt: skip
                 bx, by = barrier_of_spin(
@@ -144,7 +149,7 @@ class BarrierField:
                 )  # fmt: skip
                 return bx, by, "areas are kept: the force from vorticity averaged along paths"
             force = mean_force(
-                self.flow, states, start=start, horizon=horizon, intervals=INTERVALS,
+                self.flow, states, start=start, horizon=horizon, intervals=intervals,
                 ticket=ticket,
             )  # fmt: skip
             way = "areas are not kept: the force is pulled back along paths with det D and D^-1"

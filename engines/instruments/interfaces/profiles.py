@@ -48,15 +48,17 @@ def taylor_microscale(
 ) -> float:
     """Size of the eddies that carry the strain, in cells.
 
-        lambda = sqrt(<u'^2> / <(du'/dx)^2>),   over s > 0
+        lambda = sqrt(<u'^2> / <(du'/dx)^2>),   over s > 0,   u' = u - mean of u along x
+
+    The mean along x is one of each row: what shears the fluid on average is no eddy.
 
     Args:
         distance: From the edge, cells, shape (ny, nx).
-        u: Velocity along the edge's mean direction, shape (ny, nx).
+        u: Velocity along x, which is the edge's mean direction, shape (ny, nx); around x it
+            repeats, so that its derivative has no mean.
         u_along: Its derivative along that direction, shape (ny, nx).
         cell: Side of a cell, in units of length.
     """
     inside = distance > 0.0
-    part = u[inside] - u[inside].mean()
-    slope = u_along[inside] - u_along[inside].mean()
-    return float(np.sqrt((part**2).mean() / (slope**2).mean()) / cell)
+    part = (u - u.mean(axis=1, keepdims=True))[inside]
+    return float(np.sqrt((part**2).mean() / (u_along[inside] ** 2).mean()) / cell)

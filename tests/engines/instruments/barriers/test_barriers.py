@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from engines.instruments.barriers import barriers
 from engines.instruments.barriers.barriers import INSTRUMENT
 from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket
@@ -21,6 +22,23 @@ def test_the_walls_between_the_cells_stretch_most(shipped, average):
     assert frames[-1].readings["barriers"].value == pytest.approx(np.sqrt(2.0), abs=2e-3)
     np.testing.assert_allclose(last.values[:, 0], last.values[:, -1], atol=1e-12)
     assert frames[-1].trust.level == "good"
+
+
+def test_a_coarse_picture_takes_few_intervals_and_steps_and_is_nearly_as_good(shipped, monkeypatch):
+    flow, asked = shipped("double-gyre"), {"nx": 65, "ny": 33, "horizon": 4.0}
+    taken = []
+    mean = barriers.mean_spin
+
+    def counted(*args, intervals, **named):
+        taken.append(intervals)
+        return mean(*args, intervals=intervals, **named)
+
+    monkeypatch.setattr(barriers, "mean_spin", counted)
+    coarse = measured(flow, **asked)[0].layers["barriers"].values
+    assert taken[0] < taken[-1] == barriers.INTERVALS
+    monkeypatch.setattr(barriers, "_FEW", (barriers.INTERVALS, barriers.STEPS))
+    careful = measured(flow, **asked)[0].layers["barriers"].values
+    assert np.quantile(np.abs(coarse - careful), 0.95) < 0.02 * careful.max()
 
 
 def test_it_tells_which_form_it_used(shipped, written):
