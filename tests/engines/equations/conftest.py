@@ -1,4 +1,4 @@
-"""Every system file as a fixture: a test that asks for `system` is run over all of them."""
+"""System files as a fixture: a test that asks for `system` is run over each of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from engines.equations.to_glsl import glsl, uniform_name
 from engines.systems.system_file import read_system
 
 ROOT = Path(__file__).parents[3]
-FILES = sorted((ROOT / "presets" / "systems").rglob("*.toml"))
+# Those with `dysts` are compared with that collection, all at once, in tests/catalogue; the oldest
+# of them bear truths that are tested here.
+OLDEST = ("lorenz-1963", "rossler", "abc-flow", "henon")
+FILES = sorted(
+    path
+    for path in (ROOT / "presets" / "systems").rglob("*.toml")
+    if path.stem in OLDEST or "\ndysts = " not in path.read_text(encoding="utf-8")
+)
 
 
 def pytest_generate_tests(metafunc):
