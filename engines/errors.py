@@ -46,10 +46,20 @@ class EquationError(SeparatrixError):
         where: Name of the equation or file, as the user knows it.
         column: Position of the first offending character, counted from 1; 0 if unknown.
         length: Number of offending characters, at least 1.
+        line: Line of a text of several, counted from 1; 0 if there is only one.
     """
 
-    def __init__(self, sentence: str, *, where: str = "", column: int = 0, length: int = 1) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        where: str = "",
+        column: int = 0,
+        length: int = 1,
+        line: int = 0,
+    ) -> None:
         super().__init__(sentence)
+        self.line = line
         self.where = where
         self.column = column
         self.length = length

@@ -30,7 +30,7 @@ def test_noise_is_read_with_the_abbreviations_of_the_drift():
     system = system_from_text(FILE, "hopping")
     assert system.noise is not None
     assert system.noise.states == ("x", "v")
-    assert [text(rate) for rate in system.noise.rates] == ["0.0", "((k * v) + (k * v))"]
+    assert [text(rate) for rate in system.noise.rates] == ["0.0", "(2.0 * (k * v))"]
 
 
 @pytest.mark.parametrize(

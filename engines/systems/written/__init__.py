@@ -1,0 +1,1 @@
+"""Equations as people type or paste them, read into formulas."""

@@ -1,0 +1,132 @@
+"""A window, a step and a time span for equations of which nothing else is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engines.equations.equations import Equations
+
+_SEEDS = 12
+_STEPS = 800
+_PIECES = 4  # of the walk, after each of which the step is chosen anew
+_FAR = 1e4
+_ROOM = 0.2  # of a window, beside what was seen in it
+_USUAL = (-2.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where and how long it is worth looking.
+
+    Attributes:
+        low: Lower corner.
+        high: Upper corner.
+        start: A state to begin with.
+        step: Step of RK4.
+        duration: Time span; for a map a number of iterations.
+    """
+
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    start: tuple[float, ...]
+    step: float
+    duration: float
+
+
+def extent(
+    equations: Equations, values: Mapping[str, float], starts: Mapping[str, float]
+) -> Extent:
+    """What a short walk from a few starts covers.
+
+    Args:
+        equations: Without delays, see `Equations.instant`; of those only its first states count.
+        values: Value of each parameter.
+        starts: State to where it begins, for those that say so.
+    """
+    d = equations.dimension
+    draw = np.random.default_rng(0)
+    x = draw.uniform(-1.0, 1.0, (_SEEDS, d))
+    x[0] = 0.1
+    for i, name in enumerate(equations.states):
+        if name in starts:
+            # the first begins there, the others around it
+            x[:, i] = starts[name] + 0.1 * (x[:, i] - x[0, i]) * (1.0 + abs(starts[name]))
+    first = x[0].copy()
+    with np.errstate(all="ignore"):
+        seen, step = (
+            _iterated(equations, values, x) if equations.discrete else _walked(equations, values, x)
+        )
+    settled = seen[len(seen) // 2 :].reshape(-1, d)
+    settled = settled[np.isfinite(settled).all(axis=1) & (np.abs(settled) < _FAR).all(axis=1)]
+    low, high = np.full(d, _USUAL[0]), np.full(d, _USUAL[1])
+    if len(settled):
+        low, high = settled.min(axis=0), settled.max(axis=0)
+    low, high = np.minimum(low, first), np.maximum(high, first)
+    size = high - low
+    narrow = size < 1e-3 * (1.0 + np.abs(low))
+    low, high = np.where(narrow, low - 1.0, low), np.where(narrow, high + 1.0, high)
+    room = _ROOM * (high - low)
+    ends = [_round(a - r, b + r) for a, b, r in zip(low, high, room, strict=True)]
+    duration = 1000.0 if equations.discrete else _neat(4000.0 * step)
+    return Extent(
+        tuple(a for a, _ in ends),
+        tuple(b for _, b in ends),
+        tuple(float(f"{v:.6g}") for v in first),
+        step,
+        duration,
+    )
+
+
+def _iterated(
+    equations: Equations, values: Mapping[str, float], x: np.ndarray
+) -> tuple[np.ndarray, float]:
+    seen = []
+    for n in range(_STEPS):
+        x = equations.evaluate(x, float(n), values)
+        seen.append(x)
+    return np.array(seen), 0.01
+
+
+def _walked(
+    equations: Equations, values: Mapping[str, float], x: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """States on the way, shape (k, n, d), and a step that resolves the fastest change."""
+    seen, time, h = [x], 0.0, 0.01
+    steps = []
+    for _ in range(_PIECES):
+        slopes = equations.evaluate_jacobian(x, time, values)
+        sizes = np.linalg.norm(slopes, axis=(1, 2))
+        sizes = sizes[np.isfinite(sizes)]
+        pace = float(np.median(sizes)) if len(sizes) else 1.0
+        h = 0.4 / min(max(pace, 1e-3), 1e6)
+        steps.append(h)
+        for _ in range(_STEPS // _PIECES):
+            a = equations.evaluate(x, time, values)
+            b = equations.evaluate(x + 0.5 * h * a, time + 0.5 * h, values)
+            x = x + h * b
+            time += h
+            seen.append(x)
+    finite = [s for s in steps if math.isfinite(s)]
+    return np.array(seen), _neat(0.3 * min(finite, default=0.05))
+
+
+def _neat(value: float) -> float:
+    """The nearest of 1, 2, 5 times a power of ten."""
+    if not (math.isfinite(value) and value > 0.0):
+        return 0.01
+    power = 10.0 ** math.floor(math.log10(value))
+    lead = min((1.0, 2.0, 5.0, 10.0), key=lambda c: abs(math.log(value / power / c)))
+    return float(f"{lead * power:.12g}")
+
+
+def _round(low: float, high: float) -> tuple[float, float]:
+    """Two digits of the width are enough."""
+    unit = 10.0 ** (math.floor(math.log10(high - low)) - 1)
+    return (
+        float(f"{math.floor(low / unit) * unit:.10g}"),
+        float(f"{math.ceil(high / unit) * unit:.10g}"),
+    )
