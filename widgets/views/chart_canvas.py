@@ -18,6 +18,7 @@ from widgets.theme.maps import kind_colours
 from widgets.theme.tokens import Theme
 from widgets.views.surround.axes import Ticks
 from widgets.views.surround.labels import paint_word
+from widgets.views.surround.line_names import CROWD, LineName
 
 PIECE = 100  # samples; the cost of a wide smooth line grows faster than its length
 SMOOTH = 20_000  # points up to which lines are antialiased
@@ -161,10 +162,8 @@ class ChartCanvas(pg.PlotWidget):
         """Texts at the ends of the lines, where they stand, and the role of their line."""
         metrics = QFontMetricsF(font("small", 600))
         found: list[tuple[str, QRectF, str]] = []
-        lone = len(self._series) == 1
-        for layer in self._series.values():
-            if not layer.label or not len(layer.x) or (lone and layer.label == "now"):
-                continue
+        named = self._named()
+        for layer in named if len(named) < CROWD else []:
             width, height = metrics.horizontalAdvance(layer.label), metrics.height()
             right = self.width() - 4.0
             place = QRectF(right - width, 0, width, height)
@@ -179,6 +178,18 @@ class ChartCanvas(pg.PlotWidget):
             inside = QRectF(self.rect()).contains(place)
             if inside and not any(place.intersects(taken) for _, taken, _ in found):
                 found.append((layer.label, place, layer.role))
+        return found
+
+    def names_beside(self) -> list[LineName]:
+        """Names for a margin at the right, where there are too many to stand among the lines."""
+        named = self._named()
+        if len(named) < CROWD:
+            return []
+        found = []
+        for layer in named:
+            colour = QColor(series_pen(layer.role, self._theme).color())
+            colour.setAlphaF(1.0)
+            found.append(LineName(layer.label, self._end_row(layer), colour))
         return found
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
@@ -224,6 +235,23 @@ class ChartCanvas(pg.PlotWidget):
                     painter.drawEllipse(QPointF(round(x), self.to_pixel(0, y).y()), 4, 4)
                 if layer.role not in KINDS:
                     return
+
+    def _named(self) -> list[Series]:
+        """Lines that have something to be called by."""
+        lone = len(self._series) == 1
+        return [
+            layer
+            for layer in self._series.values()
+            if layer.label and len(layer.x) and not (lone and layer.label == "now")
+        ]
+
+    def _end_row(self, layer: Series) -> float:
+        """Pixel row at which a line leaves the picture or ends."""
+        (_, x_high), _ = self.viewRange()
+        kept = np.flatnonzero(np.isfinite(layer.y) & (layer.x <= x_high))
+        last = float(layer.y[kept[-1]]) if len(kept) else float("nan")
+        row = self.to_pixel(0, last).y() if np.isfinite(last) else 0.5 * self.height()
+        return min(max(row, 0.0), float(self.height()))
 
     def _extent(self, layer: Series, left: float, right: float) -> tuple[float, float]:
         """Highest and lowest pixel row of a line between two pixel columns."""

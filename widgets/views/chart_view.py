@@ -17,6 +17,7 @@ from engines.protocols.views import Axis, ViewSpec
 from widgets.theme.tokens import Theme
 from widgets.views.chart_canvas import ChartCanvas
 from widgets.views.surround.axes import Ticks, find_ticks, left_needed, paint_axes
+from widgets.views.surround.line_names import LineName, margin_needed, paint_names
 from widgets.views.ticks import friendly_step
 from widgets.views.view import TOP, View
 
@@ -34,6 +35,7 @@ class ChartView(View):
         self._time: float | None = None
         self._data = QRectF()
         self._body = QRect()
+        self._beside: list[LineName] = []
         self.canvas = ChartCanvas(theme)
         super().__init__(spec, theme, parent)
         self.canvas.setParent(self)
@@ -54,6 +56,8 @@ class ChartView(View):
         self.canvas.show_layers(drawn)
         if not self._by_hand:
             self._fit(drawn)
+        if self._beside or self.canvas.names_beside():
+            self._range_changed()  # names move with the ends of their lines
 
     def set_time(self, t: float | None) -> None:
         """Move the playhead, if the axis across is time."""
@@ -89,14 +93,18 @@ class ChartView(View):
         height = body.height() - TOP - bottom
         guess = find_ticks(self._limits, (body.width(), height), self._axes(), False)
         left = max(left, math.ceil(left_needed(guess, self._axes()[1])))
+        self._beside = self.canvas.names_beside()
+        right = max(right, margin_needed(self._beside))
         self._data = QRectF(
             left, body.top() + TOP, max(1, body.width() - left - right), max(1, height)
         )
         self.canvas.setGeometry(self._data.toRect())
         self._find_ticks()
+        self._beside = self.canvas.names_beside()  # their rows, in the canvas as it is now
 
     def paint_body(self, painter: QPainter) -> None:
         paint_axes(painter, self._data, self._limits, self._axes(), self._ticks, self._theme)
+        paint_names(painter, self._beside, self._data)
 
     def close_view(self) -> None:
         super().close_view()

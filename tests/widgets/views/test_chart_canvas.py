@@ -77,10 +77,22 @@ def test_a_label_stands_at_the_right_above_its_line(canvas):
 
 
 def test_labels_never_lie_over_each_other(canvas):
-    canvas.show_layers({n: Series(T, 0 * T + 0.5, label=n) for n in ("one", "two", "three")})
+    canvas.show_layers({n: Series(T, 0 * T + 0.5, label=n) for n in ("one", "two")})
     places = [p for _, p, _ in canvas.label_places()]
-    assert len(places) == 3
+    assert len(places) == 2
+    assert canvas.names_beside() == []
     assert not any(a.intersects(b) for i, a in enumerate(places) for b in places[:i])
+
+
+def test_many_labels_stand_beside_the_lines_at_the_rows_where_these_end(canvas):
+    short = np.where(T < 9.75, 0.5 * T / 10, np.nan)
+    lines = {"a": 0.25 * T / 10, "b": 0.75 * T / 10, "c": short}
+    layers = {name: Series(T, y, label=name) for name, y in lines.items()}
+    canvas.show_layers(layers)
+    assert canvas.label_places() == []
+    names = canvas.names_beside()
+    assert [one.text for one in names] == ["a", "b", "c"]
+    assert [one.row for one in names] == pytest.approx([150, 50, 100 + 0.03 * 100], abs=0.6)
 
 
 def test_the_grid_stands_at_the_ticks_and_the_playhead_at_its_time(canvas):

@@ -76,3 +76,21 @@ def test_no_parts_overlap(chart, layers, overlaps, scale):
     chart.show_frame(Frame(layers))
     chart.set_trouble("The run left the domain.")
     assert overlaps(chart) == []
+
+
+def test_names_of_many_lines_get_a_margin_which_goes_when_they_do(chart, specs):
+    chart.set_spec(replace(specs["chart"], layers=tuple("abcd")))
+    t = np.linspace(0, 10, 11)
+    lines = {n: Series(t, 0 * t + 0.1, label=f"line {n}") for n in "abcd"}
+    before = chart.data_rect
+    chart.show_frame(Frame(lines))
+    narrow = chart.data_rect
+    assert narrow.width() < before.width() - 20
+    assert chart.canvas.geometry() == narrow.toRect()
+    image = chart.grab().toImage()
+    beside = range(int(narrow.right()) + 14, 438)
+    rows = range(int(narrow.top()), int(narrow.bottom()))
+    assert max(image.pixelColor(x, y).lightness() for x in beside for y in rows) > 120
+    chart.show_frame(Frame({"a": lines["a"]}))
+    chart.show_frame(Frame({n: lines[n] for n in "ab"}))
+    assert chart.data_rect == before
