@@ -1,0 +1,1 @@
+"""Landscapes, the momentum methods that walk down them, and their flows."""
