@@ -1,4 +1,4 @@
-"""How fast the shipped flows shrink volumes and part neighbours."""
+"""How fast the shipped flows shrink volumes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from engines.evidence.shipped import flow, system
 from engines.instruments.portrait.scales import seeds
-from engines.instruments.stability.lyapunov import Spectrum
 from engines.protocols.check import Claim
 
 Measured = tuple[str, bool, bool]
@@ -59,31 +58,6 @@ def _abc_turns() -> Measured:
     return f"{error:.1e}", error < 1e-12, False
 
 
-def _exponents(id: str, length: float, pieces: int, settle: int = 100) -> np.ndarray:
-    orbit = Spectrum(flow(id), np.array(system(id).start), 0.0)
-    for i in range(settle + pieces):
-        if i == settle:
-            orbit.elapsed, orbit.sums = 0.0, np.zeros_like(orbit.sums)
-        orbit.carry(length)
-    return orbit.exponents
-
-
-def _lorenz_parts(pieces: int, bound: float) -> Measured:
-    largest, _, _ = _exponents("lorenz-1963", 0.25, pieces)
-    return f"{largest:.4f}", bool(abs(largest - 0.9056) < bound), False
-
-
-def _rossler_parts() -> Measured:
-    largest, _, _ = _exponents("rossler", 1.0, 8000)
-    return f"{largest:.4f}", bool(abs(largest - 0.0714) < 0.005), False
-
-
-def _henon_parts() -> Measured:
-    largest, _ = _exponents("henon", 4.0, 5000)
-    return f"{largest:.4f}", bool(abs(largest - 0.4192) < 0.01), False
-
-
-SPROTT = "Sprott (2003), Chaos and Time-Series Analysis, appendix A"
 LORENZ = "Lorenz (1963), J. Atmos. Sci. 20, 130-141"
 CLAIMS = (
     Claim(
@@ -93,25 +67,6 @@ CLAIMS = (
         "error < 1e-5",
         LORENZ,
         _lorenz_shrinks,
-    ),
-    Claim(
-        "lorenz-1963",
-        "largest Lyapunov exponent",
-        "law",
-        "0.9056 within 0.03",
-        SPROTT,
-        lambda: _lorenz_parts(4000, 0.03),
-        seconds=3.0,
-    ),
-    Claim(
-        "lorenz-1963",
-        "largest Lyapunov exponent, long run",
-        "law",
-        "0.9056 within 0.003",
-        SPROTT,
-        lambda: _lorenz_parts(120_000, 0.003),
-        full=True,
-        seconds=12.0,
     ),
     Claim(
         "thomas",
@@ -144,23 +99,5 @@ CLAIMS = (
         "error < 1e-12",
         "Dombre et al. (1986), J. Fluid Mech. 167, 353-391",
         _abc_turns,
-    ),
-    Claim(
-        "rossler",
-        "largest Lyapunov exponent",
-        "law",
-        "0.0714 within 0.005",
-        SPROTT,
-        _rossler_parts,
-        seconds=3.0,
-    ),
-    Claim(
-        "henon",
-        "largest Lyapunov exponent",
-        "law",
-        "0.4192 within 0.01",
-        SPROTT,
-        _henon_parts,
-        seconds=3.0,
     ),
 )

@@ -1,1 +1,1 @@
-"""Where a flow rests, how it leaves, and how fast neighbours part."""
+"""Where a flow rests, and how it leaves."""

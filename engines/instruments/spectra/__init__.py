@@ -1,0 +1,3 @@
+"""Exponents and dimensions: how fast neighbours part, and how many there are."""
+
+TITLE = "Exponents and dimensions"
