@@ -253,6 +253,14 @@ class Sliced(ABC):
         """Shadows in the slice, shape (n, 2), of `states` of the whole, shape (n, D)."""
 
 
+class Remembering(Sliced):
+    """A slice whose places do not tell where they go: what was before matters.
+
+    Each call of `advance` and `record` begins with the states `lifted` gives, so that two in a row
+    are not one. What has to go on moves the states of `whole`.
+    """
+
+
 class Completing(ABC):
     """Knows, for one plane of two coordinates, what the others are there: for instance where all
     states have the same energy.

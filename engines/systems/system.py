@@ -120,6 +120,10 @@ class System(Subject):
             from engines.systems.maps import MapFlow
 
             return MapFlow(self, values)
+        if self.kind == "dde":
+            from engines.systems.delay.flow import DelayFlow, HistoryFlow
+
+            return DelayFlow(HistoryFlow(self, values, step))
         from engines.systems.ode import OdeFlow
 
         if self.section:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from engines.experiments.instrumented import Instrumented
 from engines.parameters.declare import Parameters
-from engines.protocols.capabilities import Bounded
+from engines.protocols.capabilities import Bounded, Remembering
 from engines.protocols.flow import Flow
 from engines.protocols.views import Clock
 
 PLANE = ("tracers", "tracks", "nullclines", "fixed_points", "manifolds", "series")
 SPACE = ("swarm", "tracks", "series")
 LINE = ("series",)
+MEMORY = ("tracks", "series")
 MAP = ("orbits", "tracks", "fixed_points")
 SHOWN_FOR = 20.0  # s of watching that the whole duration lasts at speed 1
 
@@ -21,6 +22,8 @@ class Portrait(Instrumented):
     def at_first(self, flow: Flow) -> tuple[str, ...]:
         if flow.dimension == 1:
             return LINE
+        if isinstance(flow, Remembering):
+            return MEMORY
         if flow.discrete:
             return MAP
         return SPACE if flow.dimension > 2 else PLANE

@@ -7,12 +7,19 @@ import math
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.protocols.capabilities import Bounded, Box, Recorded
+from engines.protocols.capabilities import Bounded, Box, Recorded, Remembering
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 
 
-def refusal(flow: Flow, *, steady: bool = False, planar: bool = False, single: bool = False) -> str:
+def refusal(
+    flow: Flow,
+    *,
+    steady: bool = False,
+    planar: bool = False,
+    single: bool = False,
+    memory: bool = False,
+) -> str:
     """The first reason why a portrait instrument cannot be put on `flow`; empty if none.
 
     Args:
@@ -20,9 +27,13 @@ def refusal(flow: Flow, *, steady: bool = False, planar: bool = False, single: b
         steady: Whether the instrument needs a velocity without time.
         planar: Whether it needs exactly two coordinates.
         single: Whether one coordinate is enough for it.
+        memory: Whether it does without places that tell where they go: it follows each path in
+            one call, or moves the whole states of a flow that remembers.
     """
     if not isinstance(flow, Bounded):
         return "needs a flow that knows its domain"
+    if isinstance(flow, Remembering) and not memory:
+        return "needs a flow without memory"
     if flow.dimension < 2 and not single:
         return "needs two coordinates"
     if planar and flow.dimension != 2:

@@ -45,7 +45,7 @@ class SeriesInstrument(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow, single=True)
+        return refusal(flow, single=True, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

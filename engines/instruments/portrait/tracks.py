@@ -26,7 +26,7 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real
-from engines.protocols.capabilities import Refinable, Tangent
+from engines.protocols.capabilities import Refinable, Remembering, Tangent
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
@@ -50,38 +50,38 @@ class TrackInstrument(Prompt):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow)
+        return refusal(flow, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
         shared = declared_paths(flow)
         if flow.discrete:
             return shared
+        tail = real(
+            "tail",
+            0.0 if flow.dimension == 2 else lasting(flow) / 10.0,
+            0.0,
+            lasting(flow),
+            title="Tail",
+            unit=time_unit(flow),
+            help="How much of a path is seen behind its head; 0 shows all of it.",
+            group="Paths",
+        )
+        if not _goes_back(flow):
+            return (*shared, tail)
         usual = friendly(crossing_time(flow))
         back = usual if flow.steady and flow.dimension == 2 else 0.0
-        return (
-            *shared,
-            real(
-                "past",
-                back,
-                0.0,
-                10.0 * usual,
-                title="Past",
-                unit=time_unit(flow),
-                help="How far each path is followed backwards from its start.",
-                group="Paths",
-            ),
-            real(
-                "tail",
-                0.0 if flow.dimension == 2 else lasting(flow) / 10.0,
-                0.0,
-                lasting(flow),
-                title="Tail",
-                unit=time_unit(flow),
-                help="How much of a path is seen behind its head; 0 shows all of it.",
-                group="Paths",
-            ),
+        past = real(
+            "past",
+            back,
+            0.0,
+            10.0 * usual,
+            title="Past",
+            unit=time_unit(flow),
+            help="How far each path is followed backwards from its start.",
+            group="Paths",
         )
+        return (*shared, past, tail)
 
     def at_once(self, parameters: Parameters) -> dict[str, Layer]:
         """As much of each path as can be followed in a moment."""
@@ -103,7 +103,7 @@ class TrackInstrument(Prompt):
             forward = self._times(p, samples)
             states, ended, lost = followed(flow, starts, forward, ticket)
             times = forward
-            if not flow.discrete and p.past > 0.0:
+            if _goes_back(flow) and p.past > 0.0:
                 earliest = known_moment(flow, forward[0] - p.past)
                 backward = np.linspace(forward[0], earliest, samples // 4)
                 before, _, _ = followed(flow, starts, backward, ticket)
@@ -199,6 +199,11 @@ def spoken(number: float) -> str:
     """Two digits and a power of ten, with a true minus, e.g. "6.0e−9"."""
     mantissa, _, power = f"{number:.1e}".partition("e")
     return f"{mantissa}e{int(power)}".replace("-", "\N{MINUS SIGN}")
+
+
+def _goes_back(flow: Flow) -> bool:
+    """Whether a path can be followed backwards: what remembers has forgotten what was before."""
+    return not (flow.discrete or isinstance(flow, Remembering))
 
 
 def _words(ended: np.ndarray, times: np.ndarray) -> str:

@@ -7,6 +7,7 @@ from engines.experiments.portraits.portrait import EXPERIMENT
 from engines.parameters.reading import changed
 from engines.protocols.capabilities import Box
 from engines.running.ticket import Ticket
+from engines.systems.system_file import system_from_text
 
 
 def _on(experiment):
@@ -26,6 +27,19 @@ def test_each_kind_of_flow_begins_with_what_suits_it(subject, pendulum, lorenz, 
     assert _on(EXPERIMENT(subject(lorenz))) == {"swarm", "tracks", "series"}
     assert _on(EXPERIMENT(subject(henon))) == {"orbits", "tracks", "fixed_points"}
     assert _on(EXPERIMENT(subject(drift))) == {"tracers", "tracks", "series"}
+
+
+def test_what_remembers_begins_with_paths_alone():
+    text = """
+    title = "Feedback"
+    kind = "dde"
+    [rates]
+    x = "-x@1"
+    [states]
+    x = { low = -2.0, high = 2.0, start = 1.0 }
+    """
+
+    assert _on(EXPERIMENT(system_from_text(text, "feedback"))) == {"tracks", "series"}
 
 
 def test_the_clock_runs_along_the_paths(subject, pendulum):

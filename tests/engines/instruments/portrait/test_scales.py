@@ -54,6 +54,11 @@ def test_the_reason_for_refusing_is_the_first_that_holds(lorenz, drift, pendulum
     assert refusal(drift(), steady=True) == "needs a steady flow"
 
 
+def test_only_what_follows_each_path_in_one_call_takes_a_flow_that_remembers(remembering):
+    assert refusal(remembering, planar=True) == "needs a flow without memory"
+    assert refusal(remembering, memory=True) == ""
+
+
 def _box(side, unit):
     return Box((0.0, 0.0), (side, 1.0), (True, False), ("", ""), ("", ""), (unit, ""), (0.0, 0.0))
 

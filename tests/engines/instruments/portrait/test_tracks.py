@@ -134,3 +134,12 @@ def test_paths_in_a_recording_end_with_it(measured, recording):
     assert (times[0], times[-1]) == (3.0, 8.0)
     rows = {d.name: d for d in INSTRUMENT.declared(recording())}
     assert (rows["start"].low, rows["start"].high, rows["start"].default) == (3.0, 8.0, 3.0)
+
+
+def test_a_path_of_what_remembers_goes_forwards_only(measured, remembering):
+    assert "past" not in {d.name for d in INSTRUMENT.declared(remembering)}
+    frame = measured(INSTRUMENT, remembering, starts=((1.0, 1.0),), duration=2.0)[-1]
+    track = frame.layers["tracks"]
+    assert track.times[0] == 0.0
+    np.testing.assert_allclose(track.positions[0, [0, -1]], [[1.0, 1.0], [-0.5, 0.0]], atol=1e-12)
+    assert frame.trust.level == "good"
