@@ -1,0 +1,3 @@
+"""How often a flow is where, once the start is forgotten."""
+
+TITLE = "Density"
