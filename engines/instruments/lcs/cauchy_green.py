@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engines.errors import FlowError
+from engines.instruments.lcs.lines.chart import PLANE, Chart, chart_of
 from engines.instruments.transport.deformation import Seeds, by_auxiliary, by_grid, by_tangent
+from engines.protocols.capabilities import Spherical
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -88,6 +90,7 @@ class CauchyGreen:
         yy: C22.
         horizon: Signed travel time.
         eigen: Its eigenvalues, low <= high, and eigenvectors.
+        chart: What x and y are. On a sphere vectors have an eastward and a northward part.
     """
 
     x: np.ndarray
@@ -97,6 +100,7 @@ class CauchyGreen:
     yy: np.ndarray
     horizon: float
     eigen: Eigenfield
+    chart: Chart = PLANE
 
     @property
     def ftle(self) -> np.ndarray:
@@ -107,8 +111,9 @@ class CauchyGreen:
 
 
 def strained(
-    x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float, ticket: Ticket | None = None
-) -> CauchyGreen:
+    x: np.ndarray, y: np.ndarray, d: np.ndarray, horizon: float, ticket: Ticket | None = None,
+    chart: Chart = PLANE,
+) -> CauchyGreen:  # fmt: skip
     """C of deformation gradients.
 
         C = D^T D,   det C = |a|^2 |b - (a.b / a.a) a|^2 for the columns a, b of D
@@ -119,6 +124,7 @@ def strained(
         d: Shape (ny, nx, k, 2), k at least 2: of a slice, C holds the stretching within it.
         horizon: Signed travel time.
         ticket: Looked at every few ms.
+        chart: What x and y are.
 
     Raises:
         FlowError: If a side has fewer than 3 nodes or the horizon is 0.
@@ -138,7 +144,7 @@ def strained(
             ticket.check()
         parts.append(_block(d[first : first + rows]))
     xx, xy, yy, low, high, double = (np.concatenate(field) for field in zip(*parts, strict=True))
-    return CauchyGreen(x, y, xx, xy, yy, horizon, Eigenfield(x, y, low, high, double))
+    return CauchyGreen(x, y, xx, xy, yy, horizon, Eigenfield(x, y, low, high, double), chart)
 
 
 def _block(d: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -197,4 +203,5 @@ def cauchy_green(
     if horizon == 0.0 or min(len(x), len(y)) < 3:
         return strained(x, y, np.zeros((len(y), len(x), 2, 2)), horizon)  # which says so
     seeds = Seeds(x, y, rest, start, horizon)
-    return strained(x, y, _WAYS[method](flow, seeds, ticket), horizon, ticket)
+    chart = chart_of(flow) if isinstance(flow, Spherical) else PLANE
+    return strained(x, y, _WAYS[method](flow, seeds, ticket), horizon, ticket, chart)

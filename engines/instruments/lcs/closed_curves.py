@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+
+from engines.instruments.lcs.lines.chart import PLANE, Chart
 
 
 @dataclass(frozen=True)
@@ -42,17 +46,21 @@ class ClosedCurve:
         return found
 
 
-def outermost(curves: list[ClosedCurve]) -> list[ClosedCurve]:
+def outermost(curves: list[ClosedCurve], chart: Chart = PLANE) -> list[ClosedCurve]:
     """The largest curve of each vortex, largest first.
 
-    Curves belong to one vortex if one reaches into the other.
+    Curves belong to one vortex if one reaches into the other, or into what the other is a turn
+    further.
 
     Args:
         curves: Any number, of any stretching.
+        chart: What the coordinates are.
     """
     kept: list[ClosedCurve] = []
+    turns = [(-turn, 0.0, turn) if math.isfinite(turn) else (0.0,) for turn in chart.turns]
+    shifts = [np.array(shift) for shift in itertools.product(*turns)]
     for curve in sorted(curves, key=lambda one: -one.area):
         some = curve.places[:: max(1, len(curve.places) // 40)]
-        if not any(larger.holds(some).any() for larger in kept):
+        if not any(larger.holds(some + by).any() for larger in kept for by in shifts):
             kept.append(curve)
     return kept

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.lcs.cauchy_green import CauchyGreen
-from engines.instruments.lcs.linking import compiled, joined, strung
+from engines.instruments.lcs.lines.chart import PLANE, Chart
+from engines.instruments.lcs.lines.linking import compiled, joined, strung
+from engines.instruments.lcs.lines.steger import ridge_points
 from engines.instruments.lcs.stages import (
     SIDES,
     InPlane,
@@ -17,7 +19,6 @@ from engines.instruments.lcs.stages import (
     signs,
     stages,
 )
-from engines.instruments.lcs.steger import ridge_points
 from engines.instruments.portrait.scales import box_of, friendly, lasting, time_unit
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Reading
@@ -39,6 +40,7 @@ def ridges(
     percentile: float = 0.0,
     dist_tol: float = 0.0,
     shortest: float = 0.0,
+    chart: Chart = PLANE,
     ticket: Ticket | None = None,
 ) -> list[np.ndarray]:
     """Ordered ridges of a field, finer than its grid.
@@ -52,6 +54,8 @@ def ridges(
         percentile: The field must be above this percentile of its values.
         dist_tol: Ends nearer than this that point at each other are joined.
         shortest: Shorter ridges are left out, world units.
+        chart: What x and y are; where one of them goes round, the last node repeats the first and
+            ridges go on beyond it. On a sphere lengths are degrees of arc.
         ticket: Looked at every few ms.
 
     Returns:
@@ -61,9 +65,13 @@ def ridges(
         Steger (1998). IEEE Trans. Pattern Anal. Mach. Intell. 20, 113-125; across xi2 as in
         Schindler et al. (2012), in: Topological Methods in Data Analysis and Visualization II.
     """
-    points = ridge_points(x, y, values, normals, sdd=sdd, percentile=percentile, ticket=ticket)
-    lines = joined(strung(points, float(x[1] - x[0]), float(y[1] - y[0])), dist_tol)
-    sizes = [float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in lines]
+    points = ridge_points(
+        x, y, values, normals, sdd=sdd, percentile=percentile, chart=chart, ticket=ticket
+    )
+    lines = joined(
+        strung(points, float(x[1] - x[0]), float(y[1] - y[0]), chart, y), dist_tol, chart
+    )
+    sizes = [chart.length(line) for line in lines]
     longest_first = np.argsort(-np.array(sizes), kind="stable")
     return [lines[i] for i in longest_first if sizes[i] >= shortest]
 
@@ -114,19 +122,27 @@ class FtleRidges(InPlane):
                 continue
             lines[np.sign(horizons[number])] = self._lines(stage.found, p, ticket)
             if len(lines) == len(runs):
-                yield self._frame(lines, share, stage.level, task)
+                yield self._frame(lines, stage.found.chart, share, stage.level, task)
 
     def _lines(self, c: CauchyGreen, p: Any, ticket: Ticket) -> list[np.ndarray]:
         across = c.eigen.vectors()[1]
         return ridges(
             c.x, c.y, c.ftle, across, sdd=float(p.sdd), percentile=float(p.percentile),
             dist_tol=float(p.dist_tol), shortest=float(p.ridge_length),
-            ticket=ticket,
+            chart=c.chart, ticket=ticket,
         )  # fmt: skip
 
     @staticmethod
-    def _frame(lines: dict[float, list[np.ndarray]], share: float, level: int, task: str) -> Frame:
-        every = [(line, ROLES[sign]) for sign, own in lines.items() for line in own]
+    def _frame(
+        lines: dict[float, list[np.ndarray]], chart: Chart, share: float, level: int, task: str
+    ) -> Frame:
+        every = [
+            (part, ROLES[sign])
+            for sign, own in lines.items()
+            for line in own
+            for part in chart.shown(line)
+        ]
+        count = sum(map(len, lines.values()))
         roles = {role for _, role in every}
         layer = Curves(
             tuple(line for line, _ in every),
@@ -138,7 +154,7 @@ class FtleRidges(InPlane):
             {"ftle_ridges": layer},
             progress=share,
             level=level,
-            readings={"ftle_ridges": Reading(float(len(every)), "ridges", sign)},
+            readings={"ftle_ridges": Reading(float(count), "ridges", sign)},
             task=task,
         )
 

@@ -97,8 +97,9 @@ class ShrinkLines(InPlane):
         lines: list[np.ndarray] = []
         roles: list[str] = []
         for sign, (own, _) in found.items():
-            lines += [_thinned(line.places, apart) for line in own]
-            roles += ["repel" if sign > 0.0 else "attract"] * len(own)
+            parts = [part for line in own for part in c.chart.shown(_thinned(line.places, apart))]
+            lines += parts
+            roles += ["repel" if sign > 0.0 else "attract"] * len(parts)
         words = {"repel": "repelling line", "attract": "attracting line"}
         labels = tuple((role, words[role]) for role in words if role in roles)
         best = max(largest for _, largest in found.values())
@@ -116,7 +117,11 @@ class ShrinkLines(InPlane):
             progress=share,
             level=level,
             notes=notes if share >= 1.0 else (),
-            readings={"shrink_lines": Reading(float(len(lines)), "lines", meaning)},
+            readings={
+                "shrink_lines": Reading(
+                    float(sum(len(own) for own, _ in found.values())), "lines", meaning
+                )
+            },
             task=task,
         )
 

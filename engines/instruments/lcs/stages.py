@@ -13,6 +13,7 @@ import numpy as np
 
 from engines.errors import FlowError
 from engines.instruments.lcs.cauchy_green import CauchyGreen, finitely_stretched, strained
+from engines.instruments.lcs.lines.chart import Chart, chart_of
 from engines.instruments.portrait.scales import box_of
 from engines.instruments.transport.deformation import (
     Seeds,
@@ -25,7 +26,7 @@ from engines.instruments.transport.ftle_form import POWER, declared_field
 from engines.instruments.transport.levels import levels, strips
 from engines.instruments.transport.section import FULL, idle_cuts, section_of
 from engines.parameters.declare import Declaration, Parameters
-from engines.protocols.capabilities import Bounded, Refinable, Spherical
+from engines.protocols.capabilities import Bounded, Refinable
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Section, Sectioned
 from engines.running.ticket import Ticket
@@ -62,8 +63,6 @@ def unfit(flow: Flow) -> str:
     """Why the curves cannot be drawn for `flow`; empty if they can."""
     if not isinstance(flow, Bounded):
         return "needs a flow that knows its domain"
-    if isinstance(flow, Spherical):
-        return "needs a plane, curves do not know of the sphere"
     return "needs two coordinates" if flow.dimension < 2 else ""
 
 
@@ -133,6 +132,7 @@ def stages(
     section = section_of(flow, p)
     i, j = section.plane
     grids = levels(int(p.nx), int(p.ny), _COARSE)
+    chart = chart_of(flow, section.plane)
     work = np.cumsum([0, *(nx * ny for nx, ny in grids)]) / sum(nx * ny for nx, ny in grids)
     chosen = str(p.method)
     if chosen == POWER:  # knows one direction of all, curves need those of the plane
@@ -151,14 +151,17 @@ def stages(
             found = _recalled(key)
             if found is None:
                 d: list[np.ndarray] = []
-                for done, part in _parts(mover, seeds, method, ticket):
+                wider = _wider(seeds, chart) if method == "grid" else seeds
+                for done, part in _parts(mover, wider, method, ticket):
                     d.append(part)
                     share = (len(known) + done) / len(methods)
                     yield Stage(level, last, _between(work, level, share))
                 gradients = np.concatenate(d)
-                if method == "grid":
+                if method == "grid" and not chart.sphere:
                     gradients[0], gradients[-1] = gradients[1], gradients[-2]
-                found = strained(x, y, gradients, horizon, ticket)
+                more = [(len(b) - len(a)) // 2 for a, b in ((x, wider.x), (y, wider.y))]
+                gradients = gradients[more[1] : more[1] + ny, more[0] : more[0] + nx]
+                found = strained(x, y, gradients, horizon, ticket, chart)
                 _remember(key, found)
             known.append(found)
         whole = finitely_stretched(*known) if len(known) > 1 else known[0]
@@ -167,6 +170,19 @@ def stages(
 
 def _between(work: np.ndarray, level: int, share: float) -> float:
     return float(work[level] + share * (work[level + 1] - work[level]))
+
+
+def _wider(seeds: Seeds, chart: Chart) -> Seeds:
+    """Seeds with a neighbour on each side where a coordinate begins again."""
+    if chart.sphere:  # whose neighbours stand on great circles of their own
+        return seeds
+    sides = [
+        np.concatenate([[2.0 * side[0] - side[1]], side, [2.0 * side[-1] - side[-2]]])
+        if goes
+        else side
+        for side, goes in zip((seeds.x, seeds.y), chart.around, strict=True)
+    ]
+    return replace(seeds, x=sides[0], y=sides[1])
 
 
 def _parts(

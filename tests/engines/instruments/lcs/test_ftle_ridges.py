@@ -1,8 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engines.errors import FlowError
 from engines.instruments.lcs.ftle_ridges import INSTRUMENT, ridges
+from engines.instruments.lcs.lines.chart import Chart, chart_of
+from engines.instruments.lcs.lines.steger import ridge_points
+from engines.instruments.lcs.stages import stages
+from engines.numerics.sphere import degrees_of, tangent_bases, unit_vectors
+from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket, Withdrawn
 
 
@@ -85,8 +92,6 @@ def test_a_slice_through_space_has_ridges_too(shipped, measured):
 
 
 def test_a_withdrawn_ticket_ends_the_work(shipped):
-    from engines.parameters.declare import parameters_model
-
     flow, ticket = shipped("double-gyre"), Ticket()
     p = parameters_model("ridges", INSTRUMENT.declared(flow))(start=0.5)
     frames = INSTRUMENT(flow).frames(p, ticket)
@@ -99,3 +104,92 @@ def test_a_withdrawn_ticket_ends_the_work(shipped):
 def test_the_sheets_defaults_are_those_of_the_double_gyre(shipped):
     declared = {d.name: d.default for d in INSTRUMENT.declared(shipped("double-gyre"))}
     assert (declared["sdd"], declared["dist_tol"]) == (10.0, 0.05)
+
+
+def _jet(shipped, shift):
+    """The Bickley jet, its box begun elsewhere."""
+    flow = shipped("bickley-jet")
+    period = flow.box.high[0] - flow.box.low[0]
+    off = shift * period
+    flow.box = replace(
+        flow.box,
+        low=(flow.box.low[0] + off, flow.box.low[1]),
+        high=(flow.box.high[0] + off, flow.box.high[1]),
+    )
+    return flow, period
+
+
+def test_a_ridge_across_the_seam_is_one_ridge_wherever_the_box_begins(shipped):
+    found = []
+    for shift in (0.0, 0.5):
+        flow, period = _jet(shipped, shift)
+        x, y = (np.linspace(flow.box.low[i], flow.box.high[i], n) for i, n in ((0, 161), (1, 61)))
+        chart = chart_of(flow)
+        p = parameters_model("r", INSTRUMENT.declared(flow))(nx=161, ny=61, horizon=8.0)
+        c = list(stages(flow, p, 8.0, Ticket(), finite=True))[-1].found
+        np.testing.assert_array_equal(c.x, x)
+        lines = ridges(
+            x, y, c.ftle, c.eigen.vectors()[1], sdd=0.3, dist_tol=0.3, shortest=1.5, chart=chart
+        )
+        found.append(sorted(lines, key=chart.length))
+    one, other = found
+    assert len(one) == len(other) > 4
+    sizes = [[chart.length(line) for line in lines] for lines in found]
+    np.testing.assert_allclose(*sizes, rtol=1e-4)
+    seam = sum(np.ptp(np.floor(line[:, 0] / period)) > 0 for line in one)
+    assert seam >= 2  # in one box, and elsewhere in the other
+    for a, b in zip(one, other, strict=True):
+        at = chart.near(chart.tree(b), a, 1e-3)
+        assert at.mean() > 0.99
+
+
+def test_a_ridge_across_the_seam_is_cut_when_it_is_drawn_and_counted_once(shipped, measured):
+    flow, period = _jet(shipped, 0.0)
+    last = measured(INSTRUMENT, flow, nx=161, ny=61, horizon=8.0, sdd=0.3)[-1]
+    lines = last.layers["ftle_ridges"].lines
+    assert len(lines) > last.readings["ftle_ridges"].value > 0
+    for line in lines:
+        assert -1e-9 <= line[:, 0].min() <= line[:, 0].max() <= period + 1e-9
+
+
+def test_a_crest_along_a_great_circle_is_found_on_the_sphere_too():
+    """A field that falls off on both sides of a leaning great circle, with its normal on it."""
+    lon, lat = np.linspace(-180.0, 180.0, 241), np.linspace(-90.0, 90.0, 121)
+    pole = np.array([np.sin(0.9), 0.0, np.cos(0.9)])  # the circle reaches 51.6 degrees north
+    places = np.stack(np.meshgrid(lon, lat), axis=-1)
+    vectors = unit_vectors(places)
+    height = vectors @ pole
+    values = -(np.degrees(np.arcsin(height)) ** 2) / 2.0
+    normals = np.einsum("jiab,a->jib", tangent_bases(vectors), pole)
+    normals /= np.linalg.norm(normals, axis=-1, keepdims=True) + 1e-300
+    globe = Chart((-180.0, -90.0), (360.0, np.inf), sphere=True)
+    (line, *rest) = ridges(
+        lon, lat, values, normals, sdd=0.5, dist_tol=3.0, shortest=40.0, chart=globe
+    )
+    assert not rest
+    off = np.degrees(np.arcsin(unit_vectors(line) @ pole))
+    assert np.abs(off).max() < 0.02 * (lon[1] - lon[0])
+    assert globe.length(line) == pytest.approx(360.0, rel=2e-3)
+    points = ridge_points(lon, lat, values, normals, sdd=0.5, percentile=0.0, chart=globe)
+    np.testing.assert_allclose(points.sharpness[points.found], 1.0, rtol=5e-3)
+
+
+def test_ridges_do_not_know_where_the_pole_of_the_map_is(tilted):
+    """The same shear with its axis upright and leaning: the same walls, turned."""
+    upright, leaning, tilt = tilted
+    found = []
+    for flow in (upright, leaning):
+        p = parameters_model("r", INSTRUMENT.declared(flow))(nx=241, ny=121, horizon=3.0)
+        c = list(stages(flow, p, 3.0, Ticket(), finite=True))[-1].found
+        chart = chart_of(flow)
+        lines = ridges(
+            c.x, c.y, c.ftle, c.eigen.vectors()[1], sdd=1e-5, shortest=90.0, dist_tol=4.0,
+            chart=chart,
+        )  # fmt: skip
+        found.append((lines, chart))
+    (one, chart), (other, _) = found
+    assert sum(map(chart.length, one)) > 300.0
+    turned = degrees_of(unit_vectors(np.concatenate(other)) @ tilt)
+    # the poles of the map apart, where neighbours are too near to tell
+    near = chart.near(chart.tree(turned), np.concatenate(one), 1.5)
+    assert near.mean() > 0.9

@@ -78,3 +78,25 @@ def test_a_withdrawn_ticket_ends_the_work(shipped):
 def test_the_sheets_sweep_is_the_default(shipped):
     declared = {d.name: d.default for d in INSTRUMENT.declared(shipped("double-gyre"))}
     assert [declared[name] for name in ("lam_low", "lam_high", "lam_step")] == [0.9, 1.1, 0.01]
+
+
+def test_a_vortex_across_the_seam_is_whole_and_counted_once(written, measured):
+    """Cells of a steady flow that repeats; in the shifted one the seam runs through their middle."""
+    about = {"nx": 97, "ny": 97, "horizon": 3.0, "lam_low": 1.0, "lam_high": 1.0}
+    cells = "sin(pi*(x+{0})/2)*cos(pi*y/2)", "-cos(pi*(x+{0})/2)*sin(pi*y/2)"
+    found = []
+    for shift in ("0", "1"):
+        u, v = (text.format(shift) for text in cells)
+        flow = written(u, v, periodic=True)
+        last = measured(INSTRUMENT, flow, **about)[-1]
+        found.append((last.readings["lambda_lines"].value, last.layers["lambda_lines"].lines))
+    assert found[0][0] == found[1][0] > 0
+    areas = [sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in one) for _, one in found]
+    assert areas[0] == pytest.approx(areas[1], rel=1e-2)
+    for _, lines in found:
+        for line in lines:
+            assert np.abs(line).max() <= 2.0 + 1e-9
+
+
+def test_on_a_sphere_it_says_why_not(shipped):
+    assert INSTRUMENT.refuses(shipped("rossby-haurwitz")).startswith("needs a plane, ")

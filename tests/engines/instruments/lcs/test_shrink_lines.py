@@ -1,8 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 
 from engines.errors import FlowError
+from engines.instruments.lcs.hyperbolic import Rules, material_lines
 from engines.instruments.lcs.shrink_lines import INSTRUMENT, ONE_RUN
+from engines.instruments.lcs.stages import stages
+from engines.instruments.lcs.tensor_lines import tensor_lines
+from engines.numerics.sphere import degrees_of, unit_vectors
 from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket, Withdrawn
 
@@ -81,3 +88,47 @@ def test_the_sheets_defaults_are_those_of_the_double_gyre(shipped):
 def test_a_line_through_the_whole_picture_is_long_enough_at_the_defaults(saddle, measured):
     last = measured(INSTRUMENT, saddle(), nx=41, ny=41, horizon=3.0)[-1]
     assert len(last.layers["shrink_lines"].lines) > 0
+
+
+def test_lines_do_not_know_where_the_box_begins(shipped):
+    """The Bickley jet, its box shifted by half a period."""
+    found = []
+    for shift in (0.0, 0.5):
+        flow = shipped("bickley-jet")
+        low, high = flow.box.low, flow.box.high
+        off = shift * (high[0] - low[0])
+        flow.box = replace(flow.box, low=(low[0] + off, low[1]), high=(high[0] + off, high[1]))
+        p = parameters_model("s", INSTRUMENT.declared(flow))(nx=161, ny=61, horizon=8.0)
+        c = list(stages(flow, p, 8.0, Ticket(), finite=True))[-1].found
+        rules = Rules(0.02, 0.5, 3.0, 40.0, 10, 5.0, 0.1)
+        lines, _ = material_lines(c, rules)
+        found.append(sorted(lines, key=lambda line: -line.mean))
+    one, other = found
+    assert len(one) == len(other) > 4
+    np.testing.assert_allclose(*([line.mean for line in lines] for lines in found), rtol=1e-3)
+    period = high[0] - low[0]
+    assert sum(np.ptp(np.floor(line.places[:, 0] / period)) > 0 for line in one) >= 1
+    for a, b in zip(one, other, strict=True):
+        near = c.chart.near(c.chart.tree(b.places), a.places, 0.03)
+        assert near.mean() > 0.95
+
+
+def test_lines_do_not_know_where_the_pole_of_the_map_is(tilted):
+    """Shrink lines of the same shear with its axis upright and leaning: the same lines, turned."""
+    upright, leaning, tilt = tilted
+    found = []
+    for flow in (upright, leaning):
+        p = parameters_model("s", INSTRUMENT.declared(flow))(nx=241, ny=121, horizon=3.0)
+        c = list(stages(flow, p, 3.0, Ticket()))[-1].found
+        seed = np.array([[0.8, 0.1, 0.55]])
+        at = degrees_of(seed if flow is upright else seed @ tilt.T)
+        alpha = ((c.eigen.high - c.eigen.low) / (c.eigen.high + c.eigen.low)) ** 2
+        (line,) = tensor_lines(
+            c.x, c.y, -alpha[..., None] * c.eigen.double, at, step=0.25, longest=40.0,
+            chart=c.chart,
+        )  # fmt: skip
+        found.append(unit_vectors(line.places))
+    one, other = found[0], found[1] @ tilt
+    apart = np.degrees(cKDTree(other).query(one)[0])
+    assert len(one) > 100
+    assert np.quantile(apart, 0.95) < 0.6

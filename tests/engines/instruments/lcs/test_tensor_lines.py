@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from engines.instruments.lcs.cauchy_green import eigenfield
+from engines.instruments.lcs.lines.chart import Chart
 from engines.instruments.lcs.tensor_lines import compiled, rate_lines, sampled, tensor_lines
 from engines.running.ticket import Ticket, Withdrawn
 
@@ -93,3 +94,37 @@ def test_a_withdrawn_ticket_ends_it():
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         tensor_lines(X, Y, _circles(), np.ones((50, 2)), step=1e-3, longest=9.0, ticket=ticket)
+
+
+def test_a_line_goes_on_beyond_the_seam_and_once_round():
+    """Directions that lean by an angle which depends on the height and repeats along x."""
+    x, y = np.linspace(0.0, 4.0, 81), np.linspace(-1.0, 1.0, 41)
+    slope = 0.2 * np.cos(0.5 * np.pi * x)[None, :] + 0.0 * y[:, None]
+    size = 1.0 + slope**2
+    double = np.stack([(1.0 - slope**2) / size, 2.0 * slope / size], axis=-1)
+    chart = Chart((0.0, -1.0), (4.0, np.inf))
+    (line,) = tensor_lines(
+        x, y, double, np.array([[3.6, 0.1]]), step=0.01, longest=50.0, chart=chart
+    )
+    places = line.places
+    exact = 0.1 + 0.4 / np.pi * (np.sin(0.5 * np.pi * places[:, 0]) - np.sin(1.8 * np.pi))
+    np.testing.assert_allclose(places[:, 1], exact, atol=2e-5)
+    assert np.ptp(places[:, 0]) == pytest.approx(8.0, abs=0.05)  # once round each way
+
+
+def test_on_a_sphere_a_line_of_one_bearing_is_a_loxodrome():
+    """tan(lat/2 + 45) = exp((lon - lon0) / tan bearing), exactly."""
+    lon, lat = np.linspace(-180.0, 180.0, 181), np.linspace(-90.0, 90.0, 91)
+    bearing = np.radians(60.0)  # from north
+    double = np.broadcast_to(
+        [np.cos(2.0 * (np.pi / 2 - bearing)), np.sin(2.0 * (np.pi / 2 - bearing))], (91, 181, 2)
+    )
+    globe = Chart((-180.0, -90.0), (360.0, np.inf), sphere=True)
+    (line,) = tensor_lines(
+        lon, lat, double, np.array([[170.0, 0.0]]), step=0.2, longest=60.0, chart=globe
+    )
+    east, north = line.places.T
+    wanted = 170.0 + np.degrees(np.tan(bearing) * np.arctanh(np.sin(np.radians(north))))
+    np.testing.assert_allclose(east, wanted, atol=1e-5)
+    assert east.max() > 200.0  # beyond the date line
+    assert globe.length(line.places) == pytest.approx(120.0, rel=1e-3)

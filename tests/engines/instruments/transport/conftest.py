@@ -27,41 +27,6 @@ def shipped():
 
 
 @pytest.fixture(scope="session")
-def tilted():
-    """A shear on the sphere, the same with its axis leaning, and the turn that leans it."""
-    angle = 0.7
-    tilt = np.array(
-        [[np.cos(angle), 0.0, np.sin(angle)], [0.0, 1.0, 0.0], [-np.sin(angle), 0.0, np.cos(angle)]]
-    )
-    text = """
-    title = "Shear"
-    step = 0.02
-    [rates]
-    x = "rate*(b*z - c*y)"
-    y = "rate*(c*x - a*z)"
-    z = "rate*(a*y - b*x)"
-    [where]
-    rate = "1 + 2*(a*x + b*y + c*z)"
-    [sphere]
-    [states]
-    x = { low = -1.0, high = 1.0 }
-    y = { low = -1.0, high = 1.0 }
-    z = { low = -1.0, high = 1.0 }
-    [parameters]
-    a = { value = 0.0, low = -1.0, high = 1.0 }
-    b = { value = 0.0, low = -1.0, high = 1.0 }
-    c = { value = 1.0, low = -1.0, high = 1.0 }
-    """
-    system = system_from_text(text, "shear")
-    axis = tilt @ [0.0, 0.0, 1.0]
-    return (
-        system.flow_at({"a": 0.0, "b": 0.0, "c": 1.0}),
-        system.flow_at(dict(zip("abc", map(float, axis), strict=True))),
-        tilt,
-    )
-
-
-@pytest.fixture(scope="session")
 def rendered(tmp_path_factory):
     """The values of a shader field at its nodes, by OpenGL in another process."""
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.instruments.lcs.steger import ridge_points
+from engines.instruments.lcs.lines.steger import ridge_points
 
 X = np.linspace(-1.0, 1.0, 81)
 

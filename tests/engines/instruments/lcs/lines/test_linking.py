@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from engines.instruments.lcs.linking import compiled, joined, strung
-from engines.instruments.lcs.steger import RidgePoints, ridge_points
+from engines.instruments.lcs.lines.linking import compiled, joined, strung
+from engines.instruments.lcs.lines.steger import RidgePoints, ridge_points
 from engines.running.ticket import Ticket, Withdrawn
 
 X = np.linspace(-1.0, 1.0, 81)

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from scipy.spatial import cKDTree
 
-from engines.instruments.lcs.steger import RidgePoints
+from engines.instruments.lcs.lines.chart import PLANE, Chart
+from engines.instruments.lcs.lines.steger import RidgePoints
 from engines.running.ticket import Ticket
 from engines.running.warming import Warming
 
 _TURN = 45.0  # degrees between the ends of two lines and the gap that joins them
 _REACH = 4  # vertices from which the direction of an end is read
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _round(index: int, count: int, turn: float) -> tuple[int, float]:
+    """Number of a neighbour, and how far beyond the box it lies; -1 if there is none."""
+    if 0 <= index < count:
+        return index, 0.0
+    if turn == 0.0:
+        return -1, 0.0
+    return (index + count, -turn) if index < 0 else (index - count, turn)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -22,10 +32,16 @@ def _strung(
     order: np.ndarray,
     dx: float,
     dy: float,
+    widths: np.ndarray,
+    turn_x: float,
+    turn_y: float,
     vertices: np.ndarray,
     ends: np.ndarray,
 ) -> int:
-    """Fills `vertices`, shape (n, 2), and where each line ends in it; returns how many lines."""
+    """Fills `vertices`, shape (n, 2), and where each line ends in it; returns how many lines.
+
+    A turn of 0 means that a coordinate does not begin again. A line goes on beyond the box.
+    """
     ny, nx = found.shape
     owner = np.full((ny, nx), -1, np.int32)
     line = np.empty((order.shape[0] + 2, 2))
@@ -38,51 +54,58 @@ def _strung(
         begin = filled
         closed = False
         for way in range(2):
-            j, i = j0, i0
+            j, i, far_x, far_y = j0, i0, 0.0, 0.0
             sign = 1.0 if way == 0 else -1.0
             t1, t2 = -sign * normals[j, i, 1], sign * normals[j, i, 0]
             count = 0
             while not closed:
-                best, bj, bi = 1e300, -1, -1
+                best, bj, bi, best_x, best_y = 1e300, -1, -1, 0.0, 0.0
+                w = widths[j]
                 for oj in range(-1, 2):
                     for oi in range(-1, 2):
-                        a, b = j + oj, i + oi
-                        if (oj == 0 and oi == 0) or a < 0 or b < 0 or a >= ny or b >= nx:
+                        if oj == 0 and oi == 0:
+                            continue
+                        a, over_y = _round(j + oj, ny, turn_y)
+                        b, over_x = _round(i + oi, nx, turn_x)
+                        if a < 0 or b < 0:
                             continue
                         home = a == j0 and b == i0 and count > 2
                         if not found[a, b] or (owner[a, b] == lines and not home):
                             continue
-                        e1 = (places[a, b, 0] - places[j, i, 0]) / dx
-                        e2 = (places[a, b, 1] - places[j, i, 1]) / dy
+                        e1 = (places[a, b, 0] + over_x - places[j, i, 0]) / dx
+                        e2 = (places[a, b, 1] + over_y - places[j, i, 1]) / dy
                         size = np.sqrt(e1 * e1 + e2 * e2)
-                        s1, s2 = t1 / dx, t2 / dy
+                        s1, s2 = t1 / (w * dx), t2 / dy
                         along = (e1 * s1 + e2 * s2) / (np.sqrt(s1 * s1 + s2 * s2) * size + 1e-300)
                         if along < 0.5 or size < 0.1:
                             continue
                         turn = abs(t1 * -normals[a, b, 1] + t2 * normals[a, b, 0])
                         cost = size + np.arccos(min(1.0, turn)) + np.arccos(min(1.0, along))
                         if cost < best:
-                            best, bj, bi = cost, a, b
+                            best, bj, bi, best_x, best_y = cost, a, b, over_x, over_y
                 if bj < 0:
                     break
                 # what lies beside this step belongs to it and begins no line of its own
-                step1 = places[bj, bi, 0] - places[j, i, 0]
-                step2 = places[bj, bi, 1] - places[j, i, 1]
+                step1 = w * (places[bj, bi, 0] + best_x - places[j, i, 0])
+                step2 = places[bj, bi, 1] + best_y - places[j, i, 1]
                 size = np.sqrt(step1 * step1 + step2 * step2)
                 for oj in range(-1, 2):
                     for oi in range(-1, 2):
-                        a, b = j + oj, i + oi
-                        if a < 0 or b < 0 or a >= ny or b >= nx or (a == bj and b == bi):
+                        a, over_y = _round(j + oj, ny, turn_y)
+                        b, over_x = _round(i + oi, nx, turn_x)
+                        if a < 0 or b < 0 or (a == bj and b == bi):
                             continue
                         if found[a, b] and owner[a, b] < 0:
-                            e1 = places[a, b, 0] - places[j, i, 0]
-                            e2 = places[a, b, 1] - places[j, i, 1]
+                            e1 = w * (places[a, b, 0] + over_x - places[j, i, 0])
+                            e2 = places[a, b, 1] + over_y - places[j, i, 1]
                             beside = abs(e1 * step2 - e2 * step1) / size
                             ahead = (e1 * step1 + e2 * step2) / size
-                            if beside < 0.5 * min(dx, dy) and -0.25 * size < ahead <= size:
+                            if beside < 0.5 * min(w * dx, dy) and -0.25 * size < ahead <= size:
                                 owner[a, b] = lines
                 taken = owner[bj, bi]
-                line[count, 0], line[count, 1] = places[bj, bi, 0], places[bj, bi, 1]
+                far_x, far_y = far_x + best_x, far_y + best_y
+                line[count, 0] = places[bj, bi, 0] + far_x
+                line[count, 1] = places[bj, bi, 1] + far_y
                 count += 1
                 if taken >= 0:  # it meets another line, or its own beginning
                     closed = taken == lines
@@ -123,12 +146,17 @@ def compiled(ticket: Ticket | None) -> None:
     none = np.zeros(0, np.int64)
 
     def compile() -> None:
-        _strung(np.zeros((3, 3), bool), nothing, nothing, none, 1.0, 1.0, np.zeros((3, 2)), none)
+        _strung(
+            np.zeros((3, 3), bool), nothing, nothing, none, 1.0, 1.0, np.ones(3), 0.0, 0.0,
+            np.zeros((3, 2)), none,
+        )  # fmt: skip
 
     _warming.ready("strung", compile, ticket)
 
 
-def strung(points: RidgePoints, dx: float, dy: float) -> list[np.ndarray]:
+def strung(
+    points: RidgePoints, dx: float, dy: float, chart: Chart = PLANE, y: np.ndarray | None = None
+) -> list[np.ndarray]:
     """Ordered lines through the points of neighbouring nodes, sharpest first.
 
     From each point on, the next one is that of the eight neighbours ahead which is near, in line
@@ -138,9 +166,12 @@ def strung(points: RidgePoints, dx: float, dy: float) -> list[np.ndarray]:
         points: Where they are.
         dx: Distance of columns.
         dy: Distance of rows.
+        chart: What the coordinates are; where one begins again lines go on beyond the box.
+        y: Heights of the rows, of a sphere.
 
     Returns:
-        Lines of shape (k, 2), k at least 2; a closed one ends where it begins.
+        Lines of shape (k, 2), k at least 2; a closed one ends where it begins, or as many turns
+        further as it went round.
     """
     flat = np.flatnonzero(points.found)
     order = flat[np.argsort(-points.sharpness.ravel()[flat], kind="stable")]
@@ -149,26 +180,29 @@ def strung(points: RidgePoints, dx: float, dy: float) -> list[np.ndarray]:
     found, places, normals = (
         np.ascontiguousarray(a) for a in (points.found, points.places, points.normals)
     )
-    count = _strung(found, places, normals, order, dx, dy, vertices, ends)
+    widths = np.ones(len(found)) if y is None else chart.widths(y[: len(found)])
+    turns = (turn if goes else 0.0 for turn, goes in zip(chart.turns, chart.around, strict=True))
+    count = _strung(found, places, normals, order, dx, dy, widths, *turns, vertices, ends)
     if not count:
         return []
     return [np.array(part) for part in np.split(vertices[: ends[count - 1]], ends[: count - 1])]
 
 
-def joined(lines: list[np.ndarray], distance: float) -> list[np.ndarray]:
+def joined(lines: list[np.ndarray], distance: float, chart: Chart = PLANE) -> list[np.ndarray]:
     """Lines whose ends are near and point at each other, made into one; nearest ends first.
 
     Args:
         lines: Of shape (k, 2), k at least 2.
         distance: Ends nearer than this are joined if neither line turns by 45 degrees or more
             into the gap.
+        chart: What the coordinates are; an end beyond the box is near where it is within it.
     """
     if not lines or distance <= 0.0:
         return lines
     ends = np.array([line[at] for line in lines for at in (0, -1)])
-    outwards = np.array([_outwards(line, at) for line in lines for at in (0, -1)])
-    pairs = cKDTree(ends).query_pairs(distance, output_type="ndarray")
-    gaps = ends[pairs[:, 1]] - ends[pairs[:, 0]]
+    outwards = np.array([_outwards(line, at, chart) for line in lines for at in (0, -1)])
+    pairs = chart.pairs(ends, distance)
+    gaps = chart.between(ends[pairs[:, 0]], ends[pairs[:, 1]])
     sizes = np.linalg.norm(gaps, axis=1)
     least = np.cos(np.radians(_TURN))
     unit = gaps / np.maximum(sizes, 1e-300)[:, None]
@@ -183,25 +217,26 @@ def joined(lines: list[np.ndarray], distance: float) -> list[np.ndarray]:
         alike = a // 2 == b // 2 and len(lines[a // 2]) <= 3 * _REACH
         if fits[number] and a not in other_end and b not in other_end and not alike:
             other_end[a], other_end[b] = b, a
-    return _chained(lines, other_end)
+    return _chained(lines, other_end, chart)
 
 
-def _outwards(line: np.ndarray, at: int) -> np.ndarray:
+def _outwards(line: np.ndarray, at: int, chart: Chart) -> np.ndarray:
     inner = line[min(_REACH, len(line) - 1)] if at == 0 else line[max(-_REACH - 1, -len(line))]
-    along = line[at] - inner
+    along = (line[at] - inner) * [float(chart.widths(line[at, 1])), 1.0]
     return along / max(float(np.hypot(*along)), 1e-300)
 
 
-def _chained(lines: list[np.ndarray], other_end: dict[int, int]) -> list[np.ndarray]:
+def _chained(lines: list[np.ndarray], other_end: dict[int, int], chart: Chart) -> list[np.ndarray]:
     left = [True] * len(lines)
 
     def followed(end: int) -> list[np.ndarray]:
         """Lines from the one that is entered at `end`, each in the order it is walked."""
-        walked = []
+        walked: list[np.ndarray] = []
         while left[end // 2]:
             left[end // 2] = False
             line = lines[end // 2]
-            walked.append(line if end % 2 == 0 else line[::-1])
+            line = line if end % 2 == 0 else line[::-1]
+            walked.append(chart.continued(line, walked[-1][-1]) if walked else line)
             end = other_end.get(end ^ 1, end)
         return walked
 
@@ -210,5 +245,7 @@ def _chained(lines: list[np.ndarray], other_end: dict[int, int]) -> list[np.ndar
     for end in (*free, *range(2 * len(lines))):  # open chains first, what remains is closed
         ring = end in other_end
         if walked := followed(end):
-            chains.append(np.concatenate([*walked, walked[0][:1]] if ring else walked))
+            if ring:
+                walked.append(chart.continued(walked[0][:1], walked[-1][-1]))
+            chains.append(np.concatenate(walked))
     return chains
