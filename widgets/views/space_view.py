@@ -28,7 +28,7 @@ from widgets.views.view import TOP
 ARM = 22  # pixels of an arm of the cross that is seen from the side
 EDGE = 16
 SAMPLE = 20_000  # places from which the extent of a layer is told
-SPECTRUM = "_spectrum"  # a series of this name holds exponents, the largest first
+SPECTRUM = "lyapunov_spectrum"  # the series of this name holds exponents, the largest first
 NEUTRAL = 2e-3  # share of the largest exponent below which one counts as zero
 
 
@@ -58,7 +58,7 @@ class SpaceView(SurfaceView):
     def show_layers(self, layers: Mapping[str, Layer], frame: Frame) -> None:
         super().show_layers(layers, frame)
         for name, layer in frame.layers.items():
-            if name.endswith(SPECTRUM) and isinstance(layer, Series):
+            if name == SPECTRUM and isinstance(layer, Series):
                 self.set_readings(exponents(layer.y))
         # what is seen before anything is computed says little about what will fill the picture;
         # after it is complete the picture stands still, however the data grow
