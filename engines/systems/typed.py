@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn
 
 from engines.equations.algebra.tree import Name
@@ -22,7 +22,7 @@ from engines.systems.written import statements as said
 from engines.systems.written.formulas import Formula, Words, differentials, formula
 from engines.systems.written.marks import Mark, Page
 from engines.systems.written.statements import Statement, statements
-from engines.systems.written.windows import extent
+from engines.systems.written.windows import extent, unseen
 
 MOST_STATES = 32
 MOST_PARAMETERS = 64
@@ -31,7 +31,7 @@ _STEP, _DOT = "dt", "_dot"
 _METHODS = frozenset(dir(Parameters))
 
 
-def typed(text: str) -> System:
+def typed(text: str, known: Collection[str] = ()) -> System:
     r"""The system that a text of several lines describes.
 
     Understood are, one a line or parted by ";":
@@ -49,19 +49,21 @@ def typed(text: str) -> System:
 
     Args:
         text: The text; comments begin with #, % or //.
+        known: States whose window somebody else knows: if all are, nobody walks.
 
     Raises:
         EquationError: One sentence naming line and column, with `line`, `column` and `length` of
             what is wrong.
     """
-    return _Reading(Page(text)).system()
+    return _Reading(Page(text), known).system()
 
 
 class _Reading:
     """One text while it is read."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, known: Collection[str] = ()) -> None:
         self.page = page
+        self.known = frozenset(known)
         self.said = statements(page)
         self.about: dict[str, dict[str, Statement]] = {}  # by kind, then by name
         for one in self.said:
@@ -254,7 +256,8 @@ class _Reading:
         for name in delays:
             if not values[name] > 0.0:
                 self._refuse_delay(name, values[name])
-        found = extent(equations.instant, values, starts)
+        walks = not set(self.states) <= self.known
+        found = extent(equations.instant, values, starts) if walks else unseen(self.states, starts)
         low, high = list(found.low), list(found.high)
         start = [starts.get(s, found.start[i]) for i, s in enumerate(self.states)]
         for i, state in enumerate(self.states):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +79,13 @@ def extent(
         step,
         duration,
     )
+
+
+def unseen(states: Sequence[str], starts: Mapping[str, float]) -> Extent:
+    """What is said where somebody else knows it better: the usual, without a step walked."""
+    d = len(states)
+    first = tuple(starts.get(name, 0.0) for name in states)
+    return Extent((_USUAL[0],) * d, (_USUAL[1],) * d, first, 0.01, 20.0)
 
 
 def _iterated(

@@ -11,6 +11,7 @@ from engines.equations.algebra.tree import text
 from engines.equations.equations import read_equations
 from engines.errors import EquationError
 from engines.systems.typed import typed
+from engines.systems.written.windows import unseen
 
 LORENZ = read_equations(
     {"x": "sigma*(y - x)", "y": "x*(rho - z) - y", "z": "x*y - beta*z"}, ("sigma", "rho", "beta")
@@ -171,6 +172,20 @@ def test_any_row_of_pieces_is_a_system_or_one_sentence(begin, pieces, gap):
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_a_system_or_one_sentence(written):
     _read_or_refused("x' = " + written)
+
+
+def test_where_every_window_is_known_nobody_walks(monkeypatch):
+    walked = []
+
+    def walk(*found):
+        walked.append(found)
+        return unseen(("x", "y"), {})
+
+    monkeypatch.setattr("engines.systems.typed.extent", walk)
+    typed("x' = y; y' = -x", known=("x", "y", "z"))
+    assert walked == []
+    typed("x' = y; y' = -x", known=("x",))
+    assert len(walked) == 1
 
 
 def _read(written):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engines.equations.equations import read_equations
-from engines.systems.written.windows import extent
+from engines.systems.written.windows import extent, unseen
 
 
 def test_a_limit_cycle_fits_into_its_window_with_room():
@@ -37,3 +37,8 @@ def test_a_map_lasts_a_thousand_iterations():
     assert found.duration == 1000.0
     assert found.low[0] <= 0.1
     assert 0.97 < found.high[0] < 1.5
+
+
+def test_nobody_walks_where_the_window_is_known():
+    found = unseen(("x", "y"), {"y": 3.0})
+    assert (found.low, found.high, found.start) == ((-2.0, -2.0), (2.0, 2.0), (0.0, 3.0))

@@ -1,0 +1,104 @@
+import json
+
+import pytest
+
+from engines.errors import EquationError, SystemFileError
+from engines.systems.edited.sheet import sheet_of, system_of
+from engines.systems.system_file import system_from_text
+
+FILE = r"""
+title = "Pendulum"
+step = 0.02
+duration = 12.0
+time_unit = "s"
+[rates]
+theta = "v"
+v = "-g*sin(theta) - c*v"
+[states]
+theta = { low = -7.0, high = 7.0, start = 1.0, label = "angle", unit = "rad", periodic = true }
+v = { low = -3.0, high = 3.0, symbol = "\\dot{\\theta}", unit = "rad/s" }
+[parameters]
+g = { value = 1.0, low = 0.5, high = 9.0, name = "Gravity", unit = "1/s2", logarithmic = true }
+c = { value = 0.0, low = 0.0, high = 1.0, help = "Friction." }
+"""
+PARTS = ("box", "declared", "step", "duration", "time_unit", "kind", "symbols", "equations")
+
+
+@pytest.fixture
+def pendulum():
+    return system_from_text(FILE, "pendulum")
+
+
+def over(system, text):
+    return system_of({**sheet_of(system), "text": text}, "pendulum", "Pendulum, edited")
+
+
+def test_the_sheet_of_a_file_gives_its_system_again(pendulum):
+    again = system_of(json.loads(json.dumps(sheet_of(pendulum))), "pendulum", "Pendulum")
+    for part in PARTS:
+        assert getattr(again, part) == getattr(pendulum, part), part
+
+
+def test_names_that_stay_keep_windows_and_sliders_and_new_ones_get_some(pendulum):
+    new = over(pendulum, "theta' = v\nv' = -g*sin(theta) - c*v + a*cos(t)")
+    assert new.box == pendulum.box
+    assert new.declared[:2] == pendulum.declared
+    assert (new.declared[2].name, new.declared[2].default) == ("a", 1.0)
+    assert new.declared[2].low < 1.0 < new.declared[2].high
+    assert (new.step, new.duration, new.time_unit) == (0.02, 12.0, "s")
+
+
+def test_a_slider_bears_its_name_once(pendulum):
+    new = over(pendulum, "theta' = v\nv' = -a*theta + omega*v")
+    assert [(d.name, d.symbol) for d in new.declared] == [("a", ""), ("omega", "\\omega")]
+
+
+def test_what_the_text_says_of_a_name_counts_more(pendulum):
+    new = over(
+        pendulum,
+        "theta' = v; v' = -g*sin(theta) - c*v\ng = 12\ntheta(0) = 2\nv in [-5, 5]\n"
+        "c = 0.1 in [0, 0.5]\nt in [0, 40]\ndt = 0.1",
+    )
+    g, c = (next(d for d in new.declared if d.name == name) for name in "gc")
+    assert (g.default, g.low, g.high, g.title) == (12.0, 0.5, 12.0, "Gravity")
+    assert (c.default, c.low, c.high, c.help) == (0.1, 0.0, 0.5, "Friction.")
+    assert (new.box.start[0], new.box.low[1], new.box.high[1]) == (2.0, -5.0, 5.0)
+    assert (new.duration, new.step) == (40.0, 0.1)
+
+
+def test_another_kind_or_a_state_less_is_another_system(pendulum):
+    new = over(pendulum, "theta' = -g*theta")
+    assert new.box.labels == ("theta",)
+    assert new.box.low != (-7.0,)
+    mapped = over(pendulum, "theta -> v; v -> -g*sin(theta)")
+    assert mapped.kind == "map"
+    assert mapped.time_unit == ""
+    assert mapped.duration >= 100
+
+
+def test_a_state_more_leaves_the_others_where_they_were(pendulum):
+    new = over(pendulum, "theta' = v; v' = -g*sin(theta) - c*v + w; w' = -w")
+    assert new.box.low[:2] == pendulum.box.low
+    assert new.box.symbols[:2] == pendulum.box.symbols
+
+
+def test_a_fault_in_the_text_has_its_place(pendulum):
+    with pytest.raises(EquationError) as error:
+        over(pendulum, "theta' = v\nv' = sin(")
+    assert (error.value.line, error.value.column) == (2, 9)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": 3},
+        {"step": -1.0},
+        {"states": {"theta": {"low": 1.0, "high": 0.0}}},
+        {"parameters": {"g": {"value": 1.0}}},
+        {"parameters": {"g": 1.0}},
+        {"colour": "red"},
+    ],
+)
+def test_a_damaged_sheet_is_one_sentence(pendulum, wrong):
+    with pytest.raises(SystemFileError, match="pendulum: "):
+        system_of({**sheet_of(pendulum), **wrong}, "pendulum", "Pendulum")
