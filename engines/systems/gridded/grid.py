@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -106,7 +107,8 @@ def read_grid(store: xarray.Dataset, found: Recognised, names: Mapping[str, str]
             )
     text, epoch = split_since(str(store[time].attrs.get("units", ""))) if time else ("", "")
     raw = _times(store, found, time)
-    times = np.sort(raw)
+    order = np.argsort(raw)
+    times = raw[order]
     clock = unit(text)
     if clock is None or not (clock.plain or clock.kind == (0, 1, 0)):
         raise SeriesError(
@@ -121,10 +123,11 @@ def read_grid(store: xarray.Dataset, found: Recognised, names: Mapping[str, str]
         natural, named, _ = next(n for n in _NATURAL if span >= n[0] * n[2])
         times = (times - times[0]) * (seconds / natural)
         seconds = natural
-    _steps(times, time, notes)
+    whole = _unbroken(times, time, notes)
+    times, order = times[whole], order[whole]
     factors, angular, named, seconds = _factors(store, found, names, (x, y), named, seconds, notes)
     return Grid(
-        x, y, times, np.argsort(raw), dimension_of(store, time) if time else "", level,
+        x, y, times, order, dimension_of(store, time) if time else "", level,
         factors, angular, found.spherical, named, seconds, begin,
         _viscosity(store, found, x, factors, seconds), tuple(notes),
     )  # fmt: skip
@@ -233,22 +236,30 @@ def _times(store: xarray.Dataset, found: Recognised, time: str) -> np.ndarray:
     return values
 
 
-def _steps(times: np.ndarray, name: str, notes: list[str]) -> None:
-    """Say where moments lie unevenly."""
+def _unbroken(times: np.ndarray, name: str, notes: list[str]) -> slice:
+    """The longest stretch of moments without a hole; nothing is made up to bridge one.
+
+    A step is a hole if it is longer than 1.5 of the usual one. Says so, and where moments lie
+    unevenly.
+    """
     if len(times) < 3:
-        return
+        return slice(0, len(times))
     steps = np.diff(times)
     usual = float(np.median(steps))
     holes = np.flatnonzero(steps > _HOLE * usual)
-    if len(holes):
-        at = int(holes[0])
-        more = f", {len(holes)} holes in all" if len(holes) > 1 else ""
-        notes.append(
-            f"{name}: nothing between {times[at]:g} and {times[at + 1]:g}, the usual step is "
-            f"{usual:g}{more}; values there are interpolated."
-        )
-    elif np.ptp(steps) > 1e-3 * usual:
-        notes.append(f"{name}: steps of {steps.min():g} to {steps.max():g}.")
+    if not len(holes):
+        if np.ptp(steps) > 1e-3 * usual:
+            notes.append(f"{name}: steps of {steps.min():g} to {steps.max():g}.")
+        return slice(0, len(times))
+    ends = [0, *(holes + 1).tolist(), len(times)]
+    first, last = max(pairwise(ends), key=lambda stretch: stretch[1] - stretch[0])
+    at = int(holes[0])
+    more = f", one of {len(holes)} holes" if len(holes) > 1 else ""
+    notes.append(
+        f"{name}: nothing between {times[at]:g} and {times[at + 1]:g}, the usual step is "
+        f"{usual:g}{more}; only {times[first]:g} to {times[last - 1]:g} is used."
+    )
+    return slice(first, last)
 
 
 def _factors(

@@ -121,7 +121,7 @@ def recognise(path: Path, names: Mapping[str, str] | None = None) -> Recognised:
     """Look into `path` and tell roles from attributes and names; reads no field.
 
     Args:
-        path: A NetCDF-4 file or a Zarr folder.
+        path: A NetCDF file or a Zarr folder.
         names: Role to variable, where that is not evident; wins over everything else.
 
     Raises:
@@ -214,8 +214,8 @@ def _refuse_curved(path: Path, store: xarray.Dataset, missing: list[str]) -> Non
         for name, variable in store.variables.items():
             if variable.ndim > 1 and _score(store, str(name), role) > 0:
                 raise SeriesError(
-                    f"{path}: '{name}' has {variable.ndim} dimensions, expected straight axes "
-                    "(interpolate a curvilinear grid onto one first)"
+                    f"{path}: '{name}' has {variable.ndim} dimensions, a curvilinear grid; "
+                    "expected straight axes (interpolate it onto some first)"
                 )
 
 

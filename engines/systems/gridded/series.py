@@ -117,7 +117,7 @@ def open_series(
     """Open a file of gridded velocities; its axes are read and checked, no field is.
 
     Args:
-        path: A NetCDF-4 file or a Zarr folder.
+        path: A NetCDF file or a Zarr folder.
         names: Role to variable where that is not evident, see `recognise`.
         budget: Bytes of fields to keep in memory.
 
@@ -156,7 +156,8 @@ def _text(store: xarray.Dataset, name: str) -> str:
 
 
 def _source(store: xarray.Dataset, found: Recognised, grid: Grid) -> str:
-    moments, rows, columns = found.shape
+    _, rows, columns = found.shape
+    moments = len(grid.times)
     size = f"{columns} x {rows} nodes"
     when = f"{moments} moments" if moments > 1 else "one moment"
     since = f" from {grid.begin}" if grid.begin else ""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import xarray
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-_CLASSIC = b"CDF"
+_CLASSIC = (b"CDF\x01", b"CDF\x02")  # with offsets of 32 and of 64 bits
+_WIDE = b"CDF\x05"  # with numbers of 64 bits, which SciPy does not read
 _LARGEST_METADATA = 16 << 20
 # Codecs that turn bytes into numbers and nothing else. Others, pickle first of all, could run code
 # or hold objects.
@@ -57,16 +58,17 @@ def open_store(path: Path) -> xarray.Dataset:
     """The file `path` as a data set whose values are read when asked for.
 
     Args:
-        path: A NetCDF-4 (HDF5) file or a Zarr folder.
+        path: A NetCDF file, version 4 (HDF5) or classic, or a Zarr folder.
 
     Raises:
         SeriesError: If it is neither, damaged, or cannot be read.
     """
     is_zarr = path.is_dir()
+    classic = False
     if is_zarr:
         _only_known_codecs(path)
     else:
-        _only_hdf5(path)
+        classic = _is_classic(path)
     import h5py
     import xarray
 
@@ -76,6 +78,8 @@ def open_store(path: Path) -> xarray.Dataset:
             warnings.simplefilter("ignore")  # advice for whoever wrote the file
             if is_zarr:
                 return xarray.open_zarr(path, chunks=None, consolidated=False, **plain)
+            if classic:  # mapped into memory, not read
+                return xarray.open_dataset(path, engine="scipy", cache=False, **plain)
             with h5py.File(path, "r"):
                 pass  # of a damaged file h5netcdf would complain once more, to nobody, when it goes
             return xarray.open_dataset(path, engine="h5netcdf", cache=False, **plain)
@@ -89,11 +93,16 @@ def said(error: BaseException) -> str:
     return text
 
 
-def _only_hdf5(path: Path) -> None:
+def _is_classic(path: Path) -> bool:
+    """Whether it is classic NetCDF and not NetCDF-4.
+
+    Raises:
+        SeriesError: If it is neither.
+    """
     if not path.exists():
         raise SeriesError(f"{path}: no such file")
     if not path.is_file():
-        raise SeriesError(f"{path} is not a file, expected NetCDF-4 or a Zarr folder")
+        raise SeriesError(f"{path} is not a file, expected NetCDF or a Zarr folder")
     try:
         with path.open("rb") as file:
             head = file.read(8)
@@ -102,13 +111,17 @@ def _only_hdf5(path: Path) -> None:
     except OSError as error:
         raise SeriesError(f"{path} cannot be read: {error.strerror or error}") from None
     if not head:
-        raise SeriesError(f"{path} is empty, expected NetCDF-4 or a Zarr folder")
+        raise SeriesError(f"{path} is empty, expected NetCDF or a Zarr folder")
     if head.startswith(_CLASSIC):
+        return True
+    if head.startswith(_WIDE):
         raise SeriesError(
-            f"{path} is classic NetCDF, expected NetCDF-4 (`nccopy -k nc4 OLD NEW` converts it)"
+            f"{path} is NetCDF with numbers of 64 bits, expected NetCDF-4 "
+            "(`nccopy -k nc4 OLD NEW` converts it)"
         )
     if _HDF5 not in starts:
-        raise SeriesError(f"{path} is not a NetCDF-4 file, expected NetCDF-4 or a Zarr folder")
+        raise SeriesError(f"{path} is no NetCDF file, expected NetCDF or a Zarr folder")
+    return False
 
 
 def _at(file: Any, place: int) -> bytes:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.errors import SeriesError
+from engines.errors import FlowError, SeriesError
 from engines.systems.gridded.series import open_series
 
 
@@ -65,10 +65,33 @@ def test_a_period_may_be_told_by_an_attribute(written) -> None:
     assert grid.x.period == pytest.approx(2.0)
 
 
-def test_uneven_steps_and_holes_in_time_are_told(written) -> None:
-    assert "steps of 1 to 1.2" in _grid(written, t=np.array([0.0, 1.0, 2.2, 3.2])).notes[0]
-    note = _grid(written, name="b.nc", t=np.array([0.0, 1.0, 2.0, 5.0, 6.0])).notes[0]
-    assert "nothing between 2 and 5" in note
+def test_uneven_steps_are_told(written) -> None:
+    grid = _grid(written, t=np.array([0.0, 1.0, 2.4, 3.4]))
+    assert "steps of 1 to 1.4" in grid.notes[0]
+    assert len(grid.times) == 4
+
+
+def test_a_hole_in_time_is_told_and_never_bridged(written) -> None:
+    grid = _grid(written, t=np.array([0.0, 1.0, 4.0, 5.0, 6.0, 7.0, 9.5, 10.5]))
+    assert grid.notes == (
+        "time: nothing between 1 and 4, the usual step is 1, one of 2 holes; only 4 to 7 is used.",
+    )
+    np.testing.assert_array_equal(grid.times, [4.0, 5.0, 6.0, 7.0])
+    np.testing.assert_array_equal(grid.order, [2, 3, 4, 5])
+
+
+def test_beyond_a_hole_in_time_there_is_no_data(written) -> None:
+    def sway(x, y, t):
+        return t + 0.0 * (x + y), 0.0 * (x + y + t)
+
+    wide = np.linspace(-50.0, 50.0, 21)
+    path = written(velocity=sway, x=wide, t=np.array([0.0, 1.0, 4.0, 5.0, 6.0, 7.0]))
+    flow = open_series(path).flow_at()
+    assert flow.span == (4.0, 7.0)
+    found = flow.advance(np.zeros((1, 2)), 4.0, 7.0)
+    np.testing.assert_allclose(found, [[16.5, 0.0]], atol=1e-9)  # the right frames have been read
+    with pytest.raises(FlowError, match="needs data at t = 1, but fields.nc starts at 4"):
+        flow.advance(np.zeros((1, 2)), 5.0, 1.0)
 
 
 @pytest.mark.parametrize(

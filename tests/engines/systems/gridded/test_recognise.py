@@ -97,5 +97,8 @@ def test_a_curvilinear_grid_is_refused_in_one_sentence(written, dataset) -> None
     made = dataset(names=("uo", "vo", "i", "j", "time")).drop_vars(["i", "j"])
     for name, unit in (("nav_lon", "degrees_east"), ("nav_lat", "degrees_north")):
         made[name] = (("j", "i"), np.zeros((17, 21)), {"units": unit})
-    with pytest.raises(SeriesError, match=r"'nav_l\w+' has 2 dimensions, expected straight axes"):
+    with pytest.raises(
+        SeriesError,
+        match=r"'nav_l\w+' has 2 dimensions, a curvilinear grid; expected straight axes",
+    ):
         recognise(written(made))

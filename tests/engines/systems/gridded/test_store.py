@@ -16,6 +16,23 @@ def test_a_netcdf_file_opens_without_reading_its_fields(written) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("kind", ["NETCDF3_CLASSIC", "NETCDF3_64BIT"])
+def test_a_classic_file_opens_without_reading_its_fields(dataset, tmp_path: Path, kind) -> None:
+    made = dataset(t=np.arange(3.0))
+    made["u"][1, 2, 3] = np.nan
+    made["u"].encoding["_FillValue"] = -9999.0
+    path = tmp_path / "old.nc"
+    made.to_netcdf(path, engine="scipy", format=kind)
+    store = open_store(path)
+    assert not store["u"].variable._in_memory
+    np.testing.assert_array_equal(store["u"].values, made["u"].values)
+    store.close()
+    whole = path.read_bytes()
+    (tmp_path / "cut.nc").write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(SeriesError, match=r"cut\.nc cannot be read"):
+        open_store(tmp_path / "cut.nc")["u"].values  # noqa: B018
+
+
 def test_a_zarr_folder_opens_too(written) -> None:
     store = open_store(written(name="fields.zarr"))
     assert store.sizes["x"] == 21
@@ -26,8 +43,9 @@ def test_a_zarr_folder_opens_too(written) -> None:
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"CDF\x01" + b"\0" * 80, "classic NetCDF"),
-        (b"these are no numbers", "not a NetCDF-4 file"),
+        (b"CDF\x01" + b"\xff" * 80, "cannot be read"),
+        (b"CDF\x05" + b"\0" * 80, "numbers of 64 bits"),
+        (b"these are no numbers", "is no NetCDF file"),
         (b"\x89HDF\r\n\x1a\n" + b"\0" * 200, "cannot be read"),
     ],
 )
