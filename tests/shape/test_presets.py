@@ -14,10 +14,10 @@ from engines.parameters.declare import declarations
 from engines.parameters.reading import changed
 from engines.running.ticket import Ticket
 
-HIDDEN = {"eigenvalues", "lyapunov_spectrum"}  # read by panels, drawn by nobody
+HIDDEN = {"eigenvalues", "lyapunov_spectrum", "cycle_numbers"}  # read by panels, drawn by nobody
 ROUGH = {
     "nx": 16, "ny": 12, "number": 60, "samples": 60, "paths": 10, "straightness_paths": 20,
-    "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8, "strobe_count": 60,
+    "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8, "strobe_count": 60, "cycle_order": 1,
 }  # fmt: skip
 KINDS = ("plane", "space", "chart", "sheet")
 
@@ -59,7 +59,7 @@ class TestEveryPreset:
         on = {one.name: True for one in experiment.shelf if one.name not in unfit}
         known = declarations(experiment.parameters)
         rough = {name: value for name, value in ROUGH.items() if name in known}
-        for name in ("averaged", "manifold_time", "cut_time"):
+        for name in ("averaged", "manifold_time", "cut_time", "cycle_longest"):
             if name in known:
                 low = known[name].low
                 rough[name] = 2 * int(low) if known[name].kind == "whole" else 2.0 * low

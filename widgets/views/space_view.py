@@ -11,6 +11,7 @@ from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PyQt6.QtWidgets import QWidget
 
+from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
 from engines.layers.series import Series
@@ -175,14 +176,22 @@ class SpaceView(SurfaceView):
 
 
 def extent(layers: Sequence[Layer]) -> np.ndarray:
-    """A sample of the places the tracks and clouds in space visit, shape (n, 3)."""
+    """A sample of the places that tracks, clouds and curves in space visit, shape (n, 3)."""
     parts = []
     for layer in layers:
-        if isinstance(layer, Tracks | Points) and layer.positions.shape[-1] == 3:
-            flat = layer.positions.reshape(-1, 3)
+        for flat in _visited(layer):
             flat = flat[:: len(flat) // SAMPLE + 1]
             parts.append(flat[np.isfinite(flat).all(axis=1)])
     return np.concatenate(parts) if parts else np.zeros((0, 3))
+
+
+def _visited(layer: Layer) -> list[np.ndarray]:
+    if isinstance(layer, Tracks | Points) and layer.positions.shape[-1] == 3:
+        return [layer.positions.reshape(-1, 3)]
+    if isinstance(layer, Curves):
+        named = zip(layer.lines, layer.roles, strict=True)
+        return [a for a, role in named if a.shape[1] == 3 and not role.endswith("_axis")]
+    return []
 
 
 def exponents(values: np.ndarray) -> list[tuple[str, Reading]]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Reading
 from engines.layers.series import Series
 from engines.layers.tracks import Tracks
 from widgets.theme.tokens import DARK
-from widgets.views.space_view import SpaceView
+from widgets.views.space_view import SpaceView, extent
 
 
 @pytest.fixture
@@ -116,3 +117,9 @@ def test_what_is_seen_before_anything_is_computed_does_not_move_the_camera(space
     assert space.canvas.camera == home
     space.show_frame(Frame({name: Tracks(places, np.arange(50.0))}, progress=0.2))
     assert space.canvas.camera != home
+
+
+def test_curves_in_space_are_data_too_but_not_the_arrows_of_eigenvectors():
+    ring = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [np.nan, 0.0, 1.0]])
+    layer = Curves((ring, ring + 9.0, ring[:, :2]), ("repel", "repel_axis", "attract"))
+    np.testing.assert_array_equal(extent([layer]), ring[:2])

@@ -1,0 +1,1 @@
+"""Closed orbits: located, timed, and asked what they do to their neighbours."""
