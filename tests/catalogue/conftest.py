@@ -59,14 +59,21 @@ class Pair:
     def delayed(self):
         return self.system.equations.instant.dimension - self.system.equations.dimension
 
-    def states(self, draw):
-        """The start and 63 states around it; for a delay equation x and x(t - tau)."""
+    def states(self, draw, *, wrapped=False):
+        """The start and 63 states around it; for a delay equation x and x(t - tau).
+
+        Args:
+            wrapped: Begin with angles in their first turn, as the file does: dysts begins some
+                of them after thousands of turns, of which a number of 24 bits loses the last
+                digits.
+        """
         d = self.system.equations.dimension
         off = draw.standard_normal((POINTS, d + self.delayed))
         off /= np.linalg.norm(off, axis=1, keepdims=True)
         off[0] = 0.0
         spread = np.concatenate([self.spread, np.repeat(self.spread[:1], self.delayed)])
-        start = np.concatenate([self.start, np.repeat(self.start[:1], self.delayed)])
+        first = np.array(self.system.start) if wrapped else self.start
+        start = np.concatenate([first, np.repeat(first[:1], self.delayed)])
         return start + 0.1 * spread * off
 
     def set(self, factor):
