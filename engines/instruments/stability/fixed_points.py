@@ -10,10 +10,11 @@ from weakref import ref
 import numpy as np
 
 from engines.instruments.portrait.scales import box_of, refusal, shown
+from engines.instruments.portrait.tracks import spoken
 from engines.instruments.stability.linear import gradients, kind_of, rates_of_growth
-from engines.instruments.stability.newton import zeros_in_box
+from engines.instruments.stability.newton import certain_radii, zeros_in_box
 from engines.layers.curves import Curves
-from engines.layers.frame import Frame, Layer, Reading
+from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.points import Points
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.flow import Flow
@@ -38,6 +39,8 @@ class FixedPoint:
         vectors: Their eigenvectors as columns, shape (d, d), complex.
         mark: "stable", "unstable", "saddle", "centre" or "dot".
         words: e.g. "stable spiral".
+        uncertain: How far the true one may lie from `place` at most; inf if nothing vouches for
+            it.
     """
 
     place: np.ndarray
@@ -45,6 +48,7 @@ class FixedPoint:
     vectors: np.ndarray
     mark: str
     words: str
+    uncertain: float = np.inf
 
 
 def fixed_points(flow: Flow, ticket: Ticket | None = None) -> tuple[FixedPoint, ...]:
@@ -73,15 +77,29 @@ def _classified(flow: Flow, places: np.ndarray) -> tuple[FixedPoint, ...]:
     if not len(places):
         return ()
     slopes = gradients(flow, places)
+    radii = certain_radii(flow, places, slopes)
     if flow.discrete:
         slopes = slopes + np.eye(flow.dimension)
     found = []
-    for place, slope in zip(places, slopes, strict=True):
+    for place, slope, radius in zip(places, slopes, radii.tolist(), strict=True):
         values, vectors = np.linalg.eig(slope.astype(complex))
         order = np.argsort(-rates_of_growth(values, flow.discrete), kind="stable")
         values, vectors = values[order], vectors[:, order]
-        found.append(FixedPoint(place, values, vectors, *kind_of(values, flow.discrete)))
+        mark, words = kind_of(values, flow.discrete)
+        found.append(FixedPoint(place, values, vectors, mark, words, radius))
     return tuple(found)
+
+
+def _trust(found: tuple[FixedPoint, ...]) -> Trust | None:
+    if not found:
+        return None
+    worst = max(f.uncertain for f in found)
+    if not np.isfinite(worst):
+        loose = sum(not np.isfinite(f.uncertain) for f in found)
+        which = "1 fixed point" if loose == 1 else f"{loose} fixed points"
+        return Trust("warn", f"Newton's method cannot vouch for {which}: nearly degenerate.")
+    those = "The fixed point lies" if len(found) == 1 else f"All {len(found)} fixed points lie"
+    return Trust("good", f"{those} within {spoken(worst)} of the mark (Newton-Kantorovich).")
 
 
 class FixedPointInstrument:
@@ -116,6 +134,7 @@ class FixedPointInstrument:
             layers_of(found, shown(self.flow), self.flow.discrete),
             readings={"fixed_points": Reading(float(len(found)), "in view")},
             notes=notes,
+            trust=_trust(found),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.instruments.portrait.scales import diagonal, lengths, periods, seeds
+from engines.instruments.portrait.scales import box_of, diagonal, lengths, periods, seeds
 from engines.instruments.stability.linear import gradients
 from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
@@ -52,6 +52,48 @@ def zeros_in_box(flow: Flow, box: Box, ticket: Ticket | None = None) -> np.ndarr
             break
     known = np.where(np.abs(known) < 1e-12 * size, 0.0, known)
     return known[np.lexsort(np.round(known / size, 9).T[::-1])]
+
+
+def certain_radii(flow: Flow, places: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    """How far the zero beside each place may be at most, by the theorem of Kantorovich.
+
+    With b = |J^-1 v| the length of the next Newton step and h = b |J^-1| L, where L bounds how
+    fast the Jacobian J changes, there is one zero within
+
+        (1 - sqrt(1 - 2 h)) / (|J^-1| L),    if h <= 1/2.
+
+    L is estimated by differences over ten steps; what rounding leaves of v is added to it.
+
+    Args:
+        flow: A steady flow or a map.
+        places: Shape (n, d).
+        slopes: Jacobians of the velocity there, shape (n, d, d).
+
+    Returns:
+        Shape (n,), world units; inf where the theorem does not hold.
+
+    Source:
+        Ortega (1968), Amer. Math. Monthly 75, 658-660.
+    """
+    rates, d = _rates(flow, places, box_of(flow)), flow.dimension
+    radii = np.full(len(places), np.inf)
+    for i, (place, slope) in enumerate(zip(places, slopes, strict=True)):
+        if not np.isfinite(slope).all() or not np.linalg.cond(slope) < 1e12:
+            continue
+        inverse = np.linalg.inv(slope)
+        size = float(np.linalg.norm(inverse, 2))
+        rounding = np.finfo(float).eps * (np.abs(slope) @ np.abs(place) + np.abs(rates[i]))
+        reach = float(np.linalg.norm(inverse @ rates[i])) + size * float(np.linalg.norm(rounding))
+        off = max(10.0 * reach, 1e-6 * (1.0 + float(np.linalg.norm(place))))
+        around = place + off * np.concatenate([np.eye(d), -np.eye(d)])
+        turned = np.linalg.norm(gradients(flow, around) - slope, 2, axis=(1, 2))
+        bend = float(turned.max()) * np.sqrt(d) / off
+        h = reach * size * bend
+        if h <= 1e-8:
+            radii[i] = reach
+        elif h <= 0.5:
+            radii[i] = (1.0 - np.sqrt(1.0 - 2.0 * h)) / (size * bend)
+    return radii
 
 
 def _begin(box: Box, turn: int) -> np.ndarray:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engines.instruments.stability.fixed_points import INSTRUMENT, fixed_points
+from engines.systems.system_file import system_from_text
 
 
 @pytest.mark.parametrize("c", [0.1, 0.22, 1.0])
@@ -75,3 +76,28 @@ def test_the_points_of_one_flow_are_searched_once(pendulum):
     flow = pendulum()
     assert fixed_points(flow) is fixed_points(flow)
     assert fixed_points(pendulum(c=1.0))[2].values[0] != fixed_points(flow)[2].values[0]
+
+
+def test_how_far_each_may_be_off_is_said(measured, pendulum):
+    frame = measured(INSTRUMENT, pendulum(c=0.22))[0]
+    assert frame.trust.level == "good"
+    assert frame.trust.sentence.startswith("All 5 fixed points lie within ")
+    for point in fixed_points(pendulum(c=0.22)):
+        exact = np.array([np.pi * round(point.place[0] / np.pi), 0.0])
+        assert np.linalg.norm(point.place - exact) <= point.uncertain < 1e-13
+
+
+@pytest.mark.parametrize("dimension", [3, 4, 6])
+def test_rests_are_found_in_more_coordinates(dimension):
+    """Two double wells beside coordinates that only decay: 3 x 3 rests, 2 x 2 of them stable."""
+    names = [f"x{i}" for i in range(dimension)]
+    rates = "\n".join(
+        f'{n} = "{n} - {n}^3"' if i < 2 else f'{n} = "-{n}"' for i, n in enumerate(names)
+    )
+    rows = "\n".join(f"{n} = {{ low = -2.0, high = 2.0 }}" for n in names)
+    text = f'title = "Wells"\nstep = 0.1\nduration = 4.0\n[rates]\n{rates}\n[states]\n{rows}\n'
+    found = fixed_points(system_from_text(text, "wells").flow_at({}))
+    assert len(found) == 9
+    assert sum(f.mark == "stable" for f in found) == 4
+    assert sum(f.mark == "saddle" for f in found) == 5
+    assert max(f.uncertain for f in found) < 1e-14

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.instruments.stability.newton import _polished, zeros_in_box
+from engines.instruments.stability.newton import _polished, certain_radii, zeros_in_box
 from engines.running.ticket import Ticket, Withdrawn
 
 
@@ -61,3 +61,19 @@ def test_a_withdrawn_search_ends(pendulum):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         zeros_in_box(pendulum(), pendulum.box, ticket)
+
+
+def test_the_radius_holds_the_true_zero_however_far_off_the_guess(henon):
+    flow = henon()
+    x = (-(1 - flow.b) + np.sqrt((1 - flow.b) ** 2 + 4 * flow.a)) / (2 * flow.a)
+    exact = np.array([x, flow.b * x])
+    for off in (1e-3, 1e-6, 1e-10, 0.0):
+        guess = exact + off * np.array([0.6, -0.8])
+        radius = certain_radii(flow, guess[None], flow.jacobian(guess[None], 0.0))[0]
+        assert np.linalg.norm(guess - exact) <= radius <= 3.0 * off + 1e-14
+
+
+def test_nothing_vouches_for_a_degenerate_zero(saddle):
+    flow = saddle()
+    singular = np.array([[[1.0, 1.0], [1.0, 1.0]]])
+    assert certain_radii(flow, np.zeros((1, 2)), singular)[0] == np.inf
