@@ -23,7 +23,7 @@ from engines.instruments.shelf import instruments
 from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Parameters, parameters_model
 from engines.parameters.reading import changed
-from engines.protocols.capabilities import Bounded, Compiled, Completing
+from engines.protocols.capabilities import Bounded, Compiled, Completing, Noted
 from engines.protocols.experiment import Experiment
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
@@ -139,6 +139,8 @@ class Instrumented(Experiment):
             for one in self.shelf
             if getattr(parameters, one.name) and one.name in unfit
         )
+        if isinstance(flow, Noted) and flow.note:
+            refused = (flow.note, *refused)
         early = self._at_once(flow, parameters)
         if early:
             yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")

@@ -203,6 +203,16 @@ class Decoding(ABC):
         """Pictures in [0, 1], shape (n, height, width), of `states`, shape (n, d)."""
 
 
+class Noted(ABC):
+    """Has something to say that belongs beside every picture of it.
+
+    Attributes:
+        note: One sentence, e.g. "stiff: integrated implicitly on the processor"; "" if nothing.
+    """
+
+    note: str
+
+
 class Described(ABC):
     """Can write itself down."""
 

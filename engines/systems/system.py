@@ -14,6 +14,7 @@ from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.catalogued import Catalogued
 
+STIFF = "stiff"  # the flag of a system that is integrated implicitly
 KINDS = {
     "ode": "differential equations",
     "map": "an iterated map",
@@ -124,6 +125,10 @@ class System(Subject):
             from engines.systems.delay.flow import DelayFlow, HistoryFlow
 
             return DelayFlow(HistoryFlow(self, values, step))
+        if STIFF in self.catalogued.flags and not self.section and self.sphere is None:
+            from engines.systems.stiff.flow import StiffFlow
+
+            return StiffFlow(self, values)
         from engines.systems.ode import OdeFlow
 
         if self.section:

@@ -211,3 +211,21 @@ def test_a_click_in_a_plane_of_parameters_moves_the_flow_there():
     assert there.r == 3.55
     assert experiment.respond(p, Gesture("drag", "orbit_diagram", (9.0, 0.4))).r == 4.0
     assert experiment.respond(p, Gesture("clear", "orbit_diagram", ())) == p
+
+
+def test_what_a_flow_has_to_say_stands_beside_every_picture_of_it():
+    text = """
+    title = "Stiff"
+    flags = ["stiff"]
+    duration = 1.0
+    [rates]
+    x = "-1000*x + y"
+    y = "-y"
+    [states]
+    x = { low = -1.0, high = 1.0 }
+    y = { low = -1.0, high = 1.0 }
+    """
+    experiment = Plain(system_from_text(text, "stiff"))
+    p = experiment.parameters()
+    for frame in experiment.frames(p, Ticket()):
+        assert frame.notes == ("Stiff: integrated implicitly on the processor.",)

@@ -1,0 +1,1 @@
+"""Stiff equations: states moved by an implicit method."""
