@@ -14,6 +14,7 @@ from engines.equations.algebra.tree import (
     Negative,
     Node,
     Number,
+    number,
     postorder,
 )
 from engines.equations.equations import Equations
@@ -111,6 +112,13 @@ class _Writer:
         for part in postorder([node]):
             made[part] = self.part(part, [made[operand] for operand in part.operands])
         return made[node].tex
+
+    def write_product(self, node: Node) -> str:
+        """As a factor: a sum in brackets."""
+        made: dict[Node, _Written] = {}
+        for part in postorder([node]):
+            made[part] = self.part(part, [made[operand] for operand in part.operands])
+        return _in_brackets(made[node], _PRODUCT).tex
 
     def part(self, node: Node, inner: list[_Written]) -> _Written:
         if isinstance(node, Number):
@@ -212,6 +220,34 @@ def tex(
     ]
     for name, tree in equations.auxiliaries:
         lines.append(f"{own.get(name) or symbol(name)} = {writer.write(tree)}")
+    return tuple(lines)
+
+
+def stochastic_tex(
+    drift: Equations,
+    noise: Equations,
+    values: Mapping[str, float] | None = None,
+    symbols: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    r"""One line "\mathrm{d}x = (...)\,\mathrm{d}t + ...\,\mathrm{d}W" per state, then auxiliaries.
+
+    Args:
+        drift: What stands before dt.
+        noise: What stands before dW, for the same states.
+        values: As in `tex`.
+        symbols: As in `tex`.
+    """
+    lines = list(tex(drift, values, symbols))
+    own = dict(symbols or {})
+    writer = _Writer(dict(values or {}), own)
+    shaken = [i for i, tree in enumerate(noise.rates) if tree is not number(0.0)]
+    for i, state in enumerate(drift.states):
+        right = writer.write_product(drift.written[i])
+        line = f"\\mathrm{{d}}{own.get(state) or symbol(state)} = {right}\\,\\mathrm{{d}}t"
+        if i in shaken:
+            index = f"_{{{shaken.index(i) + 1}}}" if len(shaken) > 1 else ""
+            line += f" + {writer.write_product(noise.written[i])}\\,\\mathrm{{d}}W{index}"
+        lines[i] = line
     return tuple(lines)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engines.equations.algebra.tree import Node
 from engines.equations.equations import Equations
-from engines.equations.to_tex import expression, symbol, tex
+from engines.equations.to_tex import expression, stochastic_tex, symbol, tex
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
@@ -125,6 +126,11 @@ class System(Subject):
             from engines.systems.delay.flow import DelayFlow, HistoryFlow
 
             return DelayFlow(HistoryFlow(self, values, step))
+        if self.noise is not None:
+            from engines.systems.stochastic.flow import StochasticFlow
+
+            level = 0 if step is None else max(0, math.ceil(math.log2(self.step / step) - 1e-9))
+            return StochasticFlow(self, values, level)
         if STIFF in self.catalogued.flags and not self.section and self.sphere is None:
             from engines.systems.stiff.flow import StiffFlow
 
@@ -147,6 +153,8 @@ class System(Subject):
 
         A section has a line at the end, e.g. "x = 0,\; p_{x} = ...".
         """
+        if self.noise is not None:
+            return stochastic_tex(self.equations, self.noise, values, self.symbols)
         lines = tex(self.equations, values, self.symbols)
         given = [
             f"{self.symbols.get(name) or symbol(name)} = {expression(node, values)}"

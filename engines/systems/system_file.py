@@ -19,7 +19,7 @@ from engines.systems.catalogued import read_catalogued
 from engines.systems.delay.reading import read_history
 from engines.systems.described import PARAMETER_KEYS, STATE_KEYS, box_of, declaration
 from engines.systems.sphere.sphere_flow import outward
-from engines.systems.stochastic.reading import read_noise
+from engines.systems.stochastic.reading import read_noise, seed_declaration
 from engines.systems.system import KINDS, Sphere, System, Truths
 from engines.systems.table import Table
 
@@ -136,6 +136,8 @@ def _system(top: Table, id: str, file: str) -> System:
     box = box_of([states[name] for name in rates])
     step, duration = _pace(top, kind)
     declared = tuple(declaration(name, table) for name, table in parameters.items())
+    if kind == "sde":
+        declared = (*declared, seed_declaration())
     return System(
         id=id,
         title=top.text("title", required=True),

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engines.equations.equations import Equations, read_equations
+from engines.parameters.declare import Declaration, whole
 from engines.systems.table import Table
 
 KIND = "sde"
+SEED = "noise_seed"  # the parameter that chooses the noise
+
+
+def seed_declaration() -> Declaration:
+    """The parameter that chooses one of the possible noises."""
+    return whole(
+        SEED,
+        0,
+        0,
+        999,
+        title="Noise",
+        help="Which of the possible noises shakes the states; the same number, the same noise.",
+        group="Flow",
+    )
 
 
 def read_noise(

@@ -9,7 +9,7 @@ from matplotlib.mathtext import MathTextParser
 
 from engines.equations.equations import read_equations
 from engines.equations.parse import parse
-from engines.equations.to_tex import expression, figure, live, symbol, tex
+from engines.equations.to_tex import expression, figure, live, stochastic_tex, symbol, tex
 
 NAMES = ("x", "y", "f", "k", "theta", "omega")
 LIVE = re.compile(r"\\live\{(\w+)\}\{([^{}]*)\}")
@@ -177,3 +177,13 @@ def test_a_delayed_state_shows_when_it_was():
     equations = read_equations({"x": "-x@tau + 2*x@1.5"}, ("tau",), delays=True)
     assert tex(equations) == ("\\dot{x} = -x(t - \\tau) + 2 x(t - 1.5)",)
     assert tex(equations, {"tau": 2.0})[0].startswith("\\dot{x} = -x(t - \\live{tau}{2.00})")
+
+
+def test_noise_stands_behind_the_drift_with_a_number_where_there_are_several():
+    drift = read_equations({"x": "y - x", "y": "x", "z": "0"}, ("s",))
+    noise = read_equations({"x": "s", "y": "x + s", "z": "0"}, ("s",))
+    assert stochastic_tex(drift, noise, {"s": 0.5}) == (
+        r"\mathrm{d}x = (y - x)\,\mathrm{d}t + \live{s}{0.500}\,\mathrm{d}W_{1}",
+        r"\mathrm{d}y = x\,\mathrm{d}t + (x + \live{s}{0.500})\,\mathrm{d}W_{2}",
+        r"\mathrm{d}z = 0\,\mathrm{d}t",
+    )

@@ -1,0 +1,251 @@
+"""Stochastic equations as a flow: shaken by a noise that is frozen."""
+
+from __future__ import annotations
+
+import threading
+import time as clock
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engines.equations.algebra.arithmetic import ZERO
+from engines.equations.equations import Equations
+from engines.errors import FlowError
+from engines.numerics.integrate import without_infinities
+from engines.protocols.capabilities import (
+    Bounded,
+    Compiled,
+    Described,
+    Differentiable,
+    Parametric,
+    Refinable,
+    Tangent,
+)
+from engines.protocols.flow import Flow
+from engines.running.slices import in_slices
+from engines.running.ticket import Ticket
+from engines.systems.ode import batch, moved
+from engines.systems.stochastic.brownian import shaken
+from engines.systems.stochastic.kernels import LANES, Shaking
+from engines.systems.stochastic.reading import SEED
+from engines.systems.stochastic.steps import EULER, MILSTEIN, additive, diagonal, walk
+from engines.systems.suspended import suspended
+
+if TYPE_CHECKING:
+    from engines.systems.system import System
+
+SCHEMES = {EULER: "Euler-Maruyama", MILSTEIN: "Milstein"}
+_DEEPEST = 20
+
+_loops: dict[tuple[str, str, str, bool], Shaking] = {}
+_lock = threading.Lock()
+
+
+def _loop(drift: Equations, noise: Equations, scheme: str, tangent: bool) -> Shaking:
+    key = (drift.key, noise.key, scheme, tangent)
+    with _lock:
+        if key not in _loops:
+            _loops[key] = Shaking(drift, noise, scheme, tangent)
+        return _loops[key]
+
+
+class StochasticFlow(
+    Flow, Differentiable, Tangent, Refinable, Bounded, Described, Compiled, Parametric
+):
+    """dx_i = f_i(x, t) dt + g_i(x, t) dW_i in the sense of Ito, along frozen paths W_i.
+
+    All states of a batch feel the same noise, so that it is a flow like any other that depends on
+    time: neighbours stay neighbours, and FTLE and exponents are those of a random dynamical system.
+    `independent` gives every state of a batch a noise of its own, by its place in the batch.
+
+    Args:
+        system: Drift, noise and what is known about them.
+        values: Value of each parameter, and of the seed.
+        level: How often the suggested step is halved.
+        scheme: "milstein" or "euler_maruyama"; the better that is valid if None.
+        independent: Whether every state of a batch has a noise of its own.
+
+    Raises:
+        FlowError: If there is no noise, or the scheme does not suit it.
+
+    Source:
+        Arnold (1998), Random Dynamical Systems, Springer, for what a flow with noise is.
+    """
+
+    steady = False
+
+    def __init__(
+        self,
+        system: System,
+        values: Mapping[str, float],
+        level: int = 0,
+        scheme: str | None = None,
+        *,
+        independent: bool = False,
+    ) -> None:
+        if system.noise is None:
+            raise FlowError(f"{system.title}: nothing shakes it, expected [noise]")
+        usual = MILSTEIN if diagonal(system.noise) else EULER
+        self.scheme = scheme or usual
+        if self.scheme not in SCHEMES:
+            raise FlowError(f"scheme = '{scheme}', allowed {', '.join(SCHEMES)}")
+        if self.scheme == MILSTEIN and usual != MILSTEIN:
+            raise FlowError(
+                f"{system.title}: the noise of a state depends on another one, allowed is "
+                f"scheme = '{EULER}'"
+            )
+        if not 0 <= level <= _DEEPEST:
+            raise FlowError(f"level = {level}, allowed 0 to {_DEEPEST}")
+        equations = system.equations
+        self.system = system
+        self.noise = system.noise
+        self.values = {name: float(values[name]) for name in equations.parameters}
+        self.seed = int(values.get(SEED, 0))
+        self.declared = tuple(d for d in system.declared if d.name in self.values)
+        self.level = level
+        self.independent = independent
+        self.step = system.step / 2.0**level
+        self.dimension = equations.dimension
+        self.states = equations.states
+        self.box = system.box
+        self.time_unit = system.time_unit
+        self.duration = system.duration
+
+    def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
+        """The drift."""
+        return self.system.equations.evaluate(states, time, self.values)
+
+    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
+        """Derivative of the drift."""
+        return self.system.equations.evaluate_jacobian(states, time, self.values)
+
+    def advance(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        return self.record(states, np.array([start, stop], dtype=float), ticket)[:, 1]
+
+    def record(
+        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        return self._moved(states, np.asarray(times, dtype=float), None, ticket)
+
+    def advance_tangent(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        tangents = np.tile(np.eye(self.dimension), (len(states), 1, 1))
+        times = np.array([start, stop], dtype=float)
+        final = self._moved(states, times, tangents, ticket)[:, 1]
+        tangents[~np.isfinite(tangents).all(axis=(1, 2)) | np.isnan(final[:, 0])] = np.nan
+        return final, tangents
+
+    def _moved(
+        self,
+        states: np.ndarray,
+        times: np.ndarray,
+        tangents: np.ndarray | None,
+        ticket: Ticket | None,
+    ) -> np.ndarray:
+        if not np.isfinite(times).all():
+            raise FlowError(f"time = {times[~np.isfinite(times)][0]}, allowed finite numbers")
+        if times[-1] < times[0] and self.scheme == EULER and not additive(self.noise):
+            raise FlowError(
+                f"{self.system.title}: cannot be run backwards, the noise of a state depends on "
+                "another one"
+            )
+        z = batch(states, self.dimension)
+        loop = _loop(self.system.equations, self.noise, self.scheme, tangents is not None)
+        m = np.zeros((0, self.dimension, self.dimension)) if tangents is None else tangents
+        loop.warming.ready("shaken", lambda: self._compile(loop), ticket)
+        out = np.empty((len(z), len(times), self.dimension))
+        values = np.array(list(self.values.values()), dtype=float)
+        steps = walk(times, self.step)
+
+        def piece(first: int, last: int) -> None:
+            out[first:last, 0] = z[first:last]
+            for k in range(1, len(times)):
+                at, end = int(steps.marks[k - 1]), int(steps.marks[k])
+                while at < end:
+                    if ticket is not None:
+                        ticket.check()
+                    now = min(end, at + max(1, min(loop.pace.steps(last - first), 4096)))
+                    before = clock.perf_counter()
+                    w = self._changes(loop, steps.cells[at:now], steps.starts[at:now],
+                                      steps.stops[at:now], first, last)  # fmt: skip
+                    loop.kernel(z, m, first, last, steps.times[at:now], steps.lengths[at:now], w,
+                                int(self.independent), values)  # fmt: skip
+                    loop.pace.observe(last - first, now - at, clock.perf_counter() - before)
+                    at = now
+                out[first:last, k] = z[first:last]
+
+        count = max(1, len(steps.cells))
+        size = min(LANES, loop.pace.states(min(count, 10_000), len(z)))
+        in_slices(piece, len(z), size, ticket)
+        return without_infinities(out)
+
+    def _changes(
+        self,
+        loop: Shaking,
+        cells: np.ndarray,
+        starts: np.ndarray,
+        stops: np.ndarray,
+        first: int,
+        last: int,
+    ) -> np.ndarray:
+        lanes = (last - first + 7) // 8 * 8 if self.independent else 1
+        w = np.empty((len(cells), len(loop.components), lanes))
+        components = np.array(loop.components, dtype=np.int64)
+        shaken(w, self.seed, components, first, self.independent, self.system.step, self.level,
+               cells, starts, stops)  # fmt: skip
+        return w
+
+    def _compile(self, loop: Shaking) -> None:
+        d = self.dimension
+        none = np.zeros((0, d)), np.zeros((0, d, d))
+        nothing = np.zeros(0)
+        w = self._changes(loop, np.zeros(0, np.int64), nothing, nothing, 0, 0)
+        values = np.array(list(self.values.values()), dtype=float)
+        loop.kernel(*none, 0, 0, nothing, nothing, w, 0, values)
+
+    def apart(self) -> StochasticFlow:
+        """The same flow with a noise of its own for every state of a batch."""
+        return StochasticFlow(self.system, self._all, self.level, self.scheme, independent=True)
+
+    @property
+    def _all(self) -> dict[str, float]:
+        return {**self.values, SEED: float(self.seed)}
+
+    def refined(self) -> StochasticFlow:
+        """The same flow along the same paths at half the step."""
+        return StochasticFlow(
+            self.system, self._all, self.level + 1, self.scheme, independent=self.independent
+        )
+
+    def at(self, values: Mapping[str, float]) -> StochasticFlow:
+        there = {**moved(self.values, values), SEED: float(self.seed)}
+        return StochasticFlow(
+            self.system, there, self.level, self.scheme, independent=self.independent
+        )
+
+    def suspended(self, names: Sequence[str]) -> StochasticFlow:
+        wider = suspended(self.system, names)
+        noise = Equations(
+            states=(*self.noise.states, *names),
+            parameters=wider.equations.parameters,
+            rates=(*self.noise.rates, *(ZERO for _ in names)),
+        )
+        return StochasticFlow(
+            replace(wider, noise=noise), self._all, self.level, independent=self.independent
+        )
+
+    @property
+    def integrator(self) -> str:
+        return f"{SCHEMES[self.scheme]}, step {self.step:.3g} {self.time_unit}".rstrip()
+
+    def tex(self) -> tuple[str, ...]:
+        return self.system.tex(self.values)
+
+    def compiled(self) -> bool:
+        loop = _loop(self.system.equations, self.noise, self.scheme, False)
+        return loop.warming.done("shaken")
