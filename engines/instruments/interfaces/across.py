@@ -97,10 +97,14 @@ class AcrossEdge(Charting):
         distance = found.distance(EDGES[p.edge])
         spin = spin_on(flow, found, start)
         along, across = along_and_across(found, distance, spin, around)
+        enough = profiles.populated(distance)
         lines: dict[str, Layer] = {}
 
+        def mean(values: np.ndarray) -> np.ndarray:
+            return np.where(enough, profiles.conditional(distance, values), np.nan)
+
         def put(name: str, values: np.ndarray) -> None:
-            line = _curve(name, profiles.conditional(distance, values))
+            line = _curve(name, mean(values))
             lines.update({} if line is None else {name: line})
 
         put("across_vorticity", np.abs(spin))
@@ -115,7 +119,7 @@ class AcrossEdge(Charting):
         yield Frame(dict(lines), progress=0.6, level=1, task="Averages across the interface")
         walls = self._walls(found, start, horizon, float(p.sigma), around, ticket)
         put("across_walls", walls)
-        peak = _peak(profiles.conditional(distance, values))
+        peak = _peak(mean(values))
         reading = Reading(peak, "FTLE peaks at, cells", "repel" if horizon > 0.0 else "attract")
         yield Frame(dict(lines), level=2, readings={"across": reading})
 

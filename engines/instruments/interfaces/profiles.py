@@ -7,6 +7,7 @@ import numpy as np
 REACH = 15  # cells on either side
 EDGE = 1.0  # cells: how near counts as at the edge
 DEEP = 4.0  # cells: from where on it counts as inside
+FEW = 0.005  # of the cells within reach: a bin with fewer is the middle of one vortex, no average
 
 
 def centres(reach: int = REACH) -> np.ndarray:
@@ -24,6 +25,13 @@ def conditional(distance: np.ndarray, values: np.ndarray, reach: int = REACH) ->
     numbers = np.bincount(bins[counted], minlength=2 * reach)
     sums = np.bincount(bins[counted], values[counted], minlength=2 * reach)
     return np.divide(sums, numbers, out=np.full(2 * reach, np.nan), where=numbers > 0)
+
+
+def populated(distance: np.ndarray, reach: int = REACH) -> np.ndarray:
+    """Whether a bin of `conditional` holds enough cells for an average, shape (2 reach,)."""
+    numbers, _ = np.histogram(distance[np.isfinite(distance)], np.arange(-reach, reach + 1))
+    found: np.ndarray = numbers >= max(1.0, FEW * numbers.sum())
+    return found
 
 
 def at(profile: np.ndarray, place: float) -> float:

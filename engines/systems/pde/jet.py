@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.systems.pde.navier_stokes import Fluid, NavierStokes
 from engines.systems.pde.periodic_plane import PeriodicPlane
@@ -17,7 +16,7 @@ VISCOSITY = 2e-4  # so that speed * width / viscosity = 1,000
 DYED = 1.3  # half width of the dye, in widths of the jet
 EDGE = 0.3  # thickness of the dye's edge, in widths of the jet
 WAVES = 12  # that disturb the jet at the beginning
-DISTURBED = 0.02  # root mean square of the disturbance in the middle of the jet, speed of the jet
+DISTURBED = 0.02  # vorticity of each of them in the middle of the jet, speed over width
 STEP = 0.0125  # on 256 nodes; a wave of a coarser grid may be stepped farther
 SIZE = 256
 FIRST, LAST, EVERY = 8.0, 24.0, 0.1  # moments that are kept
@@ -28,7 +27,9 @@ class Jet:
 
         u = sech^2((y - pi) / d),   d = 0.2,   Re = d / nu = 1000
 
-    It is disturbed by a sideways velocity of twelve waves of random phase, and dyed.
+    It is disturbed by vorticity of twelve waves of random phase, and dyed:
+
+        w' = 0.02 / d sech^2((y - pi) / d) sum_k cos(k x + phase_k),   k = 1 ... 12
 
     Args:
         seed: Of the phases.
@@ -42,15 +43,18 @@ class Jet:
         self.solver = NavierStokes(
             self.plane, VISCOSITY, VISCOSITY, mean=(float(profile.mean()), 0.0)
         )
-        waves = self.plane.waves(np.stack([profile, profile * self._sideways(seed)]))
-        vorticity = self.plane.fields(self.plane.ik_x * waves[1] - self.plane.ik_y * waves[0])
+        vorticity = self.plane.fields(-self.plane.ik_y * self.plane.waves(profile))
+        vorticity += DISTURBED / WIDTH * profile * self._waves(seed)
         dye = 0.5 * (np.tanh((across + DYED) / EDGE) - np.tanh((across - DYED) / EDGE))
         self.begun = self.solver.at(vorticity, dye * np.ones((1, size)))
 
-    def _sideways(self, seed: int) -> np.ndarray:
-        phases = stream(seed, "jet").uniform(0.0, 2.0 * math.pi, WAVES)
+    def _waves(self, seed: int) -> np.ndarray:
+        """All waves of the disturbance together, along x, shape (1, n)."""
+        # the plain generator, so that others can draw the same phases
+        phases = np.random.default_rng(seed).uniform(0.0, 2.0 * math.pi, WAVES)
         turns = np.outer(np.arange(1, WAVES + 1), self.plane.nodes) + phases[:, None]
-        return DISTURBED * math.sqrt(2.0 / WAVES) * np.cos(turns).sum(0)[None, :]
+        found: np.ndarray = np.cos(turns).sum(0)[None, :]
+        return found
 
     def moments(
         self,

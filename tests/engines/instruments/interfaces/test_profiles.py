@@ -38,3 +38,10 @@ def test_the_microscale_of_one_wave_is_the_inverse_of_its_wave_number() -> None:
     u[0] = 1e9  # outside, it does not count
     found = profiles.taylor_microscale(distance, u, slope, cell=x[1])
     assert found == pytest.approx(64 / (2.0 * math.pi * 5.0))
+
+
+def test_a_bin_of_a_few_cells_is_no_average() -> None:
+    distance = np.repeat([-3.5, 0.5, 2.5, 9.5], [40, 400, 556, 4])
+    enough = profiles.populated(np.append(distance, [np.inf, np.nan]))
+    assert profiles.centres()[enough].tolist() == [-3.5, 0.5, 2.5]
+    assert not profiles.populated(np.full(9, np.inf)).any()

@@ -4,16 +4,24 @@ import numpy as np
 import pytest
 
 from engines.running.ticket import Ticket, Withdrawn
-from engines.systems.pde.jet import DISTURBED, STEP, WIDTH, Jet
+from engines.systems.pde.jet import DISTURBED, STEP, WAVES, WIDTH, Jet
 
 
 def test_it_begins_as_a_jet_of_speed_one_with_dye_in_it() -> None:
     jet = Jet(size=128)
     u, v = jet.solver.velocity(jet.begun)
-    profile = np.cosh((jet.plane.nodes - np.pi) / WIDTH) ** -2
+    across = (jet.plane.nodes - np.pi) / WIDTH
+    profile = np.cosh(across) ** -2
     assert u.mean(axis=1) == pytest.approx(profile, abs=2e-3)
-    # the sideways push loses what is not free of divergence
-    assert 0.3 * DISTURBED < np.sqrt((v[64] ** 2).mean()) < DISTURBED
+    assert 0.01 < np.sqrt((v[64] ** 2).mean()) < 0.05
+    w = jet.solver.vorticity(jet.begun)
+    shear = 2.0 / WIDTH * profile * np.tanh(across)
+    assert w.mean(axis=1) == pytest.approx(shear, abs=0.01)
+    # twelve waves of the same size, of phases that differ
+    waves = np.fft.rfft(w[64])[: WAVES + 2] / 64
+    assert np.abs(waves[1:-1]) == pytest.approx(DISTURBED / WIDTH, rel=0.01)
+    assert np.abs(waves[[0, -1]]).max() < 1e-3
+    assert np.ptp(np.angle(waves[1:-1])) > 1.0
     dye = jet.solver.dye(jet.begun)
     assert dye[64].min() > 0.99
     assert np.abs(dye[0]).max() < 2e-3
