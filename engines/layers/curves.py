@@ -24,6 +24,7 @@ ROLES = (
     "elliptic",
     "interface_outer",
     "interface_inner",
+    "contour",
 )
 
 
@@ -38,7 +39,8 @@ class Curves:
             40 px long whatever the zoom. "repel" and "attract" are material lines (manifolds,
             shrink and stretch lines), "repel_ridge" and "attract_ridge" crests of a field,
             "elliptic" closed boundaries of vortices, "interface_outer" and "interface_inner"
-            the edges between dye and clear fluid and inside the dye.
+            the edges between dye and clear fluid and inside the dye, "contour" faint lines of equal
+            height on a field.
         labels: Role to the text that stands in the strip above, e.g.
             {"attract": "stable manifold"}; a role without label is not named.
 

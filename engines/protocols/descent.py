@@ -28,6 +28,7 @@ class Method:
         gamma: How far ahead the slope is taken.
         delta: How far ahead the result is read.
         growing: Whether beta and gamma are k/(k + 3) at step k = 0, 1, ... instead of numbers.
+        stepped: Whether it has steps at all; a flow of free numbers may belong to none.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Method:
     gamma: float = 0.0
     delta: float = 0.0
     growing: bool = False
+    stepped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ class Walk:
 
     Attributes:
         places: Its results x_0 .. x_K, shape (K + 1, n); NaN from the step at which it left all
-            bounds.
-        flow: Where the continuous flow of the method is at the same moments, likewise.
+            bounds, and everywhere if it has no steps.
+        flow: Where its continuous flow is, in equally many moments of each step, shape
+            (K moments + 1, n); NaN likewise.
         diverged: The step at which it left all bounds, or -1.
     """
 
@@ -79,6 +82,11 @@ class Descending(ABC):
     own: Method
     coefficients: tuple[float, float, float]
 
+    @property
+    @abstractmethod
+    def lowest(self) -> np.ndarray:
+        """The place x* where f is lowest, shape (n,)."""
+
     @abstractmethod
     def heights(self, places: np.ndarray) -> np.ndarray:
         """Heights f - f*, shape (k,), at `places`, shape (k, n)."""
@@ -89,9 +97,15 @@ class Descending(ABC):
 
     @abstractmethod
     def walk(
-        self, method: Method, start: np.ndarray, steps: int, ticket: Ticket | None = None
+        self,
+        method: Method,
+        start: np.ndarray,
+        steps: int,
+        moments: int = 1,
+        ticket: Ticket | None = None,
     ) -> Walk:
-        """`steps` steps of `method` from `start`, shape (n,), at rest before it.
+        """`steps` steps of `method` from `start`, shape (n,), at rest before it, and its flow in
+        `moments` moments of each step.
 
         Raises:
             Withdrawn: If the ticket was withdrawn.

@@ -25,7 +25,9 @@ STYLES: dict[str, tuple[str, float, tuple[float, float]]] = {
     "elliptic": ("text", 1.6, (0.0, 0.0)),
     "interface_outer": ("text", 1.6, (0.0, 0.0)),
     "interface_inner": ("text", 1.25, (7.0, 4.0)),
+    "contour": ("text", 1.0, (0.0, 0.0)),
 }
+FAINT = {"contour": 0.14}  # alpha of lines that belong to the field under them
 
 
 class CurvesPainter(Painter[Curves]):
@@ -62,9 +64,9 @@ class CurvesPainter(Painter[Curves]):
                     places = _filled(lines)
                     lengths = pixel_lengths(places, moment) if dashed else None
                     strokes.write(places, lengths=lengths)
-            pen = Pen(moment.colour(token), width, dash)
+            pen = Pen((*moment.colour(token)[:3], FAINT.get(role, 1.0)), width, dash)
             matrix = moment.pixel_matrix if axis else None
-            if moment.over_field:
+            if moment.over_field and role not in FAINT:
                 casing = Pen((*moment.colour("canvas")[:3], CASING), width + 2.0)
                 strokes.draw(casing, moment, matrix)
             strokes.draw(pen, moment, matrix)

@@ -17,7 +17,7 @@ from widgets.theme.fonts import font
 from widgets.theme.maps import kind_colours
 from widgets.theme.tokens import Theme
 from widgets.views.surround.axes import Ticks
-from widgets.views.surround.labels import paint_word
+from widgets.views.surround.labels import label_places, paint_word
 from widgets.views.surround.line_names import CROWD, LineName
 
 PIECE = 100  # samples; the cost of a wide smooth line grows faster than its length
@@ -40,6 +40,7 @@ def series_pen(role: str, theme: Theme) -> QPen:
         "reference": ("edge", 1.25, (1.5, 4.0), 1.0),
         "attract": ("attract", 1.75, (), 1.0),
         "repel": ("repel", 1.75, (), 1.0),
+        "unstable": ("repel", 1.75, (6.0, 4.0), 1.0),
     }[role]
     colour = QColor(str(getattr(theme, str(token))))
     colour.setAlphaF(alpha)
@@ -86,6 +87,7 @@ class ChartCanvas(pg.PlotWidget):
         self._ticks = Ticks((), ())
         self._time: float | None = None
         self._series: dict[str, Series] = {}
+        self._points: dict[str, Points] = {}
         self._lines: dict[str, ChartLine] = {}
         self._bands: dict[str, tuple[pg.FillBetweenItem, pg.PlotCurveItem, pg.PlotCurveItem]] = {}
         self._clouds: dict[str, pg.ScatterPlotItem] = {}
@@ -124,7 +126,7 @@ class ChartCanvas(pg.PlotWidget):
         """Draw these, keeping the items of those that were there before."""
         series = {n: v for n, v in layers.items() if isinstance(v, Series)}
         points = {n: v for n, v in layers.items() if isinstance(v, Points)}
-        self._series = series
+        self._series, self._points = series, points
         for name in set(self._lines) - set(series):
             self.removeItem(self._lines.pop(name))
         for name in set(self._bands) - {n for n, v in series.items() if v.low is not None}:
@@ -215,7 +217,25 @@ class ChartCanvas(pg.PlotWidget):
             colour = series_pen(role, self._theme).color()
             colour.setAlphaF(1.0)
             paint_word(painter, text, place, font("small", 600), colour, self._theme)
+        for text, place in self.point_names():
+            paint_word(painter, text, place, font("small"), QColor(self._theme.text2), self._theme)
         painter.restore()
+
+    def point_names(self) -> list[tuple[str, QRectF]]:
+        """Texts of points and where they stand."""
+        named = [
+            (text, (float(x), float(y)))
+            for layer in self._points.values()
+            if layer.labels
+            for text, (x, y) in zip(layer.labels, layer.positions[:, :2], strict=True)
+            if text
+        ]
+
+        def pixel(world: tuple[float, ...]) -> tuple[float, float]:
+            place = self.to_pixel(world[0], world[1])
+            return place.x(), place.y()
+
+        return label_places(named, pixel, (self.width(), self.height()))
 
     def _paint_playhead(self, painter: QPainter) -> None:
         (x_low, x_high), _ = self.viewRange()
@@ -273,6 +293,10 @@ class ChartCanvas(pg.PlotWidget):
             line = self._lines[name] = ChartLine()
             self.addItem(line)
         line.setZValue(order)
+        # a branch that turns back must not be cut as if it rose from left to right
+        rising = bool(np.all(np.diff(layer.x) >= 0.0))
+        line.setClipToView(rising)
+        line.setDownsampling(auto=rising)
         line.setData(
             layer.x,
             layer.y,
@@ -305,8 +329,15 @@ class ChartCanvas(pg.PlotWidget):
             pos=layer.positions[:, :2],
             size=2.5 if small else 7,
             pen=None,
-            brush=QColor(self._theme.text),
+            brush=self._brushes(layer),
         )
+
+    def _brushes(self, layer: Points) -> QColor | list[QColor]:
+        """The colour of dots: that of text, or of each one's kind."""
+        if layer.values is None or layer.scale != "kinds":
+            return QColor(self._theme.text)
+        colours = [QColor(colour) for colour in kind_colours(self._theme.name)]
+        return [colours[int(value) % len(colours)] for value in layer.values]
 
     def _pen(self, role: str) -> QPen:
         """A cosmetic pen counts device pixels, so it is widened where those are small."""
@@ -326,6 +357,6 @@ class ChartCanvas(pg.PlotWidget):
             line.setPen(pen)
             if name in self._bands:
                 self._fill(self._bands[name][0], pen)
-        for cloud in self._clouds.values():
-            cloud.setBrush(QColor(self._theme.text))
+        for name, cloud in self._clouds.items():
+            cloud.setBrush(self._brushes(self._points[name]))
         self.viewport().update()

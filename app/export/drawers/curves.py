@@ -13,6 +13,7 @@ from app.export.paper.style import PIXEL, Style
 from engines.layers.curves import Curves
 
 ABOVE = 0.05  # how far a line lies above its casing
+FAINT = 0.18  # alpha of contours, which belong to the field under them
 AXIS_LENGTH = 40 * PIXEL  # points, whatever the zoom
 
 
@@ -34,6 +35,7 @@ def pen(style: Style, role: str) -> dict[str, Any]:
         "elliptic": {"color": theme.text, "linewidth": style.line},
         "interface_outer": {"color": theme.text, "linewidth": style.line},
         "interface_inner": {"color": theme.text, "linewidth": thin, "linestyle": (0, (5.6, 3.2))},
+        "contour": {"color": theme.text, "linewidth": PIXEL, "alpha": FAINT},
     }[role]
 
 
@@ -48,7 +50,7 @@ def draw_curves(panel: Panel, name: str, layer: Curves, height: float) -> list[A
         ]
         look = pen(panel.style, role)
         broken = "linestyle" in look
-        if panel.over_field:  # a warm line on a warm field would be lost
+        if panel.over_field and "alpha" not in look:  # a warm line on a warm field would be lost
             casing = LineCollection(
                 lines,
                 colors=panel.style.theme.canvas,
@@ -63,6 +65,7 @@ def draw_curves(panel: Panel, name: str, layer: Curves, height: float) -> list[A
             colors=look["color"],
             linewidths=look["linewidth"],
             linestyles=look.get("linestyle", "solid"),
+            alpha=look.get("alpha"),
             zorder=height + ABOVE,
         )
         panel.axes.add_collection(collection, autolim=False)

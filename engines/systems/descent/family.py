@@ -17,9 +17,10 @@ from engines.equations.algebra.derive import substitute
 from engines.equations.algebra.tree import Node
 from engines.equations.equations import Equations
 from engines.equations.parse import parse
+from engines.equations.to_tex import tex
 from engines.parameters.declare import Declaration, real
 from engines.protocols.capabilities import Box
-from engines.systems.descent.landscape import HEIGHT, HIGHEST, Landscape
+from engines.systems.descent.landscape import HEIGHT, HIGHEST, LOWEST, Landscape
 from engines.systems.system import System
 
 DAMPING = real("d", 0.2, 0.0, 4.0, title="Damping", symbol="d", live=True, group="Flow",
@@ -36,6 +37,8 @@ LOOK = real("gamma", 0.0, 0.0, 1.0, title="Look ahead", symbol=r"\gamma", live=T
             help="How far ahead of the ball the slope is taken.")  # fmt: skip
 BEGIN = 1e-6  # t0 of flows whose damping is 3/t
 LONGEST_STEP = 0.02
+FLOWING = ("{w} - h*{g}", "-d*{w} - (c - d*h)*{g}")
+WALKING = ("(1 + beta)*{x} - beta*{w} - alpha/L*{g}", "{x}")
 
 
 @cache
@@ -47,8 +50,7 @@ def accelerated(landscape: Landscape) -> System:
     Returns:
         An "ode" with states (x, w) and the landscape's parameters, then d, h, c.
     """
-    rates = ("{w} - h*{g}", "-d*{w} - (c - d*h)*{g}")
-    return _made(landscape, "w", rates, (DAMPING, AHEAD, GAIN), discrete=False)
+    return _made(landscape, "w", FLOWING, (DAMPING, AHEAD, GAIN), discrete=False)
 
 
 @cache
@@ -74,8 +76,7 @@ def stepping(landscape: Landscape) -> System:
         A "map" with states (xi_k, xi_{k-1}) and the landscape's parameters, then alpha in units
         of 1/L, beta, gamma.
     """
-    rates = ("(1 + beta)*{x} - beta*{w} - alpha/L*{g}", "{x}")
-    return _made(landscape, "p", rates, (STEP, MOMENTUM, LOOK), discrete=True)
+    return _made(landscape, "p", WALKING, (STEP, MOMENTUM, LOOK), discrete=True)
 
 
 @cache
@@ -120,15 +121,14 @@ def _made(
         parameters=parameters,
         rates=tuple(substitute(tree, given) for tree in written),
         written=written,
-        auxiliaries=((HEIGHT, landscape.height),),
+        auxiliaries=tuple(
+            (name, tree)
+            for name, tree in own.equations.auxiliaries
+            if name not in (LOWEST, HIGHEST)
+        ),
         discrete=discrete,
     )
     box = _box(landscape, second, discrete)
-    symbols = dict(zip(equations.states, box.symbols, strict=True))
-    for g, s in zip(slopes, own.box.symbols, strict=True):
-        symbols[g] = rf"\partial_{{{s}}} f" if len(slopes) > 1 else "f'"
-        if discrete:
-            symbols[g] += "(y_n)"
     return replace(
         own,
         kind="map" if discrete else "ode",
@@ -138,9 +138,34 @@ def _made(
         step=LONGEST_STEP,
         duration=100.0,
         truths=replace(own.truths, divergence=None, fixed_points=(), conserved=None),
-        symbols=symbols,
+        symbols=dict(zip(equations.states, box.symbols, strict=True)),
         lines=(),
     )
+
+
+def written(landscape: Landscape, values: Mapping[str, float], discrete: bool) -> tuple[str, ...]:
+    """Equations of the family in TeX, in vectors where there are several coordinates, then f."""
+    own = landscape.system
+    second, rates = ("p", WALKING) if discrete else ("w", FLOWING)
+    known = (*own.equations.parameters, "d", "h", "c", "alpha", "beta", "gamma")
+    names = ("x", second, "slope", "y", HIGHEST, *known)
+    ahead = parse(f"(1 + gamma)*x - gamma*{second}", names)
+    moved = Equations(
+        states=("x", second),
+        parameters=known,
+        rates=(),
+        written=tuple(parse(text.format(x="x", w=second, g="slope"), names) for text in rates),
+        auxiliaries=(("y", ahead),) if discrete else (),
+        discrete=discrete,
+    )
+    at = "y" if discrete else "x"
+    slope = rf"\nabla f({at})" if landscape.dimension > 1 else f"f'({at})"
+    heights = sorted(
+        (one for one in own.equations.auxiliaries if one[0] not in (LOWEST, HIGHEST)),
+        key=lambda one: one[0] != HEIGHT,
+    )
+    height = Equations((), known, (), auxiliaries=tuple(heights))
+    return (*tex(moved, values, {"slope": slope}), *tex(height, values))
 
 
 def _second(place: str, letter: str) -> str:
@@ -154,7 +179,7 @@ def _box(landscape: Landscape, second: str, discrete: bool) -> Box:
     n = len(own.low)
     if discrete:
         labels = tuple(f"{x} before" for x in own.labels)
-        symbols = tuple(f"{_braced(s)}^{{-}}" for s in own.symbols)
+        symbols = tuple(f"{second}_{{{i + 1}}}" if n > 1 else second for i in range(n))
         return Box(
             (*own.low, *own.low), (*own.high, *own.high), (False,) * 2 * n,
             (*own.labels, *labels), (*own.symbols, *symbols), ("",) * 2 * n,
@@ -170,10 +195,6 @@ def _box(landscape: Landscape, second: str, discrete: bool) -> Box:
         (*own.labels, *(("momentum",) if n == 1 else names)), (*own.symbols, *symbols),
         ("",) * 2 * n, (*own.start, *(0.0,) * n),
     )  # fmt: skip
-
-
-def _braced(symbol: str) -> str:
-    return f"{{{symbol}}}" if "_" in symbol or "^" in symbol else symbol
 
 
 def _friendly(number: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,13 +20,15 @@ from engines.systems.descent.family import (
     stepping,
     values_with,
     vanishing,
+    written,
 )
 from engines.systems.descent.landscape import Landscape
-from engines.systems.descent.methods import coefficients, slow_coefficients, spectral_radius
+from engines.systems.descent.methods import FREE, coefficients, slow_coefficients, spectral_radius
 from engines.systems.maps import MapFlow
 from engines.systems.ode import OdeFlow
 from engines.systems.system import System
 
+_SET = re.compile(r"\\live\{(?:d|h|c|alpha|beta|gamma)\}\{([^}]*)\}")
 BEYOND = 1e6  # heights of the start at which a method has diverged
 
 
@@ -74,22 +77,41 @@ class _Walking(Descending):
     def theory(self, method: Method) -> float:
         return math.nan if method.growing else spectral_radius(method, self.tuned_for)
 
+    @property
+    def lowest(self) -> np.ndarray:
+        return self.course.landscape.lowest_place(self.course.values)[0]
+
     def walk(
-        self, method: Method, start: np.ndarray, steps: int, ticket: Ticket | None = None
+        self,
+        method: Method,
+        start: np.ndarray,
+        steps: int,
+        moments: int = 1,
+        ticket: Ticket | None = None,
     ) -> Walk:
         course, start = self.course, np.asarray(start, float)
-        places = iterated(course, method, start, steps, ticket)
-        if method.kind:
-            flow = followed(course, method, start, steps, ticket)
-        else:  # the picture's own: its numbers may belong to no method
-            flow = own_path(course, start, steps, ticket)
-        away = np.flatnonzero(~(self.heights(places) <= BEYOND * self._fall(start)))
-        diverged = int(away[0]) if len(away) else -1
-        for path in (places, flow):
-            gone = np.flatnonzero(~(self.heights(path) <= BEYOND * self._fall(start)))
-            if len(gone):
-                path[gone[0] :] = np.nan
-        return Walk(places, flow, diverged)
+        places = np.full((steps + 1, len(start)), np.nan)
+        if method.stepped:
+            places = iterated(course, method, start, steps, ticket)
+        along = followed if method.kind else own_path  # free numbers are those of this flow
+        flow = along(course, method, start, steps, moments, ticket)
+        away = self._gone(places, start)
+        places[away:] = np.nan
+        flow[self._gone(flow, start) :] = np.nan
+        return Walk(places, flow, away if method.stepped and away < len(places) else -1)
+
+    def written(self, values: Mapping[str, float], discrete: bool) -> tuple[str, ...]:
+        """Equations in TeX; numbers that a method sets belong to no slider and are not live."""
+        given = {**values, **self.course.values}
+        lines = written(self.course.landscape, given, discrete)
+        if self.own.kind == 0 and self.own.name == FREE:
+            return lines
+        return tuple(_SET.sub(r"\1", line) for line in lines)
+
+    def _gone(self, path: np.ndarray, start: np.ndarray) -> int:
+        """The first moment at which a path is far above its start; its length if there is none."""
+        gone = np.flatnonzero(~(self.heights(path) <= BEYOND * self._fall(start)))
+        return int(gone[0]) if len(gone) else len(path)
 
     def _fall(self, start: np.ndarray) -> float:
         return max(float(self.heights(start[None])[0]), 1e-300)
@@ -108,6 +130,9 @@ class AcceleratedFlow(OdeFlow, _Walking):
     ) -> None:
         super().__init__(system, values, step, stepper, tolerance)
 
+    def tex(self) -> tuple[str, ...]:
+        return self.written(self.values, discrete=False)
+
     def refined(self) -> OdeFlow:
         finer = super().refined()
         if isinstance(finer, AcceleratedFlow):
@@ -117,6 +142,9 @@ class AcceleratedFlow(OdeFlow, _Walking):
 
 class SteppingFlow(MapFlow, _Walking):
     """The steps of a method as a map of (xi_k, xi_{k-1}), see `family.stepping`."""
+
+    def tex(self) -> tuple[str, ...]:
+        return self.written(self.values, discrete=True)
 
 
 def accelerated_flow(course: Course) -> AcceleratedFlow:
@@ -153,9 +181,14 @@ def iterated(
 
 
 def followed(
-    course: Course, method: Method, start: np.ndarray, steps: int, ticket: Ticket | None = None
+    course: Course,
+    method: Method,
+    start: np.ndarray,
+    steps: int,
+    moments: int = 1,
+    ticket: Ticket | None = None,
 ) -> np.ndarray:
-    """The flow of a method at t_k = k tau, k = 0 .. K, shape (K + 1, n).
+    """The flow of a method up to t_K = K tau, in `moments` moments of each step.
 
     It begins with the velocity of the method's first step,
 
@@ -164,10 +197,10 @@ def followed(
     or, for vanishing steps, at rest. Results are read from it as from the steps. Gradient descent follows x' = -grad f at times k alpha.
     """
     landscape, n = course.landscape, len(start)
-    moments = np.arange(steps + 1.0)
+    count = np.arange(steps * moments + 1.0) / moments
     if method.name == "GD":
         downhill = OdeFlow(landscape.system, course.values, 0.1 / _largest(course))
-        return downhill.record(start[None], method.alpha * moments, ticket)[0]
+        return downhill.record(start[None], method.alpha * count, ticket)[0]
     tau, largest = math.sqrt(method.alpha), _largest(course)
     mu = landscape.tuned_for(course.values)[0]
     d, h, c = coefficients(method) if course.fine else slow_coefficients(method, mu)
@@ -183,19 +216,24 @@ def followed(
         values = values_with(landscape, course.values, d=d, h=h, c=c)
         flow = OdeFlow(accelerated(landscape), values, step_of(h, largest))
     state = np.concatenate([start, begin + h * slope])
-    path = flow.record(state[None], tau * moments, ticket)[0, :, :n]
-    before = np.concatenate([path[:1], path[:-1]])
+    path = flow.record(state[None], tau * count, ticket)[0, :, :n]
+    before = np.concatenate([np.repeat(path[:1], moments, axis=0), path[:-moments]])
     return (1.0 + method.delta) * path - method.delta * before
 
 
 def own_path(
-    course: Course, start: np.ndarray, steps: int, ticket: Ticket | None = None
+    course: Course,
+    method: Method,
+    start: np.ndarray,
+    steps: int,
+    moments: int = 1,
+    ticket: Ticket | None = None,
 ) -> np.ndarray:
-    """The flow with the coefficients of `course` from rest, at t_k = k sqrt(alpha)."""
+    """The flow with the coefficients of `course` from rest, up to t_K = K tau; see `followed`."""
     flow = accelerated_flow(course)
     slope = course.landscape.gradient(start[None], course.values)[0]
     state = np.concatenate([start, course.coefficients[1] * slope])
-    times = math.sqrt(course.own.alpha) * np.arange(steps + 1.0)
+    times = math.sqrt(method.alpha) * np.arange(steps * moments + 1.0) / moments
     return flow.record(state[None], times, ticket)[0, :, : len(start)]
 
 

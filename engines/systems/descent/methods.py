@@ -18,6 +18,7 @@ METHODS = {
     "convex_nesterov": ("NAG-C", "Nesterov, convex"),
     "triple_momentum": ("TMM", "triple momentum"),
 }
+FREE = "free"  # whose numbers are those of the sliders
 LARGEST_CONDITION = 1e6
 STEPS = (0.05, 2.2)  # allowed steps, in tuned ones
 MODES = 2001  # curvatures at which a spectrum is looked at
@@ -102,6 +103,24 @@ def coefficients(method: Method) -> tuple[float, float, float]:
         2.0 * method.gamma * tau / whole,
         2.0 / whole,
     )
+
+
+def method_of(d: float, h: float, c: float, largest: float) -> Method:
+    """The method whose flow has these coefficients, the other way round of `coefficients`:
+
+        beta = 2/c - 1,  tau = 2 (c - 1)/d,  gamma = h/(c tau)
+
+    Args:
+        d: Damping.
+        h: Damping by curvature.
+        c: Gain.
+        largest: L, for the clock of a flow that belongs to no method: tau = 1/sqrt(L).
+    """
+    name, words = FREE, "free numbers"
+    if not (1.0 < c <= 2.0 and d > 0.0):
+        return Method(name, words, 0, 1.0 / largest, stepped=False)
+    tau = 2.0 * (c - 1.0) / d
+    return Method(name, words, 0, tau * tau, 2.0 / c - 1.0, h / (c * tau))
 
 
 # d of the flow for vanishing steps, in sqrt(mu)

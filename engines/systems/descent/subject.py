@@ -14,16 +14,18 @@ from engines.systems.descent.family import AHEAD, DAMPING, GAIN, LOOK, MOMENTUM,
 from engines.systems.descent.flows import Course, accelerated_flow, stepping_flow
 from engines.systems.descent.landscape import Landscape, landscape_of, landscapes
 from engines.systems.descent.methods import (
+    FREE,
     METHODS,
     STEPS,
     coefficients,
     immersed,
+    method_of,
     slow_coefficients,
     tuned,
 )
 from engines.systems.system import System
 
-FREE, IMMERSED = "free", "exact immersion"
+IMMERSED = "exact immersion"
 GROUP, COMPARED = "Method", "Compared"
 FINE, COARSE = "high", "low"
 FLOWS = {  # methods whose flow, or whose steps, are in the picture
@@ -32,7 +34,6 @@ FLOWS = {  # methods whose flow, or whose steps, are in the picture
     "triple momentum": "triple_momentum",
 }
 AT_REST = ("heavy_ball", "nesterov", "triple_momentum")
-MARGIN = 1.0 + 1e-12
 
 
 class Descent(Subject):
@@ -77,13 +78,13 @@ class Descent(Subject):
         compared = tuple(
             tuned(name, curvature, float(p.step_factor)) for name in METHODS if getattr(p, name)
         )
-        own = self._own(p, landscape, curvature)
+        own, fine = self._own(p, curvature), p.fine == FINE
         if self.discrete:
-            course = Course(landscape, values, compared, own, coefficients(own), p.fine == FINE)
-            return stepping_flow(course)
-        numbers = self._coefficients(p, own, curvature[0])
-        course = Course(landscape, values, compared, own, numbers, p.fine == FINE)
-        return accelerated_flow(course)
+            return stepping_flow(Course(landscape, values, compared, own, coefficients(own), fine))
+        numbers = self._numbers(p, curvature[0])
+        if own.kind:
+            numbers = coefficients(own) if fine else slow_coefficients(own, curvature[0])
+        return accelerated_flow(Course(landscape, values, compared, own, numbers, fine))
 
     def idle(self, parameters: Parameters) -> dict[str, str]:
         """Name of a parameter that has no meaning now to the reason."""
@@ -132,19 +133,17 @@ class Descent(Subject):
                    help="Flows of methods: high tells heavy ball and Nesterov apart, low does not."),
         )  # fmt: skip
 
-    def _own(self, p: Any, landscape: Landscape, curvature: tuple[float, float]) -> Method:
+    def _own(self, p: Any, curvature: tuple[float, float]) -> Method:
         if p.member in FLOWS:
             return tuned(FLOWS[p.member], curvature, float(p.step_factor))
-        if not self.discrete:
-            return Method(p.member, p.member, 0, 1.0 / curvature[1])
-        return Method(FREE, "free numbers", 0, float(p.alpha) / curvature[1], p.beta, p.gamma)
+        if self.discrete:
+            return Method(FREE, "free numbers", 0, float(p.alpha) / curvature[1], p.beta, p.gamma)
+        own = method_of(*self._numbers(p, curvature[0]), curvature[1])
+        return replace(own, name="immersed", title=IMMERSED) if p.member == IMMERSED else own
 
-    def _coefficients(self, p: Any, own: Method, mu: float) -> tuple[float, float, float]:
-        if p.member == FREE:
-            return float(p.d), float(p.h), float(p.c)
-        if p.member == IMMERSED:
-            return immersed(mu)
-        return coefficients(own) if p.fine == FINE else slow_coefficients(own, mu)
+    def _numbers(self, p: Any, mu: float) -> tuple[float, float, float]:
+        """(d, h, c) of a flow that belongs to no method."""
+        return immersed(mu) if p.member == IMMERSED else (float(p.d), float(p.h), float(p.c))
 
 
 def _capital(words: str) -> str:

@@ -32,7 +32,7 @@ def as_sympy(node):
             if part.operator in "/^":
                 made[part] = a / b if part.operator == "/" else a**b
         elif isinstance(part, Call):
-            plain = {"sech": lambda a: 1 / sp.cosh(a), "mod": lambda a, b: a}
+            plain = {"sech": lambda a: 1 / sp.cosh(a), "mod": lambda a, b: a, "abs": sp.Abs}
             made[part] = plain.get(part.function, getattr(sp, part.function, None))(*inner)
     return made[node]
 

@@ -37,6 +37,7 @@ def canvas(qtbot):
         ("true", "text", 1.75, 1.0, []),
         ("before", "text3", 1.3, 0.5, []),
         ("learned", "learned", 1.75, 1.0, [6, 4]),
+        ("unstable", "repel", 1.75, 1.0, [6, 4]),
         ("reference", "edge", 1.25, 1.0, [1.5, 4]),
         ("attract", "attract", 1.75, 1.0, []),
         ("repel", "repel", 1.75, 1.0, []),
@@ -120,6 +121,16 @@ def test_points_are_dots_and_take_the_theme(canvas):
     assert canvas.grab().toImage().pixelColor(250, 100).name().upper() == LIGHT.text
 
 
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_dots_of_kinds_have_the_colours_of_kinds(canvas, theme):
+    canvas.set_theme(theme)
+    places = np.array([[2.5, 0.5], [7.5, 0.5]])
+    canvas.show_layers({"p": Points(places, values=np.array([0.5, 2.5]), scale="kinds")})
+    image = canvas.grab().toImage()
+    seen = [image.pixelColor(x, 100).name().upper() for x in (125, 375)]
+    assert seen == [kind_colours(theme.name)[0], kind_colours(theme.name)[2]]
+
+
 def test_a_gap_in_the_data_is_a_gap_in_the_line(canvas):
     y = np.where((T > 4) & (T < 6), np.nan, 0.5)
     canvas.show_layers({"a": Series(T, y)})
@@ -172,3 +183,22 @@ def test_what_is_not_known_stays_a_gap(qtbot):
     width = seen.shape[1]
     assert seen[:, int(0.45 * width) : int(0.55 * width)].max() == 0.0
     assert seen[:, int(0.1 * width) : int(0.3 * width)].max() > 200.0
+
+
+def test_a_line_that_turns_back_is_drawn_whole(canvas):
+    x = np.concatenate([np.linspace(0, 12, 200), np.linspace(12, 0, 200)])
+    y = np.linspace(0.1, 0.9, 400)
+    canvas.show_layers({"fold": Series(x, y, role="unstable"), "line": Series(T, T / 10)})
+    turned, plain = canvas.lines()["fold"], canvas.lines()["line"]
+    assert not turned.opts["clipToView"]
+    assert len(turned.curve.getData()[0]) == 400
+    assert plain.opts["clipToView"]
+
+
+def test_points_that_have_names_show_them_beside_their_dots(canvas):
+    named = Points(np.array([[2.0, 0.5], [7.0, 0.5], [11.0, 0.5]]), "dot", ("Hopf", "", "outside"))
+    canvas.show_layers({"points": named})
+    ((text, place),) = canvas.point_names()
+    assert text == "Hopf"
+    assert place.left() > canvas.to_pixel(2.0, 0.5).x()
+    assert canvas.rect().contains(place.toRect())

@@ -10,6 +10,7 @@ from engines.systems.descent.family import (
     stepping,
     values_with,
     vanishing,
+    written,
 )
 
 PLACES = np.array([[1.3, -0.4, 0.7, 0.2], [-2.0, 1.0, 0.0, -1.5]])
@@ -71,11 +72,20 @@ def test_its_window_holds_the_momentum_of_a_fall(landscape):
     assert box.high[1] > np.sqrt(2.0 * fall)
 
 
-def test_the_equations_can_be_written(landscape):
-    lines = accelerated(landscape("quadratic-bowl")).tex({"d": 0.2, "h": 0.9, "c": 1.1})
-    assert lines[0].startswith(r"\dot{x}_1") or lines[0].startswith(r"\dot{x_1}")
-    assert r"\partial_{x_1} f" in lines[0]
-    assert r"\live{h}{0.900}" in lines[0]
+def test_the_equations_are_written_in_vectors(landscape):
+    values = {"kappa": 40.0, "rotation": 0.0, "d": 0.2, "h": 0.9, "c": 1.1}
+    lines = written(landscape("quadratic-bowl"), values, discrete=False)
+    assert lines[0] == r"\dot{x} = w - \live{h}{0.900}\,\nabla f(x)"
+    assert lines[2].startswith("f = ")
+    assert r"\live{kappa}{40.0}" in lines[2]
+
+
+def test_steps_are_written_with_the_place_ahead(landscape):
+    values = {"alpha": 1.0, "beta": 0.5, "gamma": 0.25}
+    lines = written(landscape("bent-parabola"), values, discrete=True)
+    assert lines[0].endswith("f'(y)")
+    assert lines[1] == "p_{n+1} = x_{n}"
+    assert lines[2].startswith("y = ")
 
 
 def test_the_step_follows_the_fastest_mode():

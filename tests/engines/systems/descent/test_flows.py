@@ -101,7 +101,7 @@ def test_walking_from_the_lowest_place_is_standing_still(course):
 
 def test_a_flow_of_free_numbers_is_walked_along_from_rest(course):
     walk = replace(course("single-mode", "nesterov", lam=0.25), coefficients=(0.4, 1.0, 1.2))
-    path = own_path(walk, np.array([2.0]), 30)
+    path = own_path(walk, walk.own, np.array([2.0]), 30)
     r = np.roots([1.0, 0.4 + 0.25, 1.2 * 0.25])
     t = math.sqrt(walk.own.alpha) * np.arange(31)
     exact = 2.0 * np.real((r[1] * np.exp(r[0] * t) - r[0] * np.exp(r[1] * t)) / (r[1] - r[0]))
@@ -132,3 +132,28 @@ def test_a_flow_of_steps_is_a_map_that_knows_its_slope(course):
     for j, way in enumerate(np.eye(2)):
         off = flow.advance(near + 1e-7 * way, 0.0, 6.0) - moved
         np.testing.assert_allclose(off[0] / 1e-7, tangents[0][:, j], atol=1e-5)
+
+
+def test_between_its_steps_a_flow_is_seen_as_often_as_asked(course):
+    walk = course("log-cosh-ridge", "triple_momentum")
+    found = accelerated_flow(walk).walk(walk.own, START, 20, 4)
+    assert found.flow.shape == (81, 2)
+    once = accelerated_flow(walk).walk(walk.own, START, 20).flow
+    np.testing.assert_allclose(found.flow[::4], once, atol=1e-9)
+
+
+def test_a_flow_of_no_method_has_no_steps(course):
+    walk = course("single-mode", "nesterov")
+    own = replace(walk.own, kind=0, stepped=False)
+    found = accelerated_flow(replace(walk, coefficients=immersed(0.01))).walk(own, START[:1], 10)
+    assert np.isnan(found.places).all()
+    assert np.isfinite(found.flow).all()
+    assert found.diverged == -1
+
+
+def test_numbers_that_a_method_sets_are_not_live(course):
+    walk = course("bent-parabola", "heavy_ball")
+    assert not any("live" in line for line in stepping_flow(walk).tex())
+    free = replace(walk, own=replace(walk.own, name="free", kind=0))
+    assert any(r"\live{beta}{0.444}" in line for line in stepping_flow(free).tex())
+    assert "2.31" in accelerated_flow(walk).tex()[1]

@@ -11,6 +11,7 @@ from engines.systems.descent.methods import (
     coefficients,
     exponents,
     immersed,
+    method_of,
     modes,
     multipliers,
     slow_coefficients,
@@ -100,3 +101,19 @@ def test_the_immersed_flow_has_no_defect_and_no_oscillation():
 def test_too_long_a_step_of_gradient_descent_grows():
     assert spectral_radius(tuned("gradient_descent", (0.1, 1.0), 1.05), (0.1, 1.0)) < 1.0
     assert spectral_radius(tuned("gradient_descent", (0.1, 1.0), 2.0), (0.1, 1.0)) > 1.0
+
+
+@pytest.mark.parametrize("name", ["heavy_ball", "nesterov", "triple_momentum"])
+def test_the_numbers_of_a_flow_tell_its_method(name):
+    method = tuned(name, (1.0, 25.0))
+    found = method_of(*coefficients(method), 25.0)
+    assert found.stepped
+    for number in ("alpha", "beta", "gamma"):
+        assert getattr(found, number) == pytest.approx(getattr(method, number))
+
+
+@pytest.mark.parametrize("numbers", [(0.0, 0.0, 1.5), (1.0, 0.0, 1.0), (1.0, 0.0, 2.1)])
+def test_some_flows_belong_to_no_method(numbers):
+    found = method_of(*numbers, 4.0)
+    assert not found.stepped
+    assert found.alpha == 0.25
