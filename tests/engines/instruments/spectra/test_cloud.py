@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.instruments.spectra.cloud import ORBITS, cloud
+
+
+def test_points_are_measured_in_their_own_deviations(shipped):
+    found = cloud(shipped("lorenz-1963"), 3200)
+    assert found.points.shape == (3200, 3)
+    np.testing.assert_allclose(found.points.std(axis=0), 1.0)
+    assert len(np.unique(found.orbits)) == ORBITS
+    assert found.window == pytest.approx(0.25 * shipped("lorenz-1963").duration)
+
+
+def test_points_of_a_cycle_fill_it_whatever_its_rhythm(shipped):
+    points = cloud(shipped("van-der-pol", mu=1.0), 3200).points
+    angles = np.sort(np.arctan2(points[:, 1], points[:, 0]))
+    assert np.diff(angles).max() < 0.1
+
+
+def test_moments_of_a_map_are_whole(shipped):
+    found = cloud(shipped("henon"), 3200)
+    assert np.all(found.moments == np.round(found.moments))
+    assert len(np.unique(found.points, axis=0)) > 3190
+
+
+def test_coordinates_that_go_round_keep_their_period(shipped):
+    found = cloud(shipped("standard-map"), 640)
+    np.testing.assert_allclose(found.periods, 1.0)
+    sum = found.sum(640)
+    assert sum.radii[-1] <= np.sqrt(0.5) * 1.07  # nothing is further than half way round
+
+
+def test_the_sum_of_a_part_counts_fewer_pairs(shipped):
+    found = cloud(shipped("henon"), 1280)
+    assert found.sum(320).pairs < 0.1 * found.sum(1280).pairs
+
+
+def test_orbits_that_leave_are_missing(mapped):
+    assert len(cloud(mapped(x="3*x*x", start=0.9), 640).points) == 0
