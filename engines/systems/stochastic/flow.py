@@ -30,13 +30,13 @@ from engines.systems.ode import batch, moved
 from engines.systems.stochastic.brownian import shaken
 from engines.systems.stochastic.kernels import LANES, Shaking
 from engines.systems.stochastic.reading import SEED
-from engines.systems.stochastic.steps import EULER, MILSTEIN, additive, diagonal, walk
+from engines.systems.stochastic.steps import EULER, MILSTEIN, RUNGE_KUTTA, additive, diagonal, walk
 from engines.systems.suspended import suspended
 
 if TYPE_CHECKING:
     from engines.systems.system import System
 
-SCHEMES = {EULER: "Euler-Maruyama", MILSTEIN: "Milstein"}
+SCHEMES = {EULER: "Euler-Maruyama", MILSTEIN: "Milstein", RUNGE_KUTTA: "stochastic RK4"}
 _DEEPEST = 20
 
 _loops: dict[tuple[str, str, str, bool], Shaking] = {}
@@ -64,7 +64,8 @@ class StochasticFlow(
         system: Drift, noise and what is known about them.
         values: Value of each parameter, and of the seed.
         level: How often the suggested step is halved.
-        scheme: "milstein" or "euler_maruyama"; the better that is valid if None.
+        scheme: "runge_kutta", "milstein" or "euler_maruyama", see `step_map`; the best that is
+            valid if None.
         independent: Whether every state of a batch has a noise of its own.
 
     Raises:
@@ -87,11 +88,11 @@ class StochasticFlow(
     ) -> None:
         if system.noise is None:
             raise FlowError(f"{system.title}: nothing shakes it, expected [noise]")
-        usual = MILSTEIN if diagonal(system.noise) else EULER
+        usual = RUNGE_KUTTA if diagonal(system.noise) else EULER
         self.scheme = scheme or usual
         if self.scheme not in SCHEMES:
             raise FlowError(f"scheme = '{scheme}', allowed {', '.join(SCHEMES)}")
-        if self.scheme == MILSTEIN and usual != MILSTEIN:
+        if self.scheme != EULER and usual == EULER:
             raise FlowError(
                 f"{system.title}: the noise of a state depends on another one, allowed is "
                 f"scheme = '{EULER}'"

@@ -20,6 +20,7 @@ def seed_declaration() -> Declaration:
         0,
         999,
         title="Noise",
+        symbol=r"\omega",
         help="Which of the possible noises shakes the states; the same number, the same noise.",
         group="Flow",
     )
@@ -51,7 +52,7 @@ def read_noise(
         return None
     if not formulas:
         top.refuse("noise", "is missing, expected one formula for each state that is shaken")
-    for key in ("sphere", "section", "truths"):
+    for key in ("sphere", "section"):
         if key in top.content:
             top.refuse(key, f"does not belong to kind = '{KIND}', allowed for 'ode'")
     for name in formulas:

@@ -47,6 +47,7 @@ class Sample:
         self.parameters = {
             d.name: float(np.float32(draw.uniform(d.low, d.high) if moved else d.default))
             for d in system.declared
+            if d.name in system.equations.parameters  # not what chooses a noise
         }
 
     def arguments(self, state):

@@ -38,7 +38,7 @@ def test_noise_is_read_with_the_abbreviations_of_the_drift():
     [
         ('v = "k*v + g"', "", "noise is missing, expected one formula"),
         ('v = "k*v + g"', 'w = "k"', "noise.w is no state, allowed x, v"),
-        ("title =", 'truths = { divergence = "0" }\ntitle =', "truths does not belong to kind"),
+        ("title =", 'section = { x = "0" }\ntitle =', "section does not belong to kind"),
         ('"sde"', '"ode"', "noise does not belong to kind = 'ode', allowed for 'sde'"),
     ],
 )

@@ -6,9 +6,12 @@ import numpy as np
 
 from engines.equations.algebra.tree import text
 from engines.equations.equations import read_equations
+from engines.equations.to_numpy import evaluated
 from engines.systems.stochastic.steps import (
     EULER,
+    LENGTH,
     MILSTEIN,
+    RUNGE_KUTTA,
     additive,
     diagonal,
     shaken_states,
@@ -37,6 +40,28 @@ def test_a_step_is_written_out_by_scheme():
 def test_additive_noise_needs_no_correction():
     shaking = noise("a", "2")
     assert step_map(DRIFT, shaking, MILSTEIN) == step_map(DRIFT, shaking, EULER)
+
+
+def test_without_noise_runge_kutta_is_of_fourth_order_and_with_it_the_bend_is_taken_off():
+    drift = read_equations({"x": "x*cos(t)"}, ())
+    still = read_equations({"x": "0"}, ())
+    (tree,) = step_map(drift, still, RUNGE_KUTTA)
+    off = []
+    for n in (8, 16):
+        x = np.array(1.0)
+        for i in range(n):
+            scope = {"x": x, "t": np.array(2.0 * i / n), LENGTH: np.array(2.0 / n)}
+            (x,) = evaluated([tree], scope)
+        off.append(abs(float(x) - np.exp(np.sin(2.0))))
+    assert off[0] / off[1] > 13.0
+    (grown,) = step_map(read_equations({"x": "0"}, ()), read_equations({"x": "x"}, ()), RUNGE_KUTTA)
+    scope = {
+        "x": np.array(1.0),
+        "t": np.array(0.0),
+        LENGTH: np.array(0.02),
+        "sep__w0": np.array(0.1),
+    }
+    np.testing.assert_allclose(evaluated([grown], scope), np.exp(0.1 - 0.01), rtol=1e-7)
 
 
 def test_what_kind_of_noise_it_is_follows_from_the_names_in_it():
