@@ -138,6 +138,8 @@ def _system(top: Table, id: str, file: str) -> System:
     declared = tuple(declaration(name, table) for name, table in parameters.items())
     if kind == "sde":
         declared = (*declared, seed_declaration())
+    history = read_history(top, kind, equations, declared, file)
+    noise = read_noise(top, kind, equations, where, file)
     return System(
         id=id,
         title=top.text("title", required=True),
@@ -156,8 +158,8 @@ def _system(top: Table, id: str, file: str) -> System:
         sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
         lines=_lines(rates, " next" if kind == "map" else "'", where),
         catalogued=read_catalogued(top, equations.dimension, delayed=kind == "dde"),
-        history=read_history(top, kind, equations, declared, file),
-        noise=read_noise(top, kind, equations, where, file),
+        history=history,
+        noise=noise,
     )
 
 

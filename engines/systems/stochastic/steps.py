@@ -85,7 +85,7 @@ def _runge_kutta(drift: Equations, noise: Equations) -> tuple[Node, ...]:
         )
     here = [cast(Node, Name(state)) for state in drift.states]
     time = cast(Node, Name(TIME))
-    total = [ZERO for _ in here]
+    total: list[Node] = [ZERO for _ in here]
     ahead: list[Node] = []
     for share, part in ((0.0, 1.0), (0.5, 2.0), (0.5, 2.0), (1.0, 1.0)):
         there: dict[str, Node] = {}
