@@ -10,7 +10,7 @@ import numpy as np
 from engines.layers.arrays import frozen
 
 KINDS = tuple(f"kind_{number}" for number in range(1, 9))
-ROLES = ("value", "before", "learned", "true", "reference", "attract", "repel", *KINDS)
+ROLES = ("value", "before", "learned", "true", "reference", "attract", "repel", "unstable", *KINDS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +22,7 @@ class Series:
         y: Shape (k,).
         low: Lower edge of the band, shape (k,), or None.
         high: Upper edge of the band, shape (k,), or None.
-        role: One of `ROLES`, decides the pen; "kind_1" to "kind_8" have the colours of kinds.
+        role: One of `ROLES`, decides the pen; "unstable" is dashed, for branches that repel; "kind_1" to "kind_8" have the colours of kinds.
         label: Text at the end of the line.
 
     Raises:

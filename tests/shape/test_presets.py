@@ -18,6 +18,7 @@ HIDDEN = {"eigenvalues", "lyapunov_spectrum", "cycle_numbers"}  # read by panels
 ROUGH = {
     "nx": 16, "ny": 12, "number": 60, "samples": 60, "paths": 10, "straightness_paths": 20,
     "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8, "strobe_count": 60, "cycle_order": 1,
+    "continue_cycles": False,
 }  # fmt: skip
 KINDS = ("plane", "space", "chart", "sheet")
 

@@ -30,6 +30,7 @@ def pen(style: Style, role: str) -> dict[str, Any]:
         "reference": {"color": theme.edge, "linewidth": PIXEL, "linestyle": (0, (1.0, 2.0))},
         "attract": {"color": theme.attract, "linewidth": style.line},
         "repel": {"color": theme.repel, "linewidth": style.line},
+        "unstable": {"color": theme.repel, "linewidth": style.line, "linestyle": (0, (4.0, 2.7))},
     }[role]
 
 

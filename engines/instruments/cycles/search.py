@@ -66,6 +66,32 @@ def cycles_of(
     yield tuple(known), 1.0
 
 
+def shortest_cycle(flow: Flow, longest: float, ticket: Ticket | None = None) -> Cycle | None:
+    """The shortest closed orbit near which the path from the start of the flow returns.
+
+    Args:
+        flow: A steady flow that knows its box.
+        longest: Longest period.
+        ticket: Looked at by every step.
+
+    Returns:
+        None if it returns nowhere.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+    """
+    spacing = min(crossing_time(flow) / SAMPLES, longest / SAMPLES)
+    settled = flow.advance(usual_starts(flow, 0), 0.0, lasting(flow), ticket)
+    if not np.isfinite(settled).all():
+        return None
+    found = recurrences(flow, settled, longest, spacing, max(lasting(flow), 3.0 * longest), ticket)
+    for one in sorted(found, key=lambda r: r.period)[:VAIN]:
+        cycle = cycle_of(flow, one.state, one.period, ticket)
+        if cycle is not None:
+            return cycle
+    return None
+
+
 def _full(known: list[Cycle]) -> bool:
     return sum(cycle.kind == "neutral" for cycle in known) >= FAMILY
 

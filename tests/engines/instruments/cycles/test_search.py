@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from engines.instruments.cycles.search import cycles_of
+from engines.instruments.cycles.search import cycles_of, shortest_cycle
 
 
 def found(flow, longest):
@@ -37,3 +37,8 @@ def test_lorenz_has_one_loop_shorter_than_two_and_two_of_the_next_length(shipped
 def test_the_damped_pendulum_has_no_cycle_and_the_free_one_no_limit_cycle(shipped):
     assert found(shipped("pendulum"), 20.0) == ()
     assert {c.kind for c in found(shipped("lotka-volterra"), 20.0)} <= {"neutral"}
+
+
+def test_the_shortest_cycle_near_the_start_is_found(shipped):
+    assert shortest_cycle(shipped("rossler"), 30.0).period == pytest.approx(5.8810885, abs=1e-6)
+    assert shortest_cycle(shipped("pendulum"), 30.0) is None
