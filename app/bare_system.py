@@ -1,14 +1,17 @@
-"""A system that no preset is about is opened as a portrait, with the words of its own file."""
+"""Systems that no preset is about: a file, or equations just typed, opened as a portrait."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from app.preset_file import LONGEST, Preset
 
 PORTRAIT = "portraits.portrait"
+NEW = "New system"
+EDITED = ", edited"
 
 
 def portrait_of(path: Path, table: Mapping[str, Any], system: str = "") -> Preset:
@@ -35,6 +38,52 @@ def portrait_of(path: Path, table: Mapping[str, Any], system: str = "") -> Prese
         model="",
         parameters={},
     )
+
+
+def portrait_of_equations(
+    equations: Mapping[str, Any],
+    title: str = NEW,
+    experiment: str = PORTRAIT,
+    instruments: tuple[str, ...] = (),
+) -> Preset:
+    """The portrait of equations that stand in no file yet.
+
+    Args:
+        equations: A sheet.
+        title: Heading.
+        experiment: What they are shown by.
+        instruments: Put on them; empty for the experiment's own choice.
+    """
+    return Preset(
+        id="-".join(title.lower().split()) or "new-system",
+        path=Path(NEW),
+        room=experiment.split(".")[0],
+        title=title[: LONGEST["title"]],
+        line="",
+        about="",
+        tags=(),
+        paper="",
+        experiment=experiment,
+        system="",
+        model="",
+        parameters={},
+        instruments=instruments,
+        equations=equations,
+    )
+
+
+def edited(preset: Preset, equations: Mapping[str, Any], draft: str = "") -> Preset:
+    """`preset` with other equations; its title says so where a file has those of before.
+
+    Args:
+        preset: What was open.
+        equations: A sheet; empty brings back the equations of the file.
+        draft: A text that cannot be read yet.
+    """
+    title = preset.title.removesuffix(EDITED)
+    if equations and preset.system:
+        title += EDITED
+    return replace(preset, title=title, equations=equations, draft=draft)
 
 
 def _text(table: Mapping[str, Any], key: str) -> str:

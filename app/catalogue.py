@@ -131,7 +131,7 @@ def preset(id_or_path: str | Path) -> Preset:
 
         return preset_inside(path)
     table = read_toml(path)
-    if {"experiment", *SUBJECTS} & table.keys():
+    if {"experiment", "equations", *SUBJECTS} & table.keys():
         return read_preset(path, table)
     return portrait_of(path, table)
 
@@ -266,6 +266,10 @@ def subject_of(preset: Preset) -> Subject:
         SeparatrixError: If it does not exist or cannot be read.
     """
     where = f"{preset.path}: "
+    if preset.equations:
+        from engines.systems.edited.sheet import system_of
+
+        return system_of(preset.equations, preset.id, preset.title, preset.paper)
     if preset.data:
         from engines.systems.gridded.series import open_series
 

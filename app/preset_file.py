@@ -27,6 +27,7 @@ KEYS = (
     "instruments",
     "lesson",
     "parameters",
+    "equations",
 )
 SERIES = (".nc", ".nc4", ".h5", ".zarr")
 # what a preset may be about: its key, and endings of a file beside the preset that may stand there
@@ -60,6 +61,9 @@ class Preset:
         instruments: Instruments to be put on the flow, "" for the experiment's own choice.
         names: What the variables and axes of `data` are called there, where that is not evident,
             e.g. {"u": "eastward", "time": "day"}.
+        equations: Equations typed over those of `system`, or over nothing, as a sheet; see
+            engines/systems/edited. Empty where those of the file hold.
+        draft: A text of equations that was being typed and cannot be read yet; never in a file.
     """
 
     id: str
@@ -78,11 +82,13 @@ class Preset:
     instruments: tuple[str, ...] = ()
     data: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    equations: Mapping[str, Any] = field(default_factory=dict)
+    draft: str = ""
 
     @property
     def subject(self) -> str:
         """Id of the system, model or series it is about."""
-        return self.system or self.model or self.data
+        return self.system or self.model or self.data or (self.id if self.equations else "")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -136,7 +142,11 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
     if not _EXPERIMENT.fullmatch(experiment):
         raise PresetError(f"{path}: experiment = '{experiment}', expected 'room.name'")
     about = {key: _text(path, table, key) for key in SUBJECTS}
-    given = [f"'{key}'" for key, value in about.items() if value]
+    equations = _equations(path, table)
+    about_one = {key: value for key, value in about.items() if value}
+    if equations:  # typed over a system, or over nothing
+        about_one = {"equations": "", **about_one} if "system" not in about_one else about_one
+    given = [f"'{key}'" for key in about_one]
     if len(given) != 1:
         found = f"has {' and '.join(given)}" if given else "has none of 'system', 'model', 'data'"
         raise PresetError(f"{path}: {found}, expected one of 'system', 'model', 'data'")
@@ -160,6 +170,7 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
         lesson=_text(path, table, "lesson"),
         instruments=_instruments(path, table),
         names=_names(path, table),
+        equations=equations,
     )
 
 
@@ -227,6 +238,17 @@ def _names(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
         if not isinstance(value, str) or not 0 < len(value) <= 200:
             raise PresetError(f"{path}: names.{key} = {_shown(value)}, expected text")
     return dict(names)
+
+
+def _equations(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The sheet, of which only the text is checked here."""
+    sheet = table.get("equations", {})
+    if not isinstance(sheet, dict):
+        raise PresetError(f"{path}: equations = {_shown(sheet)}, expected a table")
+    text = sheet.get("text")
+    if "equations" in table and not (isinstance(text, str) and text.strip()):
+        raise PresetError(f"{path}: equations.text = {_shown(text)}, expected equations as text")
+    return {**sheet, "text": text.rstrip()} if isinstance(text, str) else {}
 
 
 def _subject(path: Path, key: str, value: str, own: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ from app.catalogue import Opened
 from app.commands import fill_menus
 from app.lab.acts import acts
 from app.lab.docks import Below, LeftDock, Middle, RightDock
+from app.lab.editing.editing import Editing
 from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
 from app.lab.files.receiving import Receiving
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.head = Head(self)
         self.fitting = Fitting(self)
         self._connect()
+        self.editing = Editing(self)
         self.tour = Tour(self)
         self.show_gallery(True)
         self.faulted.connect(self.say)
@@ -340,6 +342,7 @@ class MainWindow(QMainWindow):
             runner.withdraw()
         until = time.monotonic() + LAST_WAIT
         self.jobs.close(LAST_WAIT)
+        self.editing.close(max(0.0, until - time.monotonic()))
         self.recovery.end()
         self.gallery.close(max(0.0, until - time.monotonic()))
         self.workspace.close(max(0.0, until - time.monotonic()))

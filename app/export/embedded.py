@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
+from app.bare_system import NEW, edited, portrait_of_equations
 from app.catalogue import Opened, preset, preset_of_data, tree
 from app.preset_file import Preset, read_preset, read_toml
 from engines.errors import ExportError, PresetError
+from engines.systems.edited.sheet import sheet_of
+from engines.systems.system import System
 
 KEY = "Separatrix"
 _MARK = '{"separatrix":'
@@ -46,6 +49,9 @@ def record(opened: Opened, **about: Any) -> str:
         "seed": values.get("seed"),
         **about,
     }
+    if opened.preset.equations and isinstance(opened.subject, System):
+        content["equations"] = sheet_of(opened.subject, opened.preset.equations["text"])
+        content["instruments"] = list(opened.preset.instruments)
     if files := _foreign_files(opened.preset):
         content["files"] = files
     if opened.preset.data.startswith("."):
@@ -101,10 +107,32 @@ def preset_inside(path: Path) -> Preset:
     if isinstance(data, str) and not files:
         chosen = preset_of_data(Path(data))
     else:
-        chosen = _unpacked(path, files) if files else preset(content["preset"])
+        chosen = _unpacked(path, files) if files else _known(content)
     if isinstance(data, str):
         chosen = _about_data(path, chosen, Path(data), content.get("names"))
+    sheet = _sheet(path, content)
+    chosen = edited(chosen, sheet) if sheet else chosen
     return replace(chosen, parameters=parameters)
+
+
+def _sheet(path: Path, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The equations that were typed, empty if those of a file held."""
+    sheet = content.get("equations", {})
+    if not isinstance(sheet, Mapping) or (sheet and not isinstance(sheet.get("text"), str)):
+        raise ExportError(f"{path} carries a damaged session: equations is no sheet")
+    return sheet
+
+
+def _known(content: Mapping[str, Any]) -> Preset:
+    """The preset of the tree, or what equations that stand in no file are shown by."""
+    shown, names = content.get("experiment"), content.get("instruments", [])
+    try:
+        return preset(content["preset"])
+    except PresetError:
+        if not content.get("equations") or not isinstance(shown, str):
+            raise
+    title, chosen = str(content.get("title", NEW)), tuple(str(name) for name in names)
+    return portrait_of_equations({}, title, shown, chosen)
 
 
 def _about_data(path: Path, chosen: Preset, data: Path, names: Any) -> Preset:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.commands import Command
+from app.lab.editing.commands import editing_acts
 from engines.parameters.declare import declarations
 from engines.protocols.experiment import Learning
 from engines.protocols.gesture import Gesture
@@ -26,6 +27,7 @@ def acts(window: MainWindow) -> list[Command]:
         *_file(window),
         *_edit(window),
         *_view(window),
+        *editing_acts(window),
         *_system(window),
         *_run(window),
         *_rest(window),
@@ -39,12 +41,10 @@ def _is_open(window: MainWindow) -> Callable[[], bool]:
 def _file(w: MainWindow) -> list[Command]:
     there = _is_open(w)
     return [
-        Command("File", "Gallery", lambda: w.show_gallery(True), ("Ctrl+N",)),
+        Command("File", "Gallery", lambda: w.show_gallery(True), ("Ctrl+G",)),
         Command("File", "Open a file", w.exporting.open_file, ("Ctrl+O",)),
         Command("File", "Open a Zarr folder", w.exporting.open_folder, ("Ctrl+Shift+O",)),
-        Command(
-            "File", "Save session", w.exporting.save_as, ("Ctrl+S", "Ctrl+Shift+S"), True, there
-        ),
+        Command("File", "Save session", w.exporting.save_as, ("Ctrl+S",), True, there),
         Command(
             "File", "Export picture", lambda: w.exporting.ask("picture"), ("Ctrl+E",), True, there
         ),

@@ -160,6 +160,18 @@ class LeftDock:
         self.column.setSizes([whole - need, need])
         self.gallery.show_current()
 
+    def grow(self) -> None:
+        """Give the equations the room they need while they are typed, up to two thirds; never
+        less than they have.
+        """
+        whole, has = self.column.height(), self.below.height()
+        if self.below.currentIndex() or not self.below.isVisible():
+            return
+        inside = _inside(self.equations.area.widget(), self.column.width())
+        need = min(LOOK.density.panel_header + inside + 2, whole * 2 // 3)
+        if need > has:
+            self.column.setSizes([whole - need, need])
+
 
 class RightDock:
     """Parameters above instruments, the lesson, the evidence."""

@@ -63,7 +63,7 @@ class Recovery:
 
     def _title(self, remains: Remains) -> str:
         titles = {item.id: item.title for item in self.window.gallery.items}
-        return titles.get(remains.preset, Path(remains.preset).stem)
+        return titles.get(remains.preset, Path(remains.preset).stem) or "a new system"
 
 
 def _when(moment: float) -> str:

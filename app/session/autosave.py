@@ -104,6 +104,11 @@ class Autosave(QObject):
         """Offer it no more."""
         remains.path.unlink(missing_ok=True)
 
+    def touch(self) -> None:
+        """Something changed that is no parameter: it is written in a moment."""
+        if self._lock is not None:
+            self._due = AFTER
+
     def tick(self, seconds: float) -> None:
         """Let time pass; writes when it is due."""
         if self._due > 0.0:

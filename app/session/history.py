@@ -118,9 +118,14 @@ class History:
             del self._line[self._place]
             self._place -= 1
 
-    def replace(self, parameters: Parameters) -> None:
-        """Put `parameters` in place of those of the current entry; time is not undone."""
-        self._line[self._place] = Entry(parameters, self.entry.home, self.entry.text)
+    def replace(self, parameters: Parameters, home: Any = None) -> None:
+        """Put `parameters` in place of those of the current entry; time is not undone.
+
+        Args:
+            parameters: Values.
+            home: What they belong to; None if that stays.
+        """
+        self._line[self._place] = Entry(parameters, home or self.entry.home, self.entry.text)
 
     def take_back(self) -> Parameters:
         """Drop the current entry as if it had never been."""

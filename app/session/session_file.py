@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.bare_system import NEW, PORTRAIT, edited, portrait_of_equations
 from app.catalogue import Opened, opened, preset, tree
 from app.preset_file import Preset
 from engines.errors import ExportError, PresetError
@@ -26,6 +27,13 @@ def session_text(shown: Preset, parameters: Parameters, time: float) -> str:
     values = {"preset": where, "time": time, "parameters": parameters.model_dump()}
     if shown.names:
         values["names"] = dict(shown.names)
+    if shown.equations:
+        values["equations"] = dict(shown.equations)
+    if shown.draft:
+        values["draft"] = shown.draft
+    if shown.equations and not ours:  # the file they came from may be gone, or never was
+        values |= {"preset": "", "title": shown.title, "experiment": shown.experiment}
+        values["instruments"] = list(shown.instruments)
     return json.dumps({"separatrix": VERSION, **values}, indent=1)
 
 
@@ -81,16 +89,37 @@ def read_session(path: Path) -> tuple[str, dict[str, Any], float]:
 
 
 def preset_of(path: Path) -> Preset:
-    """The preset of a session, with the names its data were given.
+    """The preset of a session, with the names its data were given and the equations typed in it.
 
     Raises:
         SeparatrixError: As `read_session`, or if the preset is gone.
     """
-    found = preset(read_session(path)[0])
-    names = json.loads(path.read_text(encoding="utf-8")).get("names", {})
+    where = read_session(path)[0]
+    content = json.loads(path.read_text(encoding="utf-8"))
+    names, sheet = content.get("names", {}), content.get("equations", {})
     if not isinstance(names, dict) or not all(isinstance(n, str) for n in names.values()):
         raise PresetError(f"{path}: names = {str(names)[:60]}, expected a table of texts")
-    return replace(found, names=names) if names else found
+    if not isinstance(sheet, dict):
+        raise PresetError(f"{path}: equations = {str(sheet)[:60]}, expected a table")
+    draft = content.get("draft", "")
+    if not isinstance(draft, str):
+        raise PresetError(f"{path}: draft = {str(draft)[:60]}, expected a text")
+    found = preset(where) if where else _of_equations(path, content, sheet)
+    found = replace(found, names=names) if names else found
+    return edited(found, sheet, draft) if sheet or draft else found
+
+
+def _of_equations(path: Path, content: dict[str, Any], sheet: dict[str, Any]) -> Preset:
+    """The preset of a session whose equations stand in no file."""
+    title, experiment = content.get("title", NEW), content.get("experiment", PORTRAIT)
+    instruments = content.get("instruments", [])
+    if not isinstance(title, str) or not isinstance(experiment, str):
+        raise PresetError(f"{path}: title and experiment must be texts")
+    if not isinstance(instruments, list) or not all(isinstance(i, str) for i in instruments):
+        raise PresetError(f"{path}: instruments = {str(instruments)[:60]}, expected a list")
+    if not sheet:
+        raise PresetError(f"{path}: preset is empty and there are no equations")
+    return portrait_of_equations(sheet, title, experiment, tuple(instruments))
 
 
 def opened_as(what: str | Path | Preset, values: dict[str, Any]) -> Opened:

@@ -106,9 +106,16 @@ class Workspace(Playing):
         """
         if self._history is None:
             return
+        other = self.open_now is None or found.experiment is not self.open_now.experiment
         self._history.write(text, values, found, final)
-        self._hand_down = not final
+        self._hand_down = not final if other else self._hand_down
         self._go_home()
+
+    def rehome(self, found: Opened) -> None:
+        """What is open has another preset from now on, e.g. because it was saved as one."""
+        if self._history is not None:
+            self._history.replace(self._history.current, found)
+            self.open_now = found
 
     def _go_home(self) -> bool:
         """Show what the entry of the history belongs to; whether that was not shown already."""

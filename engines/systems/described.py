@@ -56,13 +56,15 @@ def declaration(name: str, table: Table) -> Declaration:
     logarithmic = table.switch("logarithmic")
     if logarithmic and low <= 0.0:
         table.refuse("low", f"= {low:g}, allowed above 0 when logarithmic")
+    title = table.text("name") or name
+    shown = table.text("symbol") or symbol(name)
     return real(
         name,
         table.within("value", low, high),
         low,
         high,
-        title=table.text("name") or name,
-        symbol=table.text("symbol") or symbol(name),
+        title=title,
+        symbol="" if shown == title else shown,  # nobody has to read it twice
         unit=table.text("unit"),
         help=table.text("help"),
         group="Flow",

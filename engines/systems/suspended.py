@@ -59,7 +59,7 @@ def _widened(box: Box, moved: Sequence[Declaration]) -> Box:
         high=(*box.high, *(d.high for d in moved)),
         periodic=(*box.periodic, *(False for _ in moved)),
         labels=(*box.labels, *(d.title or d.name for d in moved)),
-        symbols=(*box.symbols, *(d.symbol for d in moved)),
+        symbols=(*box.symbols, *(d.symbol or d.name for d in moved)),
         units=(*box.units, *(d.unit for d in moved)),
         start=(*box.start, *(float(d.default) for d in moved)),
     )

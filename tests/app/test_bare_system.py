@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from app import catalogue
-from app.bare_system import portrait_of
+from app.bare_system import NEW, edited, portrait_of, portrait_of_equations
 
 PATH = Path("/somewhere/spin.toml")
 
@@ -30,3 +30,22 @@ def test_what_is_no_text_gives_no_words():
     chosen = portrait_of(PATH, {"title": 3, "about": ["a"], "source": None})
     assert (chosen.title, chosen.about, chosen.paper) == ("spin", "", "")
     assert chosen.system == "./spin.toml"
+
+
+def test_equations_that_stand_in_no_file_have_a_portrait():
+    chosen = portrait_of_equations({"text": "x' = y; y' = -x"})
+    assert (chosen.id, chosen.title, chosen.system) == ("new-system", NEW, "")
+    ready = catalogue.opened(chosen)
+    assert ready.subject.equations.states == ("x", "y")
+    assert ready.experiment.views(ready.parameters)
+
+
+def test_a_title_says_once_that_equations_are_not_those_of_the_file():
+    pendulum = catalogue.preset("pendulum")
+    once = edited(pendulum, {"text": "x' = y; y' = -x"})
+    twice = edited(once, {"text": "x' = y; y' = x"}, "x' = (")
+    assert (once.title, twice.title) == ("Pendulum, edited", "Pendulum, edited")
+    assert twice.draft == "x' = ("
+    back = edited(twice, {})
+    assert (back.title, back.equations, back.draft) == ("Pendulum", {}, "")
+    assert edited(portrait_of_equations({}), {"text": "x' = 1"}).title == NEW

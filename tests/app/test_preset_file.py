@@ -58,6 +58,10 @@ MISTAKES = [
     ({"tags": [""]}, "allowed 1 to 18 characters"),
     ({"parameters": [1]}, r"parameters = \[1\], expected a table"),
     ({"instruments": ["../x"]}, "instruments has '../x'"),
+    ({"equations": "x' = y"}, "equations = 'x' = y', expected a table"),
+    ({"equations": {}}, "equations.text = None, expected equations as text"),
+    ({"equations": {"text": "  "}}, "expected equations as text"),
+    ({"system": "", "model": "m", "equations": {"text": "x"}}, "has 'equations' and 'model'"),
 ]
 
 
@@ -90,3 +94,14 @@ def test_a_folder_and_a_missing_file_are_named(tmp_path):
         read_toml(tmp_path)
     with pytest.raises(PresetError, match="no such file"):
         read_toml(tmp_path / "none.toml")
+
+
+def test_equations_may_be_what_a_preset_is_about(tmp_path):
+    path = written(
+        tmp_path,
+        'title = "Mine"\nexperiment = "portraits.portrait"\n[equations]\ntext = \'\'\'\n'
+        "x' = y\ny' = -x\n'''\n",
+    )
+    preset = read_preset(path)
+    assert preset.equations["text"] == "x' = y\ny' = -x"
+    assert (preset.system, preset.subject) == ("", "mine")

@@ -170,7 +170,8 @@ def _known_slider(fresh: Declaration, known: Table, text: str) -> Declaration:
 
 def _plain(fresh: Declaration) -> Declaration:
     """A slider that is called by its symbol alone where that is its name."""
-    return replace(fresh, symbol="") if fresh.symbol == fresh.name and not fresh.title else fresh
+    title = fresh.title or fresh.name
+    return replace(fresh, title=title, symbol="" if fresh.symbol == title else fresh.symbol)
 
 
 def _says_value(text: str, name: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from app.bare_system import edited, portrait_of_equations
 from app.catalogue import opened, preset
 from app.export.embedded import KEY, preset_inside, read_record, record
 from engines.errors import SeparatrixError
@@ -97,3 +98,33 @@ def test_names_of_data_that_are_no_texts_are_refused(tmp_path, names):
     shown = picture(tmp_path / "a.png", json.dumps({**content, "names": names}))
     with pytest.raises(SeparatrixError, match="names is no table of texts"):
         preset_inside(shown)
+
+
+TEXT = "theta' = v\nv' = -sin(theta) - c*v + kick"
+
+
+def _edited(chosen):
+    return opened(edited(chosen, {"text": TEXT}), {"kick": 0.25})
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["of the tree", "in no file"])
+def test_equations_that_were_typed_travel_inside(tmp_path, known):
+    sheet = {"text": TEXT}
+    first = _edited(preset("pendulum") if known else portrait_of_equations(sheet, "Kicked"))
+    path = tmp_path / "a.csv"
+    path.write_text(f"# {record(first)}\nx\n")
+    again = opened(preset_inside(path))
+    assert again.preset.equations["text"] == TEXT
+    assert again.preset.title == ("Pendulum, edited" if known else "Kicked")
+    assert again.parameters == again.experiment.parameters(**first.parameters.model_dump())
+    for part in ("box", "declared", "step", "duration", "equations"):
+        assert getattr(again.subject, part) == getattr(first.subject, part), part
+
+
+def test_damaged_equations_are_one_sentence(tmp_path):
+    content = json.loads(record(_edited(preset("pendulum"))))
+    for wrong in ({"text": 3}, "x' = y", [1]):
+        path = tmp_path / "a.csv"
+        path.write_text(f"# {json.dumps({**content, 'equations': wrong})}\nx\n")
+        with pytest.raises(SeparatrixError, match="equations is no sheet"):
+            preset_inside(path)

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,21 @@ def test_what_is_open_is_kept_a_moment_after_the_last_change(qtbot, kept):
     assert not kept._jobs.running
     kept.tick(AFTER)
     written(qtbot, kept, 0.4)
+
+
+def test_what_cannot_be_read_yet_is_kept_too(qtbot, kept):
+    space = kept._workspace
+    found = space.open_now
+    draft = replace(found, preset=replace(found.preset, draft="x' = ("))
+    space.revise("x' = (", draft, space.parameters, final=False)
+    kept.touch()
+    kept.tick(AFTER)
+
+    def look():
+        kept._jobs.pump()
+        return kept._path.exists() and "draft" in json.loads(kept._path.read_text())
+
+    qtbot.waitUntil(look, timeout=60000)
 
 
 def test_time_that_passes_is_written_once_and_not_for_ever(qtbot, kept):

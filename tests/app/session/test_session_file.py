@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.bare_system import edited, portrait_of_equations
 from app.catalogue import tree
 from app.preset_file import Preset
 from app.session.session_file import opened_as, preset_of, read_session, save_session
@@ -89,3 +90,42 @@ def test_a_session_opens_at_its_values_and_what_is_asked_on_top(tmp_path):
     again = opened_as(path, {"nx": 33})
     assert (again.preset.id, again.parameters.horizon, again.parameters.nx) == ("saddle", 3.0, 33)
     assert opened_as(found.preset, {}).parameters.horizon != 3.0
+
+
+TEXT = "x' = y\ny' = -a*x"
+
+
+def test_equations_and_a_draft_come_back_over_the_preset_they_were_typed_over(tmp_path):
+    path = tmp_path / "a.sep.json"
+    save_session(path, edited(PRESET, {"text": TEXT}, "x' = ("), MODEL(), 0.0)
+    assert read_session(path)[0] == "double-gyre"
+    found = preset_of(path)
+    assert (found.id, found.equations["text"], found.draft) == ("double-gyre", TEXT, "x' = (")
+    assert found.title.endswith(", edited")
+
+
+def test_equations_that_stand_in_no_file_need_none(tmp_path):
+    path = tmp_path / "a.sep.json"
+    new = portrait_of_equations({"text": TEXT}, "Mine", "portraits.portrait", ("portrait.tracks",))
+    save_session(path, new, MODEL(), 0.0)
+    found = preset_of(path)
+    assert read_session(path)[0] == ""
+    assert (found.title, found.instruments, found.system) == ("Mine", ("portrait.tracks",), "")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"equations": 3}, "equations = 3"),
+        ({"draft": 3}, "draft = 3"),
+        ({"preset": "", "equations": {}}, "there are no equations"),
+        ({"preset": "", "title": 3}, "title and experiment"),
+        ({"preset": "", "instruments": [3]}, "instruments = "),
+    ],
+)
+def test_a_session_with_damaged_equations_is_one_sentence(tmp_path, change, said):
+    path = tmp_path / "a.sep.json"
+    save_session(path, edited(PRESET, {"text": TEXT}), MODEL(), 0.0)
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(PresetError, match=said):
+        preset_of(path)

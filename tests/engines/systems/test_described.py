@@ -45,3 +45,11 @@ def test_a_slider_without_room_for_its_value_is_refused():
         declaration("omega", parameter(value=3.0, low=0.0, high=2.0))
     with pytest.raises(SystemFileError, match="allowed above 0 when logarithmic"):
         declaration("omega", parameter(value=1.0, low=0.0, high=2.0, logarithmic=True))
+
+
+def test_a_name_that_is_its_own_symbol_is_written_once():
+    known = {"value": 1.0, "low": 0.0, "high": 2.0}
+    table = Table("f.toml", "parameters.a", known, PARAMETER_KEYS)
+    assert (declaration("a", table).title, declaration("a", table).symbol) == ("a", "")
+    named = Table("f.toml", "parameters.a", {**known, "name": "Amplitude"}, PARAMETER_KEYS)
+    assert declaration("a", named).symbol == "a"

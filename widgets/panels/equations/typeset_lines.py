@@ -10,12 +10,30 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.panels.equations.breaking import rows
 from widgets.theme.look import LOOK
-from widgets.views.typeset import Equation
+from widgets.views.typeset import MATHS_SIZE, Equation
 
-SIZE = 15.0  # px, as in look.md
-SMALLEST = 0.6  # share of it down to which a row too wide is made narrower
+SMALLER = 15.0 / MATHS_SIZE  # than above the views, where the same layout is used
+SMALLEST = 0.6  # share of that down to which a row too wide is made narrower
 BETWEEN, WITHIN = 10, 4  # px between two equations, and between two rows of one
 MOST = 32  # equations that are shown
+
+
+def in_rows(lines: Sequence[str], room: float) -> list[tuple[str, bool]]:
+    """Rows of TeX that fit, and whether each begins an equation.
+
+    May be called on any thread, before the lines are shown: what it lays out is kept, and then
+    nobody waits for it.
+
+    Args:
+        lines: Lines of TeX.
+        room: Width, px.
+    """
+    size = MATHS_SIZE * LOOK.scale
+    found: list[tuple[str, bool]] = []
+    for line in lines[:MOST]:
+        pieces = rows(line, lambda tex: Equation(tex, size).width * SMALLER <= room)
+        found += [(piece, k == 0) for k, piece in enumerate(pieces)]
+    return found
 
 
 class TypesetLines(QWidget):
@@ -68,14 +86,13 @@ class TypesetLines(QWidget):
         painter.end()
 
     def _share(self, equation: Equation) -> float:
-        return min(1.0, max(SMALLEST, self.width() / max(equation.width, 1.0)))
+        room = self.width() / max(equation.width, 1.0)
+        return min(SMALLER, max(SMALLEST * SMALLER, room))
 
     def _lay_out(self) -> None:
-        size, room = SIZE * LOOK.scale, self.width()
-        self._rows = []
-        for line in self.lines:
-            pieces = rows(line, lambda tex: Equation(tex, size).width <= room)
-            self._rows += [(Equation(piece, size), k == 0) for k, piece in enumerate(pieces)]
+        size = MATHS_SIZE * LOOK.scale
+        found = in_rows(self.lines, self.width())
+        self._rows = [(Equation(row, size), begins) for row, begins in found]
         for equation, _ in self._rows:
             equation.set_values(self._values)
         high = 0.0

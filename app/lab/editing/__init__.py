@@ -1,0 +1,1 @@
+"""Equations typed in the window: read, shown, kept, written to files."""

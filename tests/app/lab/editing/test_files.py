@@ -1,0 +1,74 @@
+import tomllib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.catalogue import opened, preset
+from app.lab.editing.files import preset_text, title_of, write_preset
+from app.lab.editing.reading import Context, readings
+from engines.errors import ExportError
+from engines.parameters.reading import changed
+from engines.running.ticket import Ticket
+
+TEXT = "x' = sigma*(y - x)  # it's 'quoted'\ny' = x*(rho - z) - y\nz' = x*y - beta*z + a*sin(x)"
+
+
+@pytest.fixture(scope="module")
+def edited():
+    origin = opened(preset("lorenz-1963"))
+    context = Context(origin, origin, origin.parameters, {})
+    return context, TEXT
+
+
+@pytest.fixture
+def reading(qapp, edited):
+    context, text = edited
+    (found,) = readings(text, context, Ticket())
+    return found
+
+
+def test_a_saved_system_opens_again_to_the_same_picture_bit_for_bit(tmp_path, reading):
+    values = changed(reading.values, {"a": 0.1 + 0.2, "rho": 27.3, "seed": 7})
+    saved = write_preset(tmp_path / "my-wings.toml", reading.found, values)
+    again = opened(preset(tmp_path / "my-wings.toml"))
+    assert saved.title == again.preset.title == "My wings"
+    assert again.parameters.model_dump() == values.model_dump()
+    assert again.preset.equations["text"] == TEXT
+    first, second = (
+        next(f for f in o.experiment.frames(v, Ticket()) if f.progress == 1.0)
+        for o, v in ((reading.found, values), (again, again.parameters))
+    )
+    assert list(first.layers) == list(second.layers)
+    np.testing.assert_array_equal(
+        first.layers["tracks"].positions, second.layers["tracks"].positions
+    )
+    assert reading.found.subject.box == again.subject.box
+    assert reading.found.subject.declared == again.subject.declared
+
+
+def test_the_file_can_be_read_by_people(reading):
+    text = preset_text(reading.found, reading.values, "Wings")
+    assert "text = '''\nx' = sigma*(y - x)  # it's 'quoted'\n" in text
+    assert tomllib.loads(text)["equations"]["parameters"]["rho"]["name"] == "Heating"
+
+
+def test_a_text_with_three_quotes_survives(reading):
+    wild = TEXT + " # ''' \t\\"
+    found = replace(
+        reading.found,
+        preset=replace(
+            reading.found.preset, equations={**reading.found.preset.equations, "text": wild}
+        ),
+    )
+    assert tomllib.loads(preset_text(found, reading.values, "W"))["equations"]["text"] == wild
+
+
+def test_titles_come_from_file_names(tmp_path):
+    assert title_of(tmp_path / "two_wings-of-1963.toml") == "Two wings of 1963"
+    assert len(title_of(tmp_path / ("x" * 90 + ".toml"))) == 22
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path, reading):
+    with pytest.raises(ExportError):
+        write_preset(tmp_path / "none" / "a.toml", reading.found, reading.values)

@@ -1,0 +1,22 @@
+from dataclasses import replace
+
+from app.lab.editing.reading import Context, readings
+from app.lab.editing.reforming import reform
+from engines.running.ticket import Ticket
+
+
+def test_rows_are_made_anew_only_where_they_differ(pendulum):
+    found = pendulum.workspace.open_now
+    form, switches = pendulum.right.parameters.form, pendulum.right.instruments.form
+    reform(pendulum, replace(found))
+    assert pendulum.right.parameters.form is form
+    assert pendulum.right.instruments.form is switches
+    text = "\n".join(found.subject.lines)
+    for more in (" + kick", " + kick + push"):
+        shown = pendulum.workspace.open_now
+        switches = pendulum.right.instruments.form
+        context = Context(found, shown, pendulum.workspace.parameters, {})
+        (reading,) = readings(text + more, context, Ticket())
+        pendulum.workspace.revise(text + more, reading.found, reading.values)
+        assert more.split()[-1] in pendulum.right.parameters.form.rows
+    assert pendulum.right.instruments.form is switches
