@@ -31,7 +31,7 @@ from engines.running.ticket import Ticket
 
 NODES = (61, 241)  # along the longer side, at level 0 and 1
 CONTOURS = 14
-DIM = 2.0  # upper end of the colours, in highest values
+DIM = 3.0  # upper end of the colours, in highest values
 MOMENTS = 8  # of each step, at which a flow is drawn
 ROOM = 0.5  # widths of the region beside it where dots are still drawn
 
@@ -141,7 +141,7 @@ def heights_of(flow: Flow, nodes: int) -> dict[str, Layer]:
     lines: list[np.ndarray] = []
     for level in np.linspace(0.0, float(roots.max()), CONTOURS + 2)[1:-1]:
         lines += [np.array(line, float) for line in generator.lines(level) if len(line) > 2]
-    # half of the colours are left to what is drawn over it
+    # the brighter colours are left to what is drawn over it
     limits = 0.0, float(f"{DIM * roots.max():.2g}")
     field = ScalarField(x, y, roots, scale="amount", quantity="√(f − f*)", limits=limits)
     return {"heights": field, "contours": Curves(tuple(lines), ("contour",) * len(lines))}

@@ -63,7 +63,7 @@ class Dissipation(Charting):
         p: Any = parameters
         return (
             Axis("time", "", time_unit(flow), 0.0, float(p.watched)),
-            Axis("share of V at the start", "", "", 0.0, 1.05),
+            Axis("share of V(0)", "", "", 0.0, 1.05),
         )
 
     @staticmethod

@@ -55,7 +55,7 @@ class Modes(Charting):
                 "imaginary part", "", "", -reach, reach
             )
         values = eigenvalues(flow, curvatures(flow))
-        tall = 1.1 * max(float(np.abs(values.imag).max()), 0.05)
+        tall = 1.25 * max(float(np.abs(values.imag).max()), 0.05)
         slow = max(-float(values.real.max()), 1e-3)
         left = min(1.1 * float(-values.real.min()), max(WIDEST * slow, 2.0 * tall))
         left = max(left, 0.4 * tall)

@@ -59,9 +59,10 @@ class Rates(Charting):
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         p: Any = parameters
+        low, high = _reach(flow, p)
         return (
             Axis("step", "k", "", 0.0, float(p.steps)),
-            Axis("log₁₀(f − f*)", "", "", -8.0, 1.0),
+            Axis("log₁₀(f − f*)", "", "", low, high),
         )
 
     @staticmethod
@@ -135,6 +136,17 @@ class Rates(Charting):
         near = abs(rho - theory) < CLOSE
         said = "as" if near else "faster than" if rho < theory else "slower than"
         return [f"{method.name} {said} theory ({rho:.3f}, {theory:.3f})"]
+
+
+def _reach(flow: Flow, p: Any) -> tuple[float, float]:
+    """Where the lines of theory end, no lower than rounding, and some room for a first swing."""
+    walking, starts = walker(flow), starts_of(flow, p)
+    first = float(walking.heights(starts[-1:])[0]) if len(starts) else 1.0
+    top = math.log10(max(first, 1e-300))
+    radii = [walking.theory(m) for m in shown_methods(flow) if m.stepped and not m.growing]
+    fastest = math.log10(max(min((r for r in radii if r < 1.0), default=0.5), 1e-12))
+    low = max(top + math.log10(FLOOR), top + 2.0 * p.steps * fastest)
+    return float(math.floor(low)), float(math.ceil(top + 0.5))
 
 
 def logarithm(heights: np.ndarray) -> np.ndarray:

@@ -58,9 +58,10 @@ class Valley(Charting):
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         region = walker(flow).region
+        ends = np.array([region.low, region.high])
         return (
             Axis(region.labels[0], region.symbols[0], region.units[0], region.low[0], region.high[0]),
-            Axis("height", "f", ""),
+            Axis("height", "f", "", 0.0, float(walker(flow).heights(ends).max())),
         )  # fmt: skip
 
     @staticmethod

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engines.instruments.descent.rates import Rates, fitted, logarithm
+from engines.parameters.declare import parameters_model
 
 
 def test_rates_are_promised_on_strongly_convex_landscapes_only(descending, pendulum):
@@ -79,3 +80,15 @@ def test_a_flow_without_steps_is_left_out_in_words(descending, put_on):
 def test_without_a_start_there_is_nothing(descending, put_on):
     (frame,) = put_on(Rates, descending("quadratic-bowl"), starts=())
     assert not frame.layers
+
+
+def test_its_axis_reaches_from_the_first_swing_to_the_end_of_theory(descending):
+    flow = descending("quadratic-bowl", kappa=100.0)
+    model = parameters_model("rates", Rates.declared(flow))
+    first = np.log10(flow.heights(np.array([[3.2, 2.0]]))[0])
+    across, up = Rates.axes(flow, model(steps=20))
+    assert across.high == 20.0
+    assert up.high >= first + 0.5
+    assert up.low <= first + 40.0 * np.log10(9 / 11)
+    assert Rates.axes(flow, model(steps=3000))[1].low == np.floor(first - 13.0)
+    assert Rates.axes(flow, model(starts=()))[1].low < 0.0

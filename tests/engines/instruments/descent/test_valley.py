@@ -32,3 +32,10 @@ def test_without_a_start_there_is_the_valley_alone(descending, put_on):
 def test_places_nearer_than_told_are_the_same():
     assert distinct(np.array([0.0, 1e-9, 1.0]), 1e-6) == 2
     assert distinct(np.array([]), 1e-6) == 0
+
+
+def test_its_axes_hold_the_whole_valley(descending):
+    flow = descending("bent-parabola", discrete=True)
+    across, up = Valley.axes(flow, None)
+    assert (across.low, across.high) == (-4.0, 4.0)
+    assert (up.low, up.high) == (0.0, 200.0)
