@@ -16,6 +16,7 @@ from app.cli.benches.parts.peers import (
     numbacs_name,
     peer_name,
 )
+from app.cli.benches.parts.sampled import Sampled
 from app.cli.benches.parts.scaling import grown
 from app.cli.benches.parts.timing import medians
 from engines.errors import SeparatrixError
@@ -28,6 +29,7 @@ AMPLITUDE, SWAY, FREQUENCY = 0.1, 0.25, 0.2 * math.pi
 GRIDS = ((512, 256), (401, 201))
 HORIZON, STEPS = 10.0, 100
 FASTER, LIVE_FASTER = 5.0, 8.0
+DATA_FASTER = 1.5
 LIVE_BUDGET = 0.25  # s
 FEW = (25, 13)  # nodes for a peer that takes milliseconds for each
 LINEAR = 0.15
@@ -44,7 +46,7 @@ def measure() -> list[Entry]:
     flow = ready.experiment.flow(ready.parameters)
     peer = numbacs_ftle()
     entries = [_on_grid(flow, peer, nx, ny) for nx, ny in GRIDS]
-    return [*entries, _per_node(flow), *_growth(flow), *_live(flow, peer)]
+    return [*entries, _on_data(), _per_node(flow), *_growth(flow), *_live(flow, peer)]
 
 
 def _per_node(flow: Flow) -> Entry:
@@ -99,14 +101,26 @@ def _growth(flow: Flow) -> list[Entry]:
 
 
 def _on_grid(flow: Flow, peer: Ftle | None, nx: int, ny: int) -> Entry:
+    name = f"FTLE {nx} x {ny}, float64 on the CPU, T = {HORIZON:g}"
+    return _beside(name, flow, peer, nx, ny, FASTER)
+
+
+def _on_data() -> Entry:
+    """Of velocities on a grid, splines on both sides; the reference knows the formula."""
+    data = Sampled(HORIZON)
+    nx, ny = GRIDS[-1]
+    name = f"FTLE {nx} x {ny}, data on {len(data.x)} x {len(data.y)} x {len(data.times)} nodes"
+    return _beside(name, data.flow(), data.numbacs(), nx, ny, DATA_FASTER)
+
+
+def _beside(name: str, flow: Flow, peer: Ftle | None, nx: int, ny: int, faster: float) -> Entry:
     x, y = np.linspace(0.0, 2.0, nx), np.linspace(0.0, 1.0, ny)
     mine: Callable[[], np.ndarray] = lambda: ftle(  # noqa: E731
         flow, x, y, start=0.0, horizon=HORIZON, method="grid"
     )
     places, truth = reference(x, y)
     error = worst_error(mine(), places, truth)
-    name = f"FTLE {nx} x {ny}, float64 on the CPU, T = {HORIZON:g}"
-    must = f"at least {FASTER:g} x {numbacs_name().removesuffix(' (absent)')} at no larger error"
+    must = f"at least {faster:g} x {numbacs_name().removesuffix(' (absent)')} at no larger error"
     if peer is None:
         (ours,) = medians(mine)
         return Entry(name, ours, must, None, numbacs_name(), note=f"error {error:.1e} 1/s")
@@ -118,7 +132,7 @@ def _on_grid(flow: Flow, peer: Ftle | None, nx: int, ny: int) -> Entry:
         name,
         ours,
         must,
-        ratio >= FASTER and error <= peer_error,
+        ratio >= faster and error <= peer_error,
         numbacs_name(),
         others,
         ratio,

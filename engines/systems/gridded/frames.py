@@ -38,12 +38,14 @@ class Frame:
         bad: Cells too near to land, shape (ny - 1, nx - 1), uint8.
         land: Whether a node is land, shape (ny, nx) of distinct nodes.
         rate: Cells that the fastest parcel crosses per unit of time.
+        strain: Largest difference of neighbours over their distance, 1 per unit of time.
     """
 
     coefficients: np.ndarray
     bad: np.ndarray
     land: np.ndarray
     rate: float
+    strain: float
 
 
 class Frames:
@@ -139,7 +141,7 @@ class Frames:
     def _keep(self, kept: OrderedDict[int, Frame], index: int, frame: Frame) -> None:
         twin = next((f for f in kept.values() if np.array_equal(f.land, frame.land)), None)
         if twin is not None:  # a coast that does not move is kept once
-            frame = Frame(frame.coefficients, twin.bad, twin.land, frame.rate)
+            frame = Frame(frame.coefficients, twin.bad, twin.land, frame.rate, frame.strain)
         kept[index] = frame
         kept.move_to_end(index)
         while len(kept) > self.room:
@@ -167,7 +169,8 @@ class Frames:
         along_y = self.y.coefficients(wide)
         both = self.x.coefficients(np.ascontiguousarray(along_y.transpose(1, 0, 2)))
         coefficients = np.ascontiguousarray(both.transpose(1, 0, 2)).reshape(self.y.count, -1)
-        frame = Frame(coefficients, np.ascontiguousarray(bad, dtype=np.uint8), land, rate)
+        frame = Frame(coefficients, np.ascontiguousarray(bad, dtype=np.uint8), land, rate,
+                      self._strain(values))  # fmt: skip
         self._check_speed(index, frame)
         return frame
 
@@ -177,6 +180,17 @@ class Frames:
         if self.components == 3:
             return float(np.sqrt((values**2).sum(axis=1)).max()) * 180.0 / np.pi / min(cells)
         return float((np.abs(values) / cells).max())
+
+    def _strain(self, values: np.ndarray) -> float:
+        """How fast the fastest neighbours part; NaN on land counts for nothing."""
+        rows, columns = values.shape[:2]
+        x, y = self.grid.x.values[:columns], self.grid.y.values[:rows]
+        scale, width = 1.0, np.ones((rows, 1))
+        if self.components == 3:
+            scale, width = 180.0 / np.pi, np.maximum(np.cos(np.radians(y)), 0.05)[:, None]
+        across = np.abs(np.diff(values, axis=1)).max(axis=2) / (np.diff(x) * width)
+        along = np.abs(np.diff(values, axis=0)).max(axis=2) / np.diff(y)[:, None]
+        return scale * max(float(np.nanmax(part, initial=0.0)) for part in (across, along))
 
     def _check_speed(self, index: int, frame: Frame) -> None:
         times = self.grid.times

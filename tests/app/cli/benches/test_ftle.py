@@ -25,8 +25,11 @@ def test_without_its_peer_the_bench_measures_and_does_not_judge(monkeypatch):
     monkeypatch.setattr(bench, "_live", lambda flow, peer: [])
     monkeypatch.setattr(bench, "_growth", lambda flow: [])
     monkeypatch.setattr(bench, "dynlab_ftle", lambda: None)
-    entry, other = bench.measure()
+    monkeypatch.setattr(bench.Sampled, "numbacs", lambda data: None)
+    entry, data, other = bench.measure()
     assert other.passed is None
+    assert data.passed is None
+    assert data.name == "FTLE 24 x 12, data on 201 x 101 x 41 nodes"
     assert entry.passed is None
     assert entry.peer.endswith("(absent)")
     assert entry.ours_s > 0
@@ -41,8 +44,14 @@ def test_a_peer_is_compared_per_run_and_by_error(monkeypatch):
     )
     monkeypatch.setattr(bench, "_growth", lambda flow: [])
     monkeypatch.setattr(bench, "dynlab_ftle", lambda: lambda x, y, start, horizon: x)
-    entry, other = bench.measure()
+    monkeypatch.setattr(
+        bench.Sampled,
+        "numbacs",
+        lambda data: lambda x, y, start, horizon: np.zeros((len(y), len(x))),
+    )
+    entry, data, other = bench.measure()
     assert other.passed is False
+    assert data.passed is False
     assert entry.passed is False  # nothing is faster than returning zeros
     assert entry.ratio is not None
     assert entry.ratio < 1
