@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.catalogue import Opened, opened, readable_presets
+from app.catalogue import Opened, opened, preset, readable_presets
 from app.lab.stage import Stage
+from app.lab.wall.wall import Wall
 from app.preset_file import Preset
 from app.session.workspace import Workspace
 from engines.systems.system import System
@@ -38,9 +39,10 @@ class Gallery:
         self.page = GalleryPage()
         self.presets, self.troubles = readable_presets()
         self.presets = tuple(sorted(self.presets, key=_place))
-        self.items = tuple(_item(preset) for preset in self.presets)
+        self.items = tuple(_item(one) for one in self.presets)
         self.workspace = Workspace(window)
         self.preview = Stage(self.workspace, most=1)
+        self.wall = Wall(self.page)
         self._live = False
         self._chosen = ""
         self.page.opened.connect(window.open)
@@ -97,20 +99,20 @@ class Gallery:
         if self.page.isVisible():
             self.workspace.pass_time(seconds)
             self.workspace.pump()
+            self.wall.tick(seconds)
 
     def close(self, patience: float = 2.0) -> None:
         """Let the engine and the canvas of the preview go."""
+        self.wall.close(patience)
         self.workspace.close(patience)
         self.preview.close_views()
 
     def _select(self, id: str) -> None:
-        found = [preset for preset in self.presets if preset.id == id]
         self._chosen = id
-        if found:
-            self.page.preview.set_live(None)
-            self._live = False
-            self.workspace.play(False)
-            self.workspace.open(lambda: opened(found[0]))
+        self.page.preview.set_live(None)
+        self._live = False
+        self.workspace.play(False)
+        self.workspace.open(lambda: opened(preset(id)))
 
     def _moving(self, found: Opened) -> None:
         if not self._live:

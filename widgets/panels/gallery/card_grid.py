@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
+from PyQt6.QtWidgets import QWidget
 
 from widgets.controls.painted import ring
 from widgets.panels.gallery.gallery_item import GalleryItem
+from widgets.panels.gallery.moving_dots import MovingDots
 from widgets.panels.gallery.picture_list import PictureList
-from widgets.panels.gallery.thumbnails import draw_thumbnail
+from widgets.panels.gallery.thumbnails import draw_picture, draw_thumbnail
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 from widgets.theme.wrapping import wrapped
@@ -18,7 +20,28 @@ FREE = 11  # at the right: a scroll bar of 8 px and the outline of a card
 
 
 class CardGrid(PictureList):
-    """As many columns as fit, stretched to the width; rows as high as their highest card."""
+    """As many columns as fit, stretched to the width; rows as high as their highest card.
+
+    Attributes:
+        moving: Id of an item to what moves in its card.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        self.moving: dict[str, MovingDots] = {}
+        super().__init__(name, parent)
+
+    def seen(self) -> list[str]:
+        """Ids of the items that are in view, top first."""
+        view = QRectF(self.visibleRegion().boundingRect())
+        return [i.id for i in self.items if self.place(i.id).intersects(view)]
+
+    def advance(self) -> None:
+        """Move what is in view on by one frame."""
+        for id in self.seen():
+            if id in self.moving:
+                self.moving[id].advance()
+                area = self.place(id)
+                self.update(_picture(area).toAlignedRect())
 
     def columns(self, width: int) -> int:
         """Number of columns at a width."""
@@ -76,8 +99,12 @@ class CardGrid(PictureList):
         painter.setPen(QPen(LOOK.colour("edge" if lit and not chosen else "line"), 1))
         painter.setBrush(LOOK.colour("panel"))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        picture = QRectF(area.left() + 1, area.top() + 1, area.width() - 2, area.width() * 5 / 8)
-        draw_thumbnail(painter, picture, item.picture, 7, top_only=True)
+        picture = _picture(area)
+        dots = self.moving.get(item.id)
+        if dots is None:
+            draw_thumbnail(painter, picture, item.picture, 7, top_only=True)
+        else:
+            draw_picture(painter, picture, dots.image(), 7)
         title, line = self._lines(item, area.width())
         y = picture.bottom() + px(10)
         for rows, face, tone, step in (
@@ -103,3 +130,8 @@ class CardGrid(PictureList):
             x += wide + px(6)
         if chosen:
             ring(painter, area.adjusted(1, 1, -1, -1), 7)
+
+
+def _picture(area: QRectF) -> QRectF:
+    """Where the picture of a card is."""
+    return QRectF(area.left() + 1, area.top() + 1, area.width() - 2, area.width() * 5 / 8)

@@ -20,6 +20,8 @@ class GalleryItem:
         words: Two sentences for the preview.
         source: Paper or book.
         checks: Pairs of check and measured number, for the preview.
+        chaos: Largest Lyapunov exponent times the period, by which systems can be sorted; None
+            where nobody knows it.
     """
 
     id: str
@@ -31,6 +33,7 @@ class GalleryItem:
     words: str = ""
     source: str = ""
     checks: tuple[tuple[str, str, bool], ...] = ()
+    chaos: float | None = None
 
 
 def found(items: Iterable[GalleryItem], text: str) -> tuple[GalleryItem, ...]:
@@ -62,3 +65,12 @@ def kinds_of(items: Sequence[GalleryItem], most: int = 10) -> tuple[str, ...]:
         for tag in item.tags:
             counts[tag] = counts.get(tag, 0) + 1
     return tuple(sorted(counts, key=lambda t: (-counts[t], t))[:most])
+
+
+def in_order(items: Iterable[GalleryItem], order: str) -> tuple[GalleryItem, ...]:
+    """Items by "name", by "field" and then by name, or by "chaos", the most chaotic first."""
+    if order == "chaos":
+        return tuple(sorted(items, key=lambda i: (-(i.chaos or 0.0), i.title)))
+    if order == "field":
+        return tuple(sorted(items, key=lambda i: (i.room, i.title)))
+    return tuple(sorted(items, key=lambda i: i.title.casefold()))

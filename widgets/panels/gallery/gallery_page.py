@@ -11,13 +11,27 @@ from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from widgets.controls.buttons import Button
 from widgets.controls.labels import Label, ground, separator
 from widgets.controls.search_field import SearchField
+from widgets.controls.segmented import Segmented
 from widgets.panels.dock_panel import PanelHeader, Scroll
 from widgets.panels.gallery.card_grid import CardGrid
-from widgets.panels.gallery.gallery_item import GalleryItem, found, kinds_of, rooms_of
+from widgets.panels.gallery.gallery_item import (
+    GalleryItem,
+    found,
+    in_order,
+    kinds_of,
+    rooms_of,
+)
 from widgets.panels.gallery.preview import Preview
-from widgets.panels.gallery.room_list import RoomList
+from widgets.panels.gallery.room_list import EVERYTHING, RoomList
 from widgets.panels.gallery.tags import TagFlow
 from widgets.theme.look import LOOK
+
+PRESETS, SYSTEMS = "presets", "systems"
+ORDERS = ("name", "field", "chaos")
+HINTS = {
+    PRESETS: "Click a picture to see it move. Double click to open it.",
+    SYSTEMS: "Every system there is, moving. Chaos sorts by exponent times period.",
+}
 
 
 class GalleryPage(QWidget):
@@ -28,6 +42,7 @@ class GalleryPage(QWidget):
         selected: Another card was chosen; the preview wants its live view.
         tour: The tour is wanted.
         file_wanted: A file of the user's own shall be opened.
+        systems_wanted: The wall of systems is shown for the first time and has none yet.
         preview: The right part; `preview.set_live(view)` and `preview.extra` take what moves.
     """
 
@@ -35,16 +50,23 @@ class GalleryPage(QWidget):
     selected = pyqtSignal(str)
     tour = pyqtSignal()
     file_wanted = pyqtSignal()
+    systems_wanted = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
         ground(self, "window")
         self.items: tuple[GalleryItem, ...] = ()
+        self._shelves: dict[str, tuple[GalleryItem, ...]] = {PRESETS: (), SYSTEMS: ()}
         self._room = self._kind = ""
         self.search = SearchField("Name, tag or paper", "/")
         self.search.asked.connect(self._refill)
         self.search.moved.connect(lambda _: self.cards.setFocus(Qt.FocusReason.TabFocusReason))
-        self.cards = CardGrid("presets")
+        self.shelf = Segmented("what is shown", (PRESETS, SYSTEMS))
+        self.shelf.chosen.connect(self.show_shelf)
+        self.order = Segmented("sorted by", ORDERS)
+        self.order.chosen.connect(self._sort)
+        self.order.hide()
+        self.cards = CardGrid("cards")
         self.cards.selected.connect(self._select)
         self.cards.opened.connect(self.opened.emit)
         self.preview = Preview()
@@ -105,31 +127,66 @@ class GalleryPage(QWidget):
         part = ground(QWidget(), "window")
         words = QVBoxLayout()
         words.addWidget(Label("Gallery", "title", 600))
-        words.addWidget(
-            Label(
-                "Click a picture to see it move. Double click to open it.", tone="text2", wrap=True
-            )
-        )
+        self.hint = Label(HINTS[PRESETS], tone="text2", wrap=True)
+        words.addWidget(self.hint)
         words.setSpacing(2)
         words.addStretch(1)
         self._head = QHBoxLayout()
         self._head.addLayout(words, 1)
         self._head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._choices = QHBoxLayout()
+        self._choices.addWidget(self.shelf)
+        self._choices.addStretch(1)
+        self._choices.addWidget(self.order)
         self.none = Label("", weight=500)
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.none.hide()
         self._grid_column = QVBoxLayout()
         self._grid_column.addWidget(self.none)
-        self._grid_column.addWidget(Scroll(self.cards), 1)
+        self._scroll = Scroll(self.cards)
+        self._grid_column.addWidget(self._scroll, 1)
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._head)
+        column.addLayout(self._choices)
         column.addLayout(self._grid_column, 1)
         return part
 
     def set_items(self, items: Sequence[GalleryItem], chosen: str = "") -> None:
         """Shows presets and selects one of them; without a known id, the first."""
-        self.items = tuple(items)
+        self._shelves[PRESETS] = tuple(items)
+        self.shelf.set_current(PRESETS)
+        self._fill(chosen)
+
+    def set_systems(self, items: Sequence[GalleryItem]) -> None:
+        """Puts systems on their shelf."""
+        self._shelves[SYSTEMS] = tuple(items)
+        if self.shelf.current == SYSTEMS:
+            self._fill(self.cards.current)
+            self.selected.emit(self.cards.current)
+
+    def show_shelf(self, name: str) -> None:
+        """Shows presets, or the wall of all systems."""
+        self.shelf.set_current(name)
+        self._room = self._kind = ""
+        self.kinds.set_current("")
+        self.rooms.choose(EVERYTHING)
+        self._fill("")
+        if self.items:
+            self.selected.emit(self.cards.current)
+        elif name == SYSTEMS:
+            self.systems_wanted.emit()
+
+    def _sort(self, _: str) -> None:
+        self._refill()
+        bar = self._scroll.verticalScrollBar()
+        if bar is not None:
+            bar.setValue(0)
+
+    def _fill(self, chosen: str) -> None:
+        self.items = self._shelves[self.shelf.current]
+        self.hint.setText(HINTS[self.shelf.current])
+        self.order.setVisible(self.shelf.current == SYSTEMS)
         self.rooms.set_rooms(rooms_of(self.items))
         self.kinds.set_tags(kinds_of(self.items))
         self._refill()
@@ -140,6 +197,8 @@ class GalleryPage(QWidget):
 
     def _shown(self) -> tuple[GalleryItem, ...]:
         hits = found(self.items, self.search.text())
+        if self.shelf.current == SYSTEMS:
+            hits = in_order(hits, self.order.current)
         return tuple(
             i
             for i in hits
@@ -185,6 +244,7 @@ class GalleryPage(QWidget):
         px = LOOK.px
         self._head.setContentsMargins(px(24), px(20), px(24), px(12))
         self._head.setSpacing(px(16))
+        self._choices.setContentsMargins(px(24), 0, px(24), px(12))
         self._grid_column.setContentsMargins(px(21), 0, px(13), 0)
         self._kind_row.setContentsMargins(px(16), 0, px(16), px(16))
         self._yours.setContentsMargins(px(16), 0, px(16), px(16))

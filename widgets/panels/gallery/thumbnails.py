@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QPainter, QPainterPath, QPixmap
+from PyQt6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from widgets.theme.icons import icon_pixmap
 from widgets.theme.look import LOOK
@@ -33,12 +33,7 @@ def draw_thumbnail(
     painter: QPainter, area: QRectF, path: str, radius: float, top_only: bool = False
 ) -> None:
     """Draws a picture with round corners; without one, the mark on the canvas colour."""
-    shape = QPainterPath()
-    shape.addRoundedRect(area, radius, radius)
-    if top_only:
-        lower = QPainterPath()
-        lower.addRect(area.adjusted(0, radius, 0, 0))
-        shape = shape.united(lower)
+    shape = _shape(area, radius, top_only)
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
     painter.save()
@@ -52,3 +47,22 @@ def draw_thumbnail(
         mark = icon_pixmap("logo", LOOK.theme.edge, side, ratio)
         painter.drawPixmap(area.center() - QPointF(side / 2, side / 2), mark)
     painter.restore()
+
+
+def draw_picture(painter: QPainter, area: QRectF, picture: QImage, radius: float) -> None:
+    """Draws an image with round corners at the top, stretched to `area`."""
+    painter.save()
+    painter.setClipPath(_shape(area, radius, True))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(area, picture)
+    painter.restore()
+
+
+def _shape(area: QRectF, radius: float, top_only: bool) -> QPainterPath:
+    shape = QPainterPath()
+    shape.addRoundedRect(area, radius, radius)
+    if top_only:
+        lower = QPainterPath()
+        lower.addRect(area.adjusted(0, radius, 0, 0))
+        shape = shape.united(lower)
+    return shape

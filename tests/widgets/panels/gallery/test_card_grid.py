@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PyQt6.QtCore import Qt
 
 from widgets.panels.gallery.card_grid import CardGrid
+from widgets.panels.gallery.moving_dots import MovingDots
+from widgets.theme.look import LOOK
 
 
 def test_as_many_columns_as_fit(shown, items):
@@ -43,3 +46,20 @@ def test_no_word_is_cut(shown, items, flaws, every_look):
         grid = CardGrid("presets")
         grid.set_items(items)
         assert flaws(shown(grid, width, 600)) == []
+
+
+def test_a_card_in_view_moves_and_others_rest(shown, items):
+    grid = shown(CardGrid("cards"), 900, 400)
+    grid.set_items(items)
+    here, gone = items[0].id, "elsewhere"
+    still = np.full((4, 1, 2), 0.5, np.float32)
+    grid.moving = {here: MovingDots(still, True), gone: MovingDots(still, True)}
+    assert here in grid.seen()
+    grid.advance()
+    assert grid.moving[here].frame == 0
+    assert grid.moving[gone].frame == -1
+    middle = grid.place(here)
+    at = (round(middle.center().x()), round(middle.top() + middle.width() * 5 / 16))
+    picture = grid.grab().toImage()
+    around = [picture.pixelColor(at[0] + i, at[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    assert max(c.lightness() for c in around) > LOOK.colour("canvas").lightness() + 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from widgets.panels.gallery.gallery_item import found, kinds_of, rooms_of
+from widgets.panels.gallery.gallery_item import GalleryItem, found, in_order, kinds_of, rooms_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,14 @@ def test_rooms_are_counted_in_their_order(items):
 
 def test_the_most_frequent_kinds_come_first(items):
     assert kinds_of(items, 2) == ("ODE", "3-D")
+
+
+def test_items_are_put_in_order():
+    made = [
+        GalleryItem("a", "Zeta", room="Optics", chaos=0.2),
+        GalleryItem("b", "alpha", room="Plasma", chaos=None),
+        GalleryItem("c", "Beta", room="Optics", chaos=1.4),
+    ]
+    assert [i.id for i in in_order(made, "name")] == ["b", "c", "a"]
+    assert [i.id for i in in_order(made, "field")] == ["c", "a", "b"]
+    assert [i.id for i in in_order(made, "chaos")] == ["c", "a", "b"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PyQt6.QtCore import Qt
 
-from widgets.panels.gallery.gallery_page import GalleryPage
+from widgets.panels.gallery.gallery_item import GalleryItem
+from widgets.panels.gallery.gallery_page import PRESETS, SYSTEMS, GalleryPage
 from widgets.theme.look import LOOK
 
 
@@ -86,3 +87,28 @@ def test_no_word_is_cut(shown, items, flaws, every_look, size):
     made = GalleryPage()
     made.set_items(items)
     assert flaws(shown(made, *size)) == []
+
+
+def test_the_wall_of_systems_is_asked_for_once_and_has_an_order(page, qtbot):
+    with qtbot.waitSignal(page.systems_wanted):
+        page.shelf.choose(SYSTEMS)
+    assert page.cards.items == ()
+    made = (
+        GalleryItem("mild", "A", room="Optics", tags=("ODE",), chaos=0.1),
+        GalleryItem("wild", "B", room="Plasma", tags=("map",), chaos=2.0),
+    )
+    with qtbot.waitSignal(page.selected) as caught:
+        page.set_systems(made)
+    assert caught.args == ["mild"]
+    assert [i.id for i in page.cards.items] == ["mild", "wild"]
+    page.order.choose("chaos")
+    assert [i.id for i in page.cards.items] == ["wild", "mild"]
+    page.rooms.choose("Optics")
+    assert [i.id for i in page.cards.items] == ["mild"]
+    page.shelf.choose(PRESETS)
+    assert "gyre" in {i.id for i in page.cards.items}
+    heard = []
+    page.systems_wanted.connect(lambda: heard.append(1))
+    page.shelf.choose(SYSTEMS)
+    assert heard == []
+    assert len(page.cards.items) == 2

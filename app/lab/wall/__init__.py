@@ -1,0 +1,1 @@
+"""The wall on which every system moves."""
