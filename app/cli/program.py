@@ -15,6 +15,7 @@ from app.cli import (
     benching,
     doctoring,
     listing,
+    measuring,
     numbers,
     opening,
     photographing,
@@ -77,6 +78,7 @@ def program() -> typer.Typer:
     app.command("verify")(verifying.verify)
     app.command("train")(training.train)
     app.command("simulate")(simulating.simulate)
+    app.command("measure")(measuring.measure)
     app.command("bench")(benching.bench)
     app.command("doctor")(doctoring.doctor)
     return app

@@ -9,6 +9,7 @@ import numpy as np
 from engines.instruments.portrait.scales import box_of, lasting, periods
 from engines.instruments.spectra.bundle import settled
 from engines.instruments.spectra.correlation_sum import CorrelationSum, correlation_sum
+from engines.instruments.spectra.spectrum import measurable
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
@@ -16,6 +17,7 @@ from engines.running.ticket import Ticket
 ORBITS = 64
 PACE = 20.0  # moments in the time in which something happens
 STRIDE = 3  # iterations between two moments of a map
+MOST = 16  # coordinates that are compared; of more, as many spread evenly
 WINDOW = 0.25  # of that time: moments of an orbit that are nearer say nothing
 
 
@@ -24,7 +26,8 @@ class Cloud:
     """Points in random order.
 
     Attributes:
-        points: Shape (n, d), in standard deviations of each coordinate.
+        points: Shape (n, d), in standard deviations of each coordinate; of a flow with many
+            coordinates only some.
         orbits: Number of the orbit of each, shape (n,).
         moments: When it was there, shape (n,).
         window: Time within which points of an orbit are near for no other reason.
@@ -68,6 +71,7 @@ def cloud(
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
+    flow = measurable(flow)
     long = lasting(flow)
     forgotten = 2.0 * long if settle is None else settle
     draw = stream(0, "cloud")
@@ -82,11 +86,11 @@ def cloud(
     starts = settled(flow, ORBITS, forgotten, spread, ticket)
     parted = forgotten // 2 if flow.discrete else 0.5 * forgotten  # until chaotic ones have
     paths = flow.record(starts, np.concatenate([[0.0], times + parted]), ticket)
-    points = paths[:, 1:].reshape(-1, flow.dimension)
+    points = paths[:, 1:, :: 1 + flow.dimension // MOST].reshape(ORBITS * each, -1)
     orbits, moments = np.repeat(np.arange(ORBITS), each), np.tile(times, ORBITS)
     kept = draw.permutation(np.flatnonzero(np.isfinite(points).all(axis=1)))
     points = points[kept]
-    around = periods(box_of(flow))
+    around = periods(box_of(flow))[:: 1 + flow.dimension // MOST]
     around = np.where(np.isfinite(around), around, 0.0)
     size = np.where(around > 0.0, around, points.std(axis=0) if len(points) else 1.0)
     size = np.where(size > 0.0, size, 1.0)

@@ -10,6 +10,9 @@ import numpy as np
 from scipy.special import stdtrit
 
 
+NEUTRAL = 1.5  # margins: an exponent nearer to zero counts as zero
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Estimate:
     """Exponents of one flow, the largest first, and what follows from them.
@@ -65,7 +68,7 @@ def estimate(samples: np.ndarray, dimension: int, drift: np.ndarray | float = 0.
 
     The margin of a mean of m samples is t std / sqrt(m), with the quantile t of Student's
     distribution; that of a function of the means comes from leaving out one sample at a time.
-    Exponents within their margin of zero count as zero for dimension and entropy.
+    Exponents within `NEUTRAL` margins of zero count as zero for dimension and entropy.
 
     Args:
         samples: Shape (m, k), m at least 2.
@@ -84,7 +87,7 @@ def estimate(samples: np.ndarray, dimension: int, drift: np.ndarray | float = 0.
     t = float(stdtrit(m - 1, 0.975))
     margins = t * samples.std(axis=0, ddof=1) / math.sqrt(m)
     margins = np.maximum(margins, np.broadcast_to(drift, margins.shape)[order])
-    small = np.abs(means) <= margins
+    small = np.abs(means) <= NEUTRAL * margins
 
     def dimension_of(mean: np.ndarray) -> float:
         return kaplan_yorke(np.where(small, 0.0, mean), dimension)

@@ -13,7 +13,7 @@ from engines.instruments.spectra.bundle import LARGEST, Bundle, settled
 from engines.instruments.spectra.divergence import Divergence
 from engines.instruments.spectra.estimates import Estimate, estimate, in_stretches
 from engines.instruments.stability.linear import gradients
-from engines.protocols.capabilities import Recorded, Refinable, Spherical
+from engines.protocols.capabilities import Recorded, Refinable, Remembering, Spherical
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -91,6 +91,11 @@ class Running:
         return len(self.times) / self.plan.pieces
 
 
+def measurable(flow: Flow) -> Flow:
+    """The flow whose states say all: of one that remembers, that of its histories."""
+    return flow.whole if isinstance(flow, Remembering) else flow
+
+
 def plan_of(
     flow: Flow,
     averaged: float,
@@ -115,6 +120,9 @@ def plan_of(
         averaged = min(averaged, 0.9 * whole)
         length = averaged / max(FEWEST, 2 * STRETCHES)
         return Plan(1, 0.0, 0.0, min(0.1 * whole, averaged / 10.0), averaged, length)
+    flow = measurable(flow)
+    if flow.dimension > LARGEST:
+        orbits = min(orbits, STRETCHES)
     forgotten = 2.0 * lasting(flow) if settle is None else settle
     if flow.discrete:
         whole = math.ceil(averaged / ITERATIONS) * ITERATIONS
@@ -154,6 +162,7 @@ def spectrum(flow: Flow, plan: Plan, ticket: Ticket | None = None) -> Iterator[R
     Source:
         Benettin, Galgani, Giorgilli & Strelcyn (1980), Meccanica 15, 9-30.
     """
+    flow = measurable(flow)
     begin = flow.span[0] if isinstance(flow, Recorded) and plan.orbits == 1 else 0.0
     states = (
         settled(flow, plan.orbits, plan.settle, plan.spread, ticket)
