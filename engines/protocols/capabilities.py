@@ -203,6 +203,16 @@ class Decoding(ABC):
         """Pictures in [0, 1], shape (n, height, width), of `states`, shape (n, d)."""
 
 
+class Explaining(ABC):
+    """Can say why a path of it ended."""
+
+    @abstractmethod
+    def lost(self, state: np.ndarray, start: float, stop: float) -> str:
+        """Why the path that was at `state`, shape (d,), at `start` has no numbers at `stop`, e.g.
+        "x: left the domain of x^n at t = 1.2"; "" if it grew beyond all numbers.
+        """
+
+
 class Noted(ABC):
     """Has something to say that belongs beside every picture of it.
 

@@ -17,6 +17,7 @@ from engines.protocols.capabilities import (
     Described,
     Differentiable,
     Diffusive,
+    Explaining,
     Parametric,
     Refinable,
     Shaded,
@@ -25,6 +26,7 @@ from engines.protocols.capabilities import (
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 from engines.systems.motion import AdaptiveCarrier, ChainCarrier, Coded, carried, loops
+from engines.systems.stepping.leaving import left_domain
 from engines.systems.suspended import suspended
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ class OdeFlow(
     Described,
     Compiled,
     Parametric,
+    Explaining,
 ):
     """dx/dt = f(x, t; p) of a system file, in compiled float64.
 
@@ -163,6 +166,10 @@ class OdeFlow(
     def suspended(self, names: Sequence[str]) -> OdeFlow:
         wider = suspended(self.system, names)
         return OdeFlow(wider, self.values, self.step, self.stepper, self.tolerance)
+
+    def lost(self, state: np.ndarray, start: float, stop: float) -> str:
+        equations = self.system.equations
+        return left_domain(equations, self.values, state, start, stop, self.step)
 
     @property
     def integrator(self) -> str:

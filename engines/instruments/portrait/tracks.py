@@ -26,7 +26,7 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real
-from engines.protocols.capabilities import Refinable, Remembering, Tangent
+from engines.protocols.capabilities import Explaining, Refinable, Remembering, Tangent
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Prompt
 from engines.running.ticket import Ticket
@@ -102,7 +102,7 @@ class TrackInstrument(Prompt):
         for level, samples in enumerate(SAMPLES):
             forward = self._times(p, samples)
             states, ended, lost = followed(flow, starts, forward, ticket)
-            times = forward
+            times, ahead = forward, states
             if _goes_back(flow) and p.past > 0.0:
                 earliest = known_moment(flow, forward[0] - p.past)
                 backward = np.linspace(forward[0], earliest, samples // 4)
@@ -116,7 +116,7 @@ class TrackInstrument(Prompt):
                 layers,
                 progress=1.0 if last else 0.3,
                 level=level,
-                notes=_endings(lost[lost < len(forward)], forward, time_unit(flow)),
+                notes=_endings(flow, ahead, lost, forward),
                 readings=count,
                 task="Launched paths",
             )
@@ -213,11 +213,27 @@ def _words(ended: np.ndarray, times: np.ndarray) -> str:
     return "launched, left the picture" if len(ended) == 1 else f"launched, {left} left"
 
 
-def _endings(ended: np.ndarray, times: np.ndarray, unit: str) -> tuple[str, ...]:
-    """What to say about paths that blew up at these samples; leaving the picture is no trouble."""
+def _endings(
+    flow: Flow, states: np.ndarray, lost: np.ndarray, times: np.ndarray
+) -> tuple[str, ...]:
+    """What to say about paths that ended; leaving the picture is no trouble.
+
+    Args:
+        flow: What moved them.
+        states: At `times`, shape (n, k, d).
+        lost: Sample from which each has no numbers, shape (n,).
+        times: Shape (k,).
+    """
+    ended = lost[lost < len(times)]
     if not len(ended):
         return ()
-    first = f"t = {times[ended.min()]:.3g} {unit}".strip()
+    i = int(lost.argmin())
+    before = states[i, lost[i] - 1]
+    if isinstance(flow, Explaining) and lost[i] and np.isfinite(before).all():
+        why = flow.lost(before, float(times[lost[i] - 1]), float(times[lost[i]]))
+        if why:
+            return (f"{why}.",)
+    first = f"t = {times[ended.min()]:.3g} {time_unit(flow)}".strip()
     if len(ended) == 1:
         return (f"A path grew beyond all numbers at {first}.",)
     return (f"{len(ended)} paths grew beyond all numbers, the first at {first}.",)

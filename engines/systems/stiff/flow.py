@@ -17,6 +17,7 @@ from engines.protocols.capabilities import (
     Compiled,
     Described,
     Differentiable,
+    Explaining,
     Noted,
     Parametric,
     Refinable,
@@ -26,6 +27,7 @@ from engines.protocols.flow import Flow
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 from engines.systems.ode import batch, moved
+from engines.systems.stepping.leaving import left_domain
 from engines.systems.stiff.kernels import Implicit
 from engines.systems.suspended import suspended
 
@@ -51,7 +53,16 @@ def _loop(equations: Equations, tangent: bool) -> Implicit:
 
 
 class StiffFlow(
-    Flow, Differentiable, Tangent, Refinable, Bounded, Described, Compiled, Parametric, Noted
+    Flow,
+    Differentiable,
+    Tangent,
+    Refinable,
+    Bounded,
+    Described,
+    Compiled,
+    Parametric,
+    Noted,
+    Explaining,
 ):
     """dx/dt = f(x, t; p) whose fastest motions die out at once, by RODAS with error control.
 
@@ -174,6 +185,10 @@ class StiffFlow(
 
     def suspended(self, names: Sequence[str]) -> StiffFlow:
         return StiffFlow(suspended(self.system, names), self.values, self.tolerance)
+
+    def lost(self, state: np.ndarray, start: float, stop: float) -> str:
+        equations, step = self.system.equations, 0.01 * self.system.step
+        return left_domain(equations, self.values, state, start, stop, step)
 
     @property
     def integrator(self) -> str:

@@ -143,3 +143,10 @@ def test_a_path_of_what_remembers_goes_forwards_only(measured, remembering):
     assert track.times[0] == 0.0
     np.testing.assert_allclose(track.positions[0, [0, -1]], [[1.0, 1.0], [-0.5, 0.0]], atol=1e-12)
     assert frame.trust.level == "good"
+
+
+def test_a_path_that_leaves_the_domain_of_an_operation_says_of_which(measured, written):
+    flow = written("-1", "sqrt(x)")
+    frames = measured(INSTRUMENT, flow, starts=((1.0, 0.0),), duration=3.0, past=1.0)
+    (note,) = {note for frame in frames for note in frame.notes}
+    assert note.startswith("y: left the domain of sqrt(x) at t = 1.0")
