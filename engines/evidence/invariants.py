@@ -54,8 +54,10 @@ def invariants(system: System, ticket: Ticket | None = None) -> Finding:
     period = system.catalogued.period or system.duration / BY_DEFAULT
     running = _spectrum(flow, period, ticket)
     if isinstance(flow, Refinable) and not (_sound(running) and _unchanged(running)):
-        flow = flow.refined()
-        running = _spectrum(flow, period, ticket)
+        finer = flow.refined()
+        again = _spectrum(finer, period, ticket)
+        if running.lost or not again.lost:
+            flow, running = finer, again
     if running.lost or running.estimate is None:
         return Finding(Invariants(), False, "the orbits leave the domain")
     dimension = None
@@ -64,10 +66,14 @@ def invariants(system: System, ticket: Ticket | None = None) -> Finding:
         dimension = scaling(points.sum(len(points.points), ticket))
     found = _gathered(running, dimension, _settings(flow, running.plan, period))
     sound, same = _sound(running), _unchanged(running)
-    said = "" if sound and same else (
-        "the sum misses the divergence" if not sound else "a finer run changes the exponents"
-    )  # fmt: skip
-    return Finding(found, sound and same, said)
+    doubts = {
+        "the sum misses the divergence": not sound,
+        "a finer run changes the exponents": not same,
+        f"{running.left} of {running.plan.orbits} orbits left the domain": running.left > 0,
+    }
+    return Finding(
+        found, sound and same, ", ".join(words for words, true in doubts.items() if true)
+    )
 
 
 def _forgotten(flow: Flow, period: float) -> float:

@@ -80,6 +80,15 @@ class Bundle:
         orthonormalise(self.frames, logs)
         return logs
 
+    def keep(self, which: np.ndarray) -> None:
+        """Go on with these orbits only.
+
+        Args:
+            which: Shape (n,), true for those that stay.
+        """
+        self.states = np.ascontiguousarray(self.states[which])
+        self.frames = np.ascontiguousarray(self.frames[which])
+
     def again(self, flow: Flow) -> Bundle:
         """A bundle with the same orbits and directions, moved by another integrator of the same
         flow.

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-
 NEUTRAL = 1.5  # margins: an exponent nearer to zero counts as zero
 
 

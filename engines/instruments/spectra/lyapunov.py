@@ -159,6 +159,9 @@ def trust_of(flow: Flow, running: Running) -> Trust:
     elif running.done and not flow.discrete:
         good &= isinstance(flow, Refinable | Recorded)
         said.append("no finer run has tested the step")
+    if running.left:
+        good = False
+        said.append(f"{running.left} of {running.plan.orbits} orbits left the domain")
     words = ", ".join(said)
     return Trust("good" if good else "warn", f"{words[:1].upper()}{words[1:]}." if words else "")
 

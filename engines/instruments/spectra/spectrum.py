@@ -25,6 +25,7 @@ FEWEST = 40  # pieces
 DRIFT = 2.0  # times the change since half the time: more than ln t / t has left to fall
 RESOLVED = 1e-8  # of the pace of the flow, which no integrator resolves
 RESTING = 1e-6  # of the box: an orbit that is slower has come to rest
+SPARED = 0.1  # of the orbits: so many may leave
 PAIRED = 8  # pieces that are carried twice
 
 
@@ -69,7 +70,8 @@ class Running:
         finer: Change of the exponents with half the step or a hundredth of the tolerance, shape
             (k,), in their order; None while that is not known.
         moves: Whether the orbits move in the end, and do not rest.
-        lost: Whether an orbit left the domain.
+        left: How many orbits left the domain and were given up.
+        lost: Whether too many did.
         done: Whether this is the end.
     """
 
@@ -82,6 +84,7 @@ class Running:
     divergence: float = math.nan
     finer: np.ndarray | None = None
     moves: bool = True
+    left: int = 0
     lost: bool = False
     done: bool = False
 
@@ -170,23 +173,36 @@ def spectrum(flow: Flow, plan: Plan, ticket: Ticket | None = None) -> Iterator[R
         else np.array([box_of(flow).start])
     )
     bundle = Bundle(flow, states, begin)
+    logs = np.zeros((plan.orbits, bundle.directions))
     running = Running(plan, flow.dimension)
     for _ in range(round(plan.align / plan.length)):
-        bundle.carry(plan.length, ticket)
+        logs = bundle.carry(plan.length, ticket)
+    here = np.isfinite(logs).all(axis=1)
+    bundle.keep(here)
+    running.left = int(np.count_nonzero(~here))
+    if running.left > SPARED * plan.orbits:
+        running.lost = running.done = True
+        yield running
+        return
     whole = bundle.directions == bundle.flow.dimension
     divergence = Divergence(bundle.flow, plan.length)
-    grown = np.zeros((plan.orbits, bundle.directions))
+    grown = np.zeros((len(bundle.states), bundle.directions))
     sums: list[np.ndarray] = []
     twice: list[tuple[Bundle, np.ndarray]] = []
     for i in range(plan.pieces):
         before, time = bundle.states, bundle.time
         kept = bundle.again(flow) if i % max(1, plan.pieces // PAIRED) == 0 else None
         logs = bundle.carry(plan.length, ticket)
-        if not np.all(np.isfinite(logs)):
-            running.lost = running.done = True
-            yield running
-            return
-        grown += logs
+        here = np.isfinite(logs).all(axis=1)
+        if not here.all():
+            running.left += int(np.count_nonzero(~here))
+            if running.left > SPARED * plan.orbits:
+                running.lost = running.done = True
+                yield running
+                return
+            bundle.keep(here)
+            grown, before, logs, kept = grown[here], before[here], logs[here], None
+        grown = grown + logs
         elapsed = (i + 1) * plan.length
         sums.append(grown[0].copy())
         running.times.append(elapsed)
@@ -244,7 +260,8 @@ def _finer(
         again = kept.again(flow).carry(length, ticket)
         changes.append((again - logs) / length)
     change = np.concatenate(changes)
-    return np.asarray(change.mean(axis=0)) if np.all(np.isfinite(change)) else None
+    change = change[np.isfinite(change).all(axis=1)]
+    return np.asarray(change.mean(axis=0)) if len(change) else None
 
 
 def measured(flow: Flow, plan: Plan, ticket: Ticket | None = None) -> Running:

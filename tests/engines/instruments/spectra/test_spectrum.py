@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engines.instruments.spectra.lyapunov import trust_of
 from engines.instruments.spectra.spectrum import ORBITS, measured, plan_of, spectrum
 from engines.running.ticket import Ticket, Withdrawn
 
@@ -105,3 +106,25 @@ def test_a_withdrawn_ticket_ends_it_between_two_pieces(shipped):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         list(steps)
+
+
+def test_a_few_orbits_may_leave(shipped):
+    class Leaky(type(shipped("henon"))):
+        """Half way, a few orbits are told to have left."""
+
+        calls = 0
+
+        def advance_tangent(self, states, start, stop, ticket=None):
+            states, gradients = super().advance_tangent(states, start, stop, ticket)
+            self.calls += 1
+            if self.calls == 300:
+                gradients[:3] = np.nan
+            return states, gradients
+
+    flow = shipped("henon")
+    leaky = Leaky(flow.system, flow.values)
+    running = measured(leaky, plan_of(leaky, 1000))
+    assert running.left == 3
+    assert not running.lost
+    assert running.estimate.exponents[0] == pytest.approx(0.42, abs=0.02)
+    assert trust_of(leaky, running).level == "warn"
