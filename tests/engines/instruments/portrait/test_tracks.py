@@ -148,5 +148,5 @@ def test_a_path_of_what_remembers_goes_forwards_only(measured, remembering):
 def test_a_path_that_leaves_the_domain_of_an_operation_says_of_which(measured, written):
     flow = written("-1", "sqrt(x)")
     frames = measured(INSTRUMENT, flow, starts=((1.0, 0.0),), duration=3.0, past=1.0)
-    (note,) = {note for frame in frames for note in frame.notes}
-    assert note.startswith("y: left the domain of sqrt(x) at t = 1.0")
+    notes = [frame.notes for frame in frames[:-1]]
+    assert all(note.startswith("y: left the domain of sqrt(x) at t = 1.0") for (note,) in notes)
