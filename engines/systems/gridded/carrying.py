@@ -15,6 +15,7 @@ from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 from engines.running.warming import Warming
 from engines.systems.gridded.frames import AxisTuple, Frame, Frames
+from engines.systems.gridded.space import loops
 from engines.systems.gridded.splines import crowd, globe, kernels
 from engines.systems.gridded.splines.axes import CUBIC
 from engines.systems.gridded.splines.between import interval, neighbours, weights
@@ -28,7 +29,7 @@ ROUGH = 2  # of straight lines, which have a corner at every node
 BEND = 0.2  # of the time in which neighbours part by e where they do so fastest
 
 _warming = Warming()
-_paces = {"plane": Pace(), "sphere": Pace()}
+_paces = {"plane": Pace(), "sphere": Pace(), "space": Pace()}
 
 
 class Window:
@@ -74,7 +75,7 @@ class Carriage:
 
     def __init__(self, frames: Frames, way: str, finer: int = 1) -> None:
         self.frames, self.way, self.finer = frames, way, finer
-        self.kind = "sphere" if frames.components == 3 else "plane"
+        self.kind = frames.kind
 
     @property
     def compiled(self) -> bool:
@@ -208,11 +209,18 @@ class Carriage:
         compile_loops(self.kind)
 
 
-_KERNELS: dict[str, Any] = {"plane": kernels.step_plane, "sphere": globe.step_sphere}
+_KERNELS: dict[str, Any] = {
+    "plane": kernels.step_plane,
+    "sphere": globe.step_sphere,
+    "space": loops.step_space,
+}
 
 
 def compile_loops(kind: str) -> None:
     """Run the loops of a kind on nothing, so that they are compiled."""
+    if kind == "space":
+        _compile_space()
+        return
     sphere = kind == "sphere"
     field = np.zeros((4, 4, 12 if sphere else 8))
     axis: AxisTuple = (np.zeros(2), np.zeros(1, np.int64), np.zeros((1, 4, 4)), 0.0, 0.0)
@@ -228,3 +236,13 @@ def compile_loops(kind: str) -> None:
         globe.rates_sphere(z, m, np.zeros((0, 12)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis)
     else:
         kernels.evaluate_plane(z, np.zeros((0, 6)), 0, 0, field, np.zeros((1, 4)), bad, axis, axis)
+
+
+def _compile_space() -> None:
+    field, m = np.zeros((4, 16, 12)), np.zeros((0, 3, 3))
+    axis: AxisTuple = (np.zeros(2), np.zeros(1, np.int64), np.zeros((1, 4, 4)), 0.0, 0.0)
+    bad, z, one = np.zeros((1, 1, 1), np.uint8), np.zeros((0, 3)), np.zeros((1, 4))
+    loops.step_space(z, m, False, 0, 0, 0.0, field, _SINGLE, bad, axis, axis, axis)
+    loops.evaluate_space(z, np.zeros((0, 12)), 0, 0, field, one, bad, axis, axis, axis)
+    kernels.blend(field, np.zeros(4), field[0], 0, 0)
+    kernels.eliminate(np.zeros((0, 1)), np.zeros((0, 2)), np.zeros((0, 1)))

@@ -64,6 +64,8 @@ class Frames:
         budget: Bytes to keep; at least a window of four frames is kept.
     """
 
+    kind = "plane"
+
     def __init__(
         self,
         path: Path,
@@ -83,9 +85,11 @@ class Frames:
         self.x = Axis(grid.x.values, width, grid.x.period > 0.0)
         self.y = Axis(self._latitudes(), width, grid.y.period > 0.0)
         self.components = 3 if grid.spherical else 2
+        if grid.spherical:
+            self.kind = "sphere"
 
     @property
-    def axes(self) -> tuple[AxisTuple, AxisTuple]:
+    def axes(self) -> tuple[AxisTuple, ...]:
         """Both axes as the kernels want them."""
         period_y = self.grid.y.period
         return (
@@ -125,12 +129,12 @@ class Frames:
             kept = self._kept  # `forget` may put another in its place meanwhile
             if index not in kept:
                 piece = self.reader.piece(index, self.room // 2)
-                u, v = self.reader.fields(piece)
+                fields = self.reader.fields(piece)
                 for i, one in enumerate(piece):
                     if ticket is not None:
                         ticket.check()
                     if one not in kept:
-                        self._keep(kept, one, self._made(one, (u[i], v[i])))
+                        self._keep(kept, one, self._made(one, tuple(field[i] for field in fields)))
             kept.move_to_end(index)
             return kept[index]
 
@@ -147,7 +151,7 @@ class Frames:
         while len(kept) > self.room:
             kept.popitem(last=False)
 
-    def _made(self, index: int, raw: tuple[np.ndarray, np.ndarray]) -> Frame:
+    def _made(self, index: int, raw: tuple[np.ndarray, ...]) -> Frame:
         grid = self.grid
         land = ~(np.isfinite(raw[0]) & np.isfinite(raw[1]))
         if land.all():

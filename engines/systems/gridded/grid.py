@@ -64,6 +64,7 @@ class Grid:
         viscosity: Kinematic viscosity that the file states, in units of x^2 per unit of time; 0 if
             it states none.
         notes: Sentences about what was assumed.
+        z: Heights, where the velocity has a third component; then `factors` has a third too.
     """
 
     x: Nodes
@@ -72,7 +73,7 @@ class Grid:
     order: np.ndarray
     time_dimension: str
     level_dimension: str
-    factors: tuple[float, float]
+    factors: tuple[float, ...]
     angular: bool
     spherical: bool
     time_unit: str
@@ -80,6 +81,7 @@ class Grid:
     begin: str
     viscosity: float = 0.0
     notes: tuple[str, ...] = field(default=())
+    z: Nodes | None = None
 
 
 def read_grid(store: xarray.Dataset, found: Recognised, names: Mapping[str, str]) -> Grid:
@@ -94,11 +96,14 @@ def read_grid(store: xarray.Dataset, found: Recognised, names: Mapping[str, str]
     y = _nodes(store, found, "y", notes)
     time = roles.get("time", "")
     level = dimension_of(store, roles["level"]) if "level" in roles else ""
+    z = _nodes(store, found, "level", notes) if "w" in roles else None
+    level = "" if z else level
     along = {x.dimension, y.dimension, dimension_of(store, time) if time else "", level}
-    for role in ("u", "v"):
+    along |= {z.dimension} if z else set()
+    for role in ("u", "v", "w") if z else ("u", "v"):
         variable = store[roles[role]]
         over = [str(d) for d in variable.dims if str(d) not in along and variable.sizes[d] > 1]
-        lacking = {x.dimension, y.dimension} - set(map(str, variable.dims))
+        lacking = {a.dimension for a in (x, y, z) if a} - set(map(str, variable.dims))
         if over or lacking:
             word = f"also lies along '{over[0]}'" if over else f"does not lie along {lacking}"
             raise SeriesError(
@@ -125,11 +130,13 @@ def read_grid(store: xarray.Dataset, found: Recognised, names: Mapping[str, str]
         seconds = natural
     whole = _unbroken(times, time, notes)
     times, order = times[whole], order[whole]
-    factors, angular, named, seconds = _factors(store, found, names, (x, y), named, seconds, notes)
+    factors, angular, named, seconds = _factors(
+        store, found, names, (x, y, z) if z else (x, y), named, seconds, notes
+    )
     return Grid(
         x, y, times, order, dimension_of(store, time) if time else "", level,
         factors, angular, found.spherical, named, seconds, begin,
-        _viscosity(store, found, x, factors, seconds), tuple(notes),
+        _viscosity(store, found, x, factors, seconds), tuple(notes), z,
     )  # fmt: skip
 
 
@@ -266,15 +273,20 @@ def _factors(
     store: xarray.Dataset,
     found: Recognised,
     names: Mapping[str, str],
-    axes: tuple[Nodes, Nodes],
+    axes: tuple[Nodes, ...],
     time_unit: str,
     seconds: float,
     notes: list[str],
-) -> tuple[tuple[float, float], bool, str, float]:
+) -> tuple[tuple[float, ...], bool, str, float]:
     """Factors for u and v, whether u is angular, unit of time, and seconds in it."""
     path = found.path
-    said = [names.get(UNIT) or found.units.get(role, "") for role in ("u", "v")]
-    speeds = [_speed(path, found.roles[r], text) for r, text in zip("uv", said, strict=True)]
+    parts = "uvw"[: len(axes)]
+    said = [names.get(UNIT) or found.units.get(role, "") for role in parts]
+    speeds = [_speed(path, found.roles[r], text) for r, text in zip(parts, said, strict=True)]
+    if len(axes) > 2 and speeds[2].kind != speeds[0].kind:
+        raise SeriesError(
+            f"{path}: u is in '{said[0]}' but w in '{said[2]}', expected units of one kind"
+        )
     if speeds[0].kind != speeds[1].kind:
         raise SeriesError(
             f"{path}: u is in '{said[0]}' but v in '{said[1]}', expected units of one kind"
@@ -302,7 +314,7 @@ def _factors(
         per = seconds * (np.pi / 180.0 if angular else 1.0 / EARTH)
         return (speeds[0].scale * per, speeds[1].scale * per), angular, time_unit, seconds
     if plain:
-        return (1.0, 1.0), False, time_unit, seconds
+        return (1.0,) * len(axes), False, time_unit, seconds
     factors = []
     for axis, speed in zip(axes, speeds, strict=True):
         length = unit(axis.unit)
@@ -317,11 +329,11 @@ def _factors(
                 "expected a velocity that fits the axis"
             )
         factors.append(speed.scale * seconds / length.scale)
-    return (factors[0], factors[1]), False, time_unit, seconds
+    return tuple(factors), False, time_unit, seconds
 
 
 def _viscosity(
-    store: xarray.Dataset, found: Recognised, x: Nodes, factors: tuple[float, float], seconds: float
+    store: xarray.Dataset, found: Recognised, x: Nodes, factors: tuple[float, ...], seconds: float
 ) -> float:
     """The attribute `viscosity` of the file: m^2/s where its lengths have units."""
     try:

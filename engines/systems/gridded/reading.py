@@ -24,12 +24,12 @@ class Reader:
         path: For sentences.
         store: The open file.
         grid: Its grid.
-        names: Names of u and v.
+        names: Names of u and v, and of w in space.
         level: Index of the depth.
     """
 
     def __init__(
-        self, path: Path, store: xarray.Dataset, grid: Grid, names: tuple[str, str], level: int
+        self, path: Path, store: xarray.Dataset, grid: Grid, names: tuple[str, ...], level: int
     ) -> None:
         self.path, self.names, self.read = path, names, 0
         self._store, self._grid, self._level = store, grid, level
@@ -58,15 +58,15 @@ class Reader:
         first = index // length * length
         return range(first, min(first + length, moments))
 
-    def fields(self, piece: range) -> tuple[np.ndarray, np.ndarray]:
-        """U and v of some moments at distinct nodes, shape (k, ny, nx), float64, NaN on land.
+    def fields(self, piece: range) -> tuple[np.ndarray, ...]:
+        """U and v, and w, of some moments at distinct nodes, float64, NaN on land: shape
+        (k, ny, nx), in space (k, nz, ny, nx).
 
         Raises:
             FlowError: If the file cannot be read.
         """
         self.read += len(piece)
-        u, v = (self._variable(name, piece) for name in self.names)
-        return u, v
+        return tuple(self._variable(name, piece) for name in self.names)
 
     def when(self, index: int) -> str:
         """A moment in words."""
@@ -74,7 +74,8 @@ class Reader:
 
     def _variable(self, name: str, piece: range) -> np.ndarray:
         grid, variable = self._grid, self._store[name]
-        dims = (grid.time_dimension, grid.y.dimension, grid.x.dimension)
+        axes = [axis for axis in (grid.z, grid.y, grid.x) if axis is not None]
+        dims = (grid.time_dimension, *(axis.dimension for axis in axes))
         at: dict[Any, Any] = {d: 0 for d in variable.dims if d not in dims}
         if grid.level_dimension in at:
             at[grid.level_dimension] = self._level
@@ -90,9 +91,9 @@ class Reader:
                 f"{self.path}: {name} cannot be read at {self.when(piece.start)}: {said(error)}"
             ) from None
         values = np.asarray(part, dtype=np.float64)
-        rows, columns = variable.sizes[grid.y.dimension], variable.sizes[grid.x.dimension]
+        sizes = tuple(variable.sizes[axis.dimension] for axis in axes)
         if not moving:
-            values = np.broadcast_to(values, (len(piece), rows, columns))
-        if values.shape != (len(piece), rows, columns):
+            values = np.broadcast_to(values, (len(piece), *sizes))
+        if values.shape != (len(piece), *sizes):
             raise FlowError(f"{self.path}: {name} is cut off at {self.when(piece.start)}")
-        return values[:, grid.y.order[:, None], grid.x.order]
+        return values[np.ix_(np.arange(len(values)), *(axis.order for axis in axes))]

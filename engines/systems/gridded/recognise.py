@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ROLES = {
     "u": "velocity along x, or eastward",
     "v": "velocity along y, or northward",
+    "w": "velocity along z, upward",
     "x": "x or longitude",
     "y": "y or latitude",
     "time": "time",
@@ -30,6 +31,9 @@ UNIT = "unit"  # key of `names` that gives the unit of u and v where the file is
 _STANDARD: dict[str, re.Pattern[str]] = {
     "u": re.compile(r"(.*_)?(eastward_.*(velocity|wind)|(.*_)?x_(velocity|wind)|eastward_wind)"),
     "v": re.compile(r"(.*_)?(northward_.*(velocity|wind)|(.*_)?y_(velocity|wind)|northward_wind)"),
+    "w": re.compile(
+        r"(.*_)?(upward_.*(velocity|wind)|(.*_)?z_(velocity|wind)|upward_air_velocity)"
+    ),
     "x": re.compile(r"longitude|projection_x_coordinate|grid_longitude"),
     "y": re.compile(r"latitude|projection_y_coordinate|grid_latitude"),
     "time": re.compile(r"time"),
@@ -41,6 +45,8 @@ _COMMON: dict[str, tuple[str, ...]] = {
           "velocity_x", "x_velocity", "ux", "uu", "eastward", "eastward_velocity"),
     "v": ("v", "vy", "vo", "vgos", "water_v", "vomecrty", "v10", "ssv", "vvel", "v_velocity",
           "velocity_y", "y_velocity", "uy", "vv", "northward", "northward_velocity"),
+    "w": ("w", "vz", "wo", "water_w", "vovecrtz", "wvel", "w_velocity", "velocity_z", "z_velocity",
+          "uz", "ww", "upward_velocity"),
     "x": ("x", "lon", "longitude", "nav_lon", "xc"),
     "y": ("y", "lat", "latitude", "nav_lat", "yc"),
     "time": ("time", "t", "time_counter", "ocean_time", "times", "day"),
@@ -158,6 +164,7 @@ def recognised(path: Path, store: xarray.Dataset, names: Mapping[str, str]) -> R
         map(str, store[roles["dye"]].dims)
     ):
         del roles["dye"]  # it does not lie on the grid of the velocity
+    _third(store, roles, names)
     missing = [r for r in NEEDED if r not in roles]
     _refuse_curved(path, store, missing)
     known = [roles[r] for r in ("x", "y", "level") if r in roles]
@@ -178,6 +185,19 @@ def recognised(path: Path, store: xarray.Dataset, names: Mapping[str, str]) -> R
         spherical=_spherical(store, roles),
         levels=_levels(store, roles.get("level", "")),
     )
+
+
+def _third(store: xarray.Dataset, roles: dict[str, str], names: Mapping[str, str]) -> None:
+    """Adds the third component to `roles` where it lies on the same grid of space as the others,
+    which is not that of longitude and latitude.
+    """
+    found = names.get("w") or _first(store, _field_candidates(store, "w"), "w")
+    if not found or not {"u", "v", "level"} <= set(roles) or _spherical(store, roles):
+        return
+    dims = set(store[roles["u"]].dims)
+    same = dims == set(store[found].dims) == set(store[roles["v"]].dims)
+    if same and _size(store, roles["level"]) > 1 and dimension_of(store, roles["level"]) in dims:
+        roles["w"] = found
 
 
 def _answerable(path: Path, store: xarray.Dataset, names: Mapping[str, str]) -> None:

@@ -25,6 +25,8 @@ from engines.systems.gridded.shader import (
     DrawnVectors,
     DrawnViscousFlow,
 )
+from engines.systems.gridded.space.flow import SpaceFlow
+from engines.systems.gridded.space.frames import SpaceFrames
 from engines.systems.gridded.sphere import GriddedSphereFlow, GriddedVectors
 from engines.systems.gridded.splines.axes import CUBIC, LINEAR
 from engines.systems.gridded.splines.between import WAYS
@@ -66,6 +68,8 @@ class GriddedSubject(Subject):
     def flow_at(self, space: str = "cubic", time: str = "cubic", level: int = 0) -> Flow:
         """The flow for a way to interpolate in space and in time, at a depth."""
         frames = self.frames(_WIDTHS[space], level)
+        if isinstance(frames, SpaceFrames):
+            return SpaceFlow(frames, time)
         drawn = fits(frames)
         if self.grid.spherical:
             if drawn:
@@ -80,14 +84,19 @@ class GriddedSubject(Subject):
         key = (width, level)
         with self._lock:
             if key not in self._frames:
-                names = (self.found.roles["u"], self.found.roles["v"])
-                self._frames[key] = Frames(
-                    self.found.path, self._store, self.grid, names, width, level, self._budget
-                )
+                self._frames[key] = self._new_frames(width, level)
             for other, frames in self._frames.items():
                 if other != key:
                     frames.forget()  # the budget is for one of them
             return self._frames[key]
+
+    def _new_frames(self, width: int, level: int) -> Frames:
+        path, roles = self.found.path, self.found.roles
+        plane = (roles["u"], roles["v"])
+        if self.grid.z is not None:
+            every = (*plane, roles["w"])
+            return SpaceFrames(path, self._store, self.grid, every, width, self._budget)
+        return Frames(path, self._store, self.grid, plane, width, level, self._budget)
 
     def scalar(self, index: int, level: int = 0) -> np.ndarray:
         """The scalar that is carried along at the moment number `index`, shape (ny, nx).
@@ -143,7 +152,7 @@ def _declared(found: Recognised, grid: Grid) -> tuple[Declaration, ...]:
         choice("in_time", "cubic", WAYS, title="In time", group=group,
                help="Cubic Hermite polynomials between frames, or straight lines."),
     ]  # fmt: skip
-    if len(found.levels) > 1:
+    if len(found.levels) > 1 and grid.z is None:
         declared.append(
             whole("level", 0, 0, len(found.levels) - 1, title="Level", group=group,
                   help="Which depth or height, counted from 0.")
@@ -158,7 +167,8 @@ def _text(store: xarray.Dataset, name: str) -> str:
 def _source(store: xarray.Dataset, found: Recognised, grid: Grid) -> str:
     _, rows, columns = found.shape
     moments = len(grid.times)
-    size = f"{columns} x {rows} nodes"
+    deep = f" x {len(grid.z.values)}" if grid.z is not None else ""
+    size = f"{columns} x {rows}{deep} nodes"
     when = f"{moments} moments" if moments > 1 else "one moment"
     since = f" from {grid.begin}" if grid.begin else ""
     said = _text(store, "source") or _text(store, "institution")

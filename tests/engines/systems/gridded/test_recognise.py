@@ -102,3 +102,14 @@ def test_a_curvilinear_grid_is_refused_in_one_sentence(written, dataset) -> None
         match=r"'nav_l\w+' has 2 dimensions, a curvilinear grid; expected straight axes",
     ):
         recognise(written(made))
+
+
+def test_a_third_component_on_the_grid_of_the_others_makes_a_space(written, dataset) -> None:
+    made = dataset().expand_dims(z=np.linspace(0.0, 1.0, 5))
+    flat = recognise(written(made, name="flat.nc"))
+    assert "w" not in flat.roles
+    made["w"] = made["u"] * 0.0
+    made["w"].attrs["standard_name"] = "upward_sea_water_velocity"
+    assert recognise(written(made, name="deep.nc")).roles["w"] == "w"
+    made["w"] = made["w"].isel(z=0, drop=True)  # not on the same grid
+    assert "w" not in recognise(written(made, name="odd.nc")).roles

@@ -1,0 +1,1 @@
+"""Velocities with three components on a grid of space."""
