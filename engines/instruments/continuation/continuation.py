@@ -53,8 +53,21 @@ class ContinuationInstrument(Charting, Choosing):
     def declared(flow: Flow) -> tuple[Declaration, ...]:
         names = tuple(d.name for d in swept(flow))
         rows = [
-            choice("swept", names[0], names, title="Swept", help="The parameter across."),
-            choice("swept_coordinate", flow.states[0], flow.states, title="Shown"),
+            choice(
+                "swept",
+                names[0],
+                names,
+                title="Swept",
+                help="The parameter across.",
+                group="Swept parameter",
+            ),
+            choice(
+                "swept_coordinate",
+                flow.states[0],
+                flow.states,
+                title="Shown",
+                group="Swept parameter",
+            ),
         ]
         if not flow.discrete and isinstance(flow, Tangent):
             words = "Follow cycles from Hopf points and from where the flow is now."

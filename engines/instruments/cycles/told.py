@@ -14,6 +14,7 @@ from engines.layers.points import Points
 from engines.protocols.flow import Flow
 
 ROLES = {"stable": "attract", "unstable": "repel", "saddle": "repel", "neutral": "neutral"}
+LOST = 1e-10  # a multiplier this small beside the one along the cycle is rounding
 NAMED = 6  # cycles whose numbers stand beside them
 
 
@@ -59,7 +60,11 @@ def words_of(cycle: Cycle, unit: str) -> str:
 
 
 def number(value: complex) -> str:
-    """Three digits of a multiplier, its size where it is complex, with a true minus."""
+    """Three digits of a multiplier, its size where it is complex, with a true minus; 0 for what
+    rounding has left.
+    """
+    if abs(value) < LOST:
+        return "0"
     if abs(value.imag) > 1e-9 * abs(value):
         return f"|{abs(value):.3g}|"
     return f"{value.real:.3g}".replace("-", "\N{MINUS SIGN}")

@@ -23,6 +23,11 @@ def test_complex_multipliers_are_told_by_their_size():
     assert number(0.3 + 0.4j) == "|0.5|"
 
 
+def test_what_rounding_leaves_of_a_multiplier_is_nothing():
+    assert number(complex(-5.5e-17)) == "0"
+    assert number(complex(2e-5)) == "2e\N{MINUS SIGN}05"
+
+
 def test_saddles_and_repelling_cycles_are_warm(shipped):
     found = [cycle("stable", 1.0, 0.5), cycle("saddle", 2.0, 1.0), cycle("unstable", 2.0, 1.0)]
     layers = drawn(shipped("van-der-pol"), found, "")

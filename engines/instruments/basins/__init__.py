@@ -1,0 +1,3 @@
+"""Where states end, and from where."""
+
+TITLE = "Basins"
