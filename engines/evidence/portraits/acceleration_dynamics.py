@@ -64,6 +64,23 @@ def _cycle() -> Measured:
     return f"period 3 within {gap:.0e}; NAG {others[0]}, TMM {others[1]} steps", good, False
 
 
+def _caught() -> Measured:
+    """Ends of the starts that fall on the cycle, by bisection between one inside and one beside."""
+    course = _course("bent-parabola", tuned("heavy_ball", (1.0, 25.0)))
+
+    def circles(start: float) -> bool:
+        return bool(np.abs(iterated(course, course.own, np.array([start]), 400)[-1]) > 0.1)
+
+    ends = []
+    for inside, beside in ((3.3, 3.0), (3.3, 3.5)):
+        for _ in range(20):
+            middle = 0.5 * (inside + beside)
+            inside, beside = (middle, beside) if circles(middle) else (inside, middle)
+        ends.append(inside)
+    good = abs(ends[0] - 3.0612) < 1e-4 and abs(ends[1] - 3.4633) < 1e-4
+    return f"{ends[0]:.4f} to {ends[1]:.4f}", good and circles(3.3), False
+
+
 def _radii() -> Measured:
     worst = 0.0
     for kappa in (10.0, 100.0, 1000.0):
@@ -260,9 +277,29 @@ HEADLINE = (
     LESSARD,
     _cycle,
 )
+IMMERSED = (
+    "immersed flow stays where w = 0",
+    "law",
+    "|w| < 1e-8; |w| = exp(-d t) within 1e-6",
+    PAPER,
+    _immersion,
+)
+LEFT = ("baseline: heavy ball leaves w = 0", "law", "|w| > 0.01", PAPER, _no_immersion)
+STRETCHED = (
+    "FTLE in (x, w): modes 0.25 and 0.04",
+    "law",
+    "-0.245542 and +0.015062 within 1e-4",
+    "norm of the matrix exponential",
+    _ftle,
+)
 CLAIMS = (
     Claim(ID, *HEADLINE, seconds=2.0),
     Claim("heavy-ball-cycle", *HEADLINE, seconds=2.0),
+    Claim("heavy-ball-cycle", "starts at rest that fall on the circle", "law",
+          "3.0612 to 3.4633 within 1e-4", COMPUTED, _caught),
+    Claim("designed-momentum", *IMMERSED),
+    Claim("designed-momentum", *LEFT),
+    Claim("designed-momentum", *STRETCHED),
     Claim(ID, "rates on quadratics, kappa 10, 100, 1000", "law",
           "(kappa-1)/(kappa+1), (1-q)/(1+q), 1-q, 1-q within 1e-6", POLYAK, _radii),
     Claim(ID, "steps to 1e-8 of f: GD, GD with 1/L, HB, NAG, TMM", "law",
@@ -277,9 +314,7 @@ CLAIMS = (
           "within 1e-6 of the largest, V never rises", PAPER, _passivity, seconds=6.0),
     Claim(ID, "convex Nesterov flow is a Bessel function", "law",
           "error < 1e-6; t^2 f <= 2, sup 0.677; x(5) = 0.0626406", SU, _bessel, seconds=2.0),
-    Claim(ID, "FTLE in (x, w): modes 0.25 and 0.04", "law",
-          "-0.245542 and +0.015062 within 1e-4", "norm of the matrix exponential", _ftle),
-    Claim(ID, "immersed flow stays where w = 0", "law",
-          "|w| < 1e-8; |w| = exp(-d t) within 1e-6", PAPER, _immersion),
-    Claim(ID, "baseline: heavy ball leaves w = 0", "law", "|w| > 0.01", PAPER, _no_immersion),
+    Claim(ID, *STRETCHED),
+    Claim(ID, *IMMERSED),
+    Claim(ID, *LEFT),
 )  # fmt: skip

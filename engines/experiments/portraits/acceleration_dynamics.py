@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from engines.experiments.instrumented import KEPT, Instrumented
+from engines.layers.frame import Frame
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
 from engines.protocols.capabilities import Described
@@ -15,6 +16,7 @@ from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
+from engines.running.ticket import Ticket
 from engines.systems.descent.subject import Descent
 
 PLANE = ("descent", "rates", "dissipation")
@@ -43,6 +45,13 @@ class AccelerationDynamics(Instrumented):
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         return super().unfit(parameters) | self._descent.idle(parameters)
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """What no longer fits another landscape is greyed, which is no trouble."""
+        unfit = self.unfit(parameters)
+        quiet = {f"{one.title}: {unfit[one.name]}." for one in self.shelf if one.name in unfit}
+        for frame in super().frames(parameters, ticket):
+            yield replace(frame, notes=tuple(n for n in frame.notes if n not in quiet))
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         flow = self.flow(parameters)

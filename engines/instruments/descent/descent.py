@@ -31,7 +31,7 @@ from engines.running.ticket import Ticket
 
 NODES = (61, 241)  # along the longer side, at level 0 and 1
 CONTOURS = 14
-DIM = 3.0  # upper end of the colours, in highest values
+DIM = 4.0  # upper end of the colours, in highest values
 MOMENTS = 8  # of each step, at which a flow is drawn
 ROOM = 0.5  # widths of the region beside it where dots are still drawn
 

@@ -7,19 +7,20 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.descent.walks import NEEDED, declared_walks, walker
-from engines.instruments.portrait.scales import lasting, time_unit
+from engines.instruments.descent.walks import NEEDED, declared_walks, step_axis, walker
+from engines.instruments.portrait.paths import declared_paths
+from engines.instruments.portrait.scales import time_unit
 from engines.instruments.portrait.tracks import spoken
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.series import Series
-from engines.parameters.declare import Declaration, Parameters, real
+from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.descent import Descending
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
-SAMPLES = (200, 2000)
+SAMPLES = (400, 4000)
 CLOSE = 1e-3  # share of V(0) that may be missing from the sum
 
 
@@ -33,7 +34,7 @@ class Dissipation(Charting):
     """
 
     name: ClassVar[str] = "dissipation"
-    title: ClassVar[str] = "Where energy goes"
+    title: ClassVar[str] = "Energy"
     view: ClassVar[str] = "chart"
     draws: ClassVar[tuple[str, ...]] = ("taken_by_slope", "taken_by_damping", "stored")
     depth: ClassVar[int] = 3
@@ -49,26 +50,19 @@ class Dissipation(Charting):
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
-        (starts, _) = declared_walks(flow)
-        usual = lasting(flow)
-        about = "How long the energy of the last start is followed."
-        return (
-            starts,
-            real("watched", usual, usual / 100.0, usual * 10.0, title="Time", group="Energy",
-                 logarithmic=True, help=about),
-        )  # fmt: skip
+        return declared_paths(flow) if flow.dimension == 2 else declared_walks(flow)
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         p: Any = parameters
-        return (
-            Axis("time", "", time_unit(flow), 0.0, float(p.watched)),
-            Axis("share of V(0)", "", "", 0.0, 1.05),
-        )
+        share = Axis("share of V(0)", "", "", 0.0, 1.05)
+        if flow.dimension > 2:
+            return step_axis(flow, p.steps), share
+        return Axis("time", "", time_unit(flow), 0.0, float(p.duration)), share
 
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
-        return Dissipation.title, "V and what damping and slope have taken from it"
+        return Dissipation.title, "V, and what damping and slope have taken from it"
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
@@ -77,21 +71,25 @@ class Dissipation(Charting):
         if not starts:
             yield Frame({})
             return
+        # over a landscape the clock counts steps, in a portrait it tells the time
+        unit = walking.own.alpha**0.5 if flow.dimension > 2 else 1.0
+        last = unit * float(p.steps if flow.dimension > 2 else p.duration)
         for level, samples in enumerate(SAMPLES):
             ticket.check()
-            times = np.linspace(0.0, p.watched, samples)
+            times = np.linspace(0.0, last, samples)
             path = flow.record(np.array(starts[-1:], float), times, ticket)[0]
             stored, damping, slope = balance(walking, times, path)
+            shown = times / unit
             gap = float(np.nanmax(np.abs(stored + damping + slope - 1.0)))
             layers: dict[str, Layer] = {
                 "stored": Series(
-                    times, stored, np.zeros(samples), stored, "value", "stored in V"
+                    shown, stored, np.zeros(samples), stored, "value", "stored in V"
                 ),
                 "taken_by_damping": Series(
-                    times, stored + damping, stored, stored + damping, "kind_1", "d |w|²"
+                    shown, stored + damping, stored, stored + damping, "kind_1", "d |w|²"
                 ),
                 "taken_by_slope": Series(
-                    times, stored + damping + slope, stored + damping,
+                    shown, stored + damping + slope, stored + damping,
                     stored + damping + slope, "kind_2", "h (c − dh) |∇f|²",
                 ),
             }  # fmt: skip

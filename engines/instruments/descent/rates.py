@@ -13,6 +13,7 @@ from engines.instruments.descent.walks import (
     role_of,
     shown_methods,
     starts_of,
+    step_axis,
     walker,
 )
 from engines.layers.frame import Frame, Layer, Reading, Trust
@@ -25,6 +26,7 @@ from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
 FLOOR = 1e-13  # of the first height: below it heights are rounding
+CEILING = 1e6  # of the first height: above it a walk has diverged
 FEWEST = 10  # steps a rate is fitted to
 CLOSE = 5e-3  # from the promise to what is measured
 NUMBERS = range(len(KINDS) + 1)  # kinds of methods, 0 for free numbers
@@ -61,7 +63,7 @@ class Rates(Charting):
         p: Any = parameters
         low, high = _reach(flow, p)
         return (
-            Axis("step", "k", "", 0.0, float(p.steps)),
+            step_axis(flow, p.steps),
             Axis("log₁₀(f − f*)", "", "", low, high),
         )
 
@@ -126,7 +128,7 @@ class Rates(Charting):
         if not rho > 0.0 or height <= 0.0:
             return None
         line = math.log10(height) + 2.0 * k * math.log10(rho)
-        line[line < math.log10(height * FLOOR)] = np.nan
+        line[(line < math.log10(height * FLOOR)) | (line > math.log10(height * CEILING))] = np.nan
         return Series(k, line, role="reference")
 
     def _compared(self, method: Method, rho: float) -> list[str]:

@@ -11,6 +11,7 @@ from engines.layers.series import KINDS
 from engines.parameters.declare import Declaration, whole
 from engines.protocols.descent import Descending, Method
 from engines.protocols.flow import Flow
+from engines.protocols.views import Axis
 
 GROUP = "Walks"
 STEPS = 100
@@ -22,6 +23,13 @@ def declared_walks(flow: Flow) -> tuple[Declaration, ...]:
     (starts,) = (d for d in declared_paths(flow) if d.name == "starts")
     about = "Steps every method takes, and its flow in as much time."
     return (starts, whole("steps", STEPS, 5, 3000, title="Steps", group=GROUP, help=about))
+
+
+def step_axis(flow: Flow, steps: int) -> Axis:
+    """The axis of steps; where the clock counts steps it is that of the clock."""
+    if flow.dimension == 2 and not flow.discrete:  # its clock tells the time of a portrait
+        return Axis("step", "k", "", 0.0, float(steps))
+    return Axis("time", "", "steps", 0.0, float(steps))
 
 
 def walker(flow: Flow) -> Descending:

@@ -136,7 +136,7 @@ def _made(
         declared=(*own.declared, *declared),
         box=box,
         step=LONGEST_STEP,
-        duration=100.0,
+        duration=100.0 if discrete else _lasting(landscape),
         truths=replace(own.truths, divergence=None, fixed_points=(), conserved=None),
         symbols=dict(zip(equations.states, box.symbols, strict=True)),
         lines=(),
@@ -202,6 +202,12 @@ def _friendly(number: float) -> float:
     power = 10.0 ** math.floor(math.log10(number))
     leads = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0)
     return float(next(lead for lead in leads if lead * power >= number * (1.0 - 1e-9)) * power)
+
+
+def _lasting(landscape: Landscape) -> float:
+    """A hundred steps of length 1/sqrt(L), two digits."""
+    _, largest = landscape.curvature(landscape.system.defaults())
+    return float(f"{100.0 / math.sqrt(largest):.1g}")
 
 
 def step_of(h: float, largest: float) -> float:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engines.instruments.descent.dissipation import Dissipation, balance
+from engines.parameters.declare import parameters_model
 
 
 def test_it_says_what_it_needs(descending, pendulum):
@@ -15,7 +16,7 @@ def test_it_says_what_it_needs(descending, pendulum):
 
 @pytest.mark.parametrize("id", ["quadratic-bowl", "log-cosh-ridge", "bent-parabola"])
 def test_what_is_stored_and_taken_adds_up(descending, put_on, id):
-    *_, last = put_on(Dissipation, descending(id), watched=20.0)
+    *_, last = put_on(Dissipation, descending(id))
     whole = last.layers["taken_by_slope"]
     np.testing.assert_allclose(whole.y, 1.0, atol=2e-4)
     np.testing.assert_array_equal(whole.low, last.layers["taken_by_damping"].high)
@@ -47,3 +48,20 @@ def test_where_the_gain_is_too_small_it_is_no_measure(descending, put_on):
 def test_without_a_start_there_is_nothing(descending, put_on):
     (frame,) = put_on(Dissipation, descending("single-mode"), starts=())
     assert not frame.layers
+
+
+def test_its_axis_is_that_of_the_clock(descending):
+    bowl, mode = descending("himmelblau"), descending("single-mode")
+    values = parameters_model("p", Dissipation.declared(bowl))(steps=50)
+    across = Dissipation.axes(bowl, values)[0]
+    assert (across.label, across.unit, across.high) == ("time", "steps", 50.0)
+    values = parameters_model("p", Dissipation.declared(mode))(duration=30.0)
+    across = Dissipation.axes(mode, values)[0]
+    assert (across.label, across.unit, across.high) == ("time", "", 30.0)
+
+
+def test_over_a_landscape_energy_is_followed_for_as_long_as_the_steps(descending, put_on):
+    flow = descending("himmelblau")
+    *_, last = put_on(Dissipation, flow, steps=40)
+    assert last.layers["stored"].x[-1] == pytest.approx(40.0)
+    assert last.layers["stored"].y[3] > 0.5

@@ -9,6 +9,7 @@ from engines.instruments.descent.walks import (
     role_of,
     shown_methods,
     starts_of,
+    step_axis,
     walker,
 )
 from engines.parameters.declare import parameters_model
@@ -36,3 +37,9 @@ def test_a_start_is_a_place_without_its_momentum(descending):
 def test_what_walks_down_nothing_is_no_walker(pendulum):
     with pytest.raises(TypeError, match="needs a method on a landscape"):
         walker(pendulum)
+
+
+def test_steps_are_the_time_of_a_clock_that_counts_them(descending):
+    assert step_axis(descending("quadratic-bowl"), 50).label == "time"
+    assert step_axis(descending("bent-parabola", discrete=True), 50).unit == "steps"
+    assert step_axis(descending("single-mode"), 50).label == "step"

@@ -93,6 +93,12 @@ def test_the_step_follows_the_fastest_mode():
     assert step_of(1.0, 99.0) == pytest.approx(0.001)
 
 
+def test_a_portrait_lasts_as_long_as_a_hundred_steps(landscape):
+    assert accelerated(landscape("bent-parabola")).duration == 20.0
+    assert accelerated(landscape("quadratic-bowl")).duration == 100.0
+    assert stepping(landscape("bent-parabola")).duration == 100.0
+
+
 def test_values_of_a_landscape_come_first(landscape):
     given = {"kappa": 10.0, "rotation": 0.0, "other": 3.0}
     found = values_with(landscape("quadratic-bowl"), given, d=1.0)
