@@ -100,8 +100,13 @@ def system_from_text(text: str, id: str, file: str = "") -> System:
     return _system(Table(file, "", content, _KEYS), id, file)
 
 
-def _lines(rates: Mapping[str, str], mark: str, where: Mapping[str, str]) -> tuple[str, ...]:
-    written = [f"{name}{mark} = {text}" for name, text in rates.items()]
+def _lines(
+    rates: Mapping[str, str], mark: str, where: Mapping[str, str], noise: Mapping[str, str]
+) -> tuple[str, ...]:
+    written = [
+        f"d{name} = ({text}) dt + ({noise[name]}) dW" if name in noise else f"{name}{mark} = {text}"
+        for name, text in rates.items()
+    ]
     return (*written, *(f"{name} = {text}" for name, text in where.items()))
 
 
@@ -156,7 +161,7 @@ def _system(top: Table, id: str, file: str) -> System:
         symbols=dict(zip(rates, box.symbols, strict=True)),
         section=_section(top, equations, file),
         sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
-        lines=_lines(rates, " next" if kind == "map" else "'", where),
+        lines=_lines(rates, " next" if kind == "map" else "'", where, top.texts("noise")),
         catalogued=read_catalogued(top, equations.dimension, delayed=kind == "dde"),
         history=history,
         noise=noise,

@@ -17,6 +17,7 @@ from engines.equations.to_tex import symbol
 from engines.errors import EquationError
 from engines.parameters.declare import Declaration, Parameters, real
 from engines.protocols.capabilities import Box
+from engines.systems.stochastic.reading import seed_declaration
 from engines.systems.system import System
 from engines.systems.written import statements as said
 from engines.systems.written.formulas import Formula, Words, differentials, formula
@@ -49,7 +50,8 @@ def typed(text: str, known: Collection[str] = ()) -> System:
 
     Args:
         text: The text; comments begin with #, % or //.
-        known: States whose window somebody else knows: if all are, nobody walks.
+        known: Names that somebody else knows, parameters and states with their window: `vc` among
+            them is no product of v and c, and if all states are, nobody walks.
 
     Raises:
         EquationError: One sentence naming line and column, with `line`, `column` and `length` of
@@ -114,7 +116,7 @@ class _Reading:
         values = self.about.get(said.VALUE, {})
         if _STEP in values:
             values = {name: one for name, one in values.items() if name != _STEP}
-        words = Words(self.states, frozenset(values), said.NEXT in self.kinds)
+        words = Words(self.states, frozenset(values) | self.known, said.NEXT in self.kinds)
         for name in values:
             if name in self.states:
                 self.refuse(values[name], f"'{name}' is a state, allowed is one meaning a name")
@@ -293,8 +295,9 @@ class _Reading:
             about="",
             kind=kind,
             equations=equations,
-            declared=tuple(
-                _slider(n, v, windows.get(n), delay=n in delays) for n, v in values.items()
+            declared=(
+                *(_slider(n, v, windows.get(n), delay=n in delays) for n, v in values.items()),
+                *([seed_declaration()] if noise is not None else []),
             ),
             box=box,
             time_unit="",

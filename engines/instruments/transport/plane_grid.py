@@ -13,7 +13,7 @@ from engines.instruments.portrait.scales import box_of
 from engines.instruments.transport.ftle import FtleField
 from engines.instruments.transport.levels import levels
 from engines.parameters.declare import Declaration, Parameters
-from engines.protocols.capabilities import Bounded, Recorded
+from engines.protocols.capabilities import Bounded, Recorded, Remembering
 from engines.protocols.flow import Flow
 
 COARSE = 2048  # nodes of the first picture
@@ -53,6 +53,8 @@ def unfit_for_planes(flow: Flow) -> str:
         return "needs continuous time"
     if not isinstance(flow, Bounded):
         return "needs a flow that knows its domain"
+    if isinstance(flow, Remembering):
+        return "needs a flow without memory"
     return "" if flow.dimension == 2 else "needs a planar flow"
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from engines.parameters.declare import Declaration
 from engines.protocols.capabilities import Box
+from engines.systems.catalogued import Catalogued
 from engines.systems.described import PARAMETER_KEYS, STATE_KEYS, box_of, declaration
-from engines.systems.system import System
+from engines.systems.system import STIFF, System
 from engines.systems.table import Table
 from engines.systems.typed import typed
 
-KEYS = frozenset({"text", "kind", "step", "duration", "time_unit", "states", "parameters"})
+KEYS = frozenset({"text", "kind", "step", "duration", "time_unit", "states", "parameters", "flags"})
 
 
 def sheet_of(system: System, text: str | None = None) -> dict[str, Any]:
@@ -53,6 +54,7 @@ def sheet_of(system: System, text: str | None = None) -> dict[str, Any]:
             }
         )
         for one in system.declared
+        if one.kind == "real"
     }
     return {
         "text": "\n".join(system.lines) if text is None else text,
@@ -62,6 +64,7 @@ def sheet_of(system: System, text: str | None = None) -> dict[str, Any]:
         "time_unit": system.time_unit,
         "states": states,
         "parameters": parameters,
+        **({"flags": [STIFF]} if STIFF in system.catalogued.flags else {}),
     }
 
 
@@ -85,11 +88,11 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
     text = top.text("text", required=True)
     states = top.tables("states", STATE_KEYS)
     parameters = top.tables("parameters", PARAMETER_KEYS)
-    fresh = typed(text, states)
+    fresh = typed(text, [*states, *parameters])
     was = top.text("kind")
     if not states.keys() <= set(fresh.equations.states) or (was == "map") != (fresh.kind == "map"):
         # with a state gone, or as a map, it is another system, whose window is found anew
-        states, fresh = {}, typed(text)
+        states, fresh = {}, typed(text, parameters)
     box = _known_box(fresh, states, text)
     declared = tuple(
         _known_slider(one, parameters[one.name], text) if one.name in parameters else _plain(one)
@@ -108,6 +111,7 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
         step=top.positive("step", fresh.step) if paced else fresh.step,
         duration=top.positive("duration", fresh.duration) if timed else fresh.duration,
         time_unit=top.text("time_unit") if same else fresh.time_unit,
+        catalogued=Catalogued(flags=frozenset(top.list_of_texts("flags")) & {STIFF}),
         symbols={**fresh.symbols, **dict(zip(fresh.equations.states, box.symbols, strict=True))},
     )
 
@@ -171,7 +175,8 @@ def _known_slider(fresh: Declaration, known: Table, text: str) -> Declaration:
 def _plain(fresh: Declaration) -> Declaration:
     """A slider that is called by its symbol alone where that is its name."""
     title = fresh.title or fresh.name
-    return replace(fresh, title=title, symbol="" if fresh.symbol == title else fresh.symbol)
+    same = fresh.symbol in (title, f"\\mathrm{{{title}}}")
+    return replace(fresh, title=title, symbol="" if same else fresh.symbol)
 
 
 def _says_value(text: str, name: str) -> bool:

@@ -19,7 +19,7 @@ def seed_declaration() -> Declaration:
         0,
         0,
         999,
-        title="Noise",
+        title="Noise path",
         symbol=r"\omega",
         help="Which of the possible noises shakes the states; the same number, the same noise.",
         group="Flow",

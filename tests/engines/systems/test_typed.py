@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from engines.equations.algebra.tree import text
 from engines.equations.equations import read_equations
 from engines.errors import EquationError
+from engines.systems.system_file import read_system, system_from_text
 from engines.systems.typed import typed
 from engines.systems.written.windows import unseen
 
@@ -208,3 +211,46 @@ def _read_or_refused(written):
     assert 0.0 < system.step <= system.duration
     for one in system.declared:
         assert one.low <= one.default <= one.high
+
+
+def test_what_a_stochastic_file_shows_as_its_lines_reads_back_as_the_same():
+    text = """
+    title = "Hopping"
+    kind = "sde"
+    [rates]
+    x = "v"
+    v = "x - x^3 - k*v"
+    [noise]
+    v = "s + 0.1*x"
+    [states]
+    x = { low = -2.0, high = 2.0 }
+    v = { low = -2.0, high = 2.0 }
+    [parameters]
+    k = { value = 1.0, low = 0.0, high = 2.0 }
+    s = { value = 1.0, low = 0.0, high = 2.0 }
+    """
+    system = system_from_text(text, "hopping")
+    again = typed("\n".join(system.lines))
+    assert again.equations.key == system.equations.key
+    assert again.noise.key == system.noise.key
+    assert [d.name for d in again.declared] == [d.name for d in system.declared]
+
+
+def test_a_name_that_is_known_is_no_product_of_states():
+    assert text(typed("v' = vc - v\nc' = -c").equations.rates[0]) == "((v * c) - v)"
+    assert text(typed("v' = vc - v\nc' = -c", ["vc"]).equations.rates[0]) == "(vc - v)"
+
+
+FILES = sorted((Path(__file__).parents[3] / "presets" / "systems").rglob("*.toml"))
+
+
+def test_the_lines_of_every_shipped_system_read_back_as_its_equations():
+    for path in FILES:
+        system = read_system(path)
+        names = {d.name for d in system.declared}
+        again = typed("\n".join(system.lines), [*system.equations.states, *names])
+        assert again.kind == system.kind, path
+        assert again.equations.states == system.equations.states, path
+        if set(again.equations.parameters) <= names:  # else a number has become a parameter
+            # equal trees are one object
+            assert again.equations.rates == system.equations.rates, path

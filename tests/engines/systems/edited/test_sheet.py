@@ -102,3 +102,15 @@ def test_a_fault_in_the_text_has_its_place(pendulum):
 def test_a_damaged_sheet_is_one_sentence(pendulum, wrong):
     with pytest.raises(SystemFileError, match="pendulum: "):
         system_of({**sheet_of(pendulum), **wrong}, "pendulum", "Pendulum")
+
+
+def test_an_edited_system_stays_stiff_and_shaken():
+    stiff = system_from_text(FILE.replace("step =", 'flags = ["stiff"]\nstep ='), "pendulum")
+    edited = over(stiff, "\n".join(stiff.lines).replace("c*v", "2*c*v"))
+    assert edited.catalogued.flags == {"stiff"}
+    shaken = FILE.replace("step =", 'kind = "sde"\nstep =') + '\n[noise]\nv = "0.1*c"\n'
+    system = system_from_text(shaken, "pendulum")
+    again = system_of(json.loads(json.dumps(sheet_of(system))), "pendulum", "Pendulum")
+    assert again.kind == "sde"
+    assert again.noise.key == system.noise.key
+    assert again.declared == system.declared
