@@ -18,6 +18,7 @@ from app import faults, preferences
 from app.catalogue import Opened
 from app.commands import fill_menus
 from app.lab.acts import acts
+from app.lab.beside.keeping import Keeping
 from app.lab.docks import Below, LeftDock, Middle, RightDock
 from app.lab.editing.editing import Editing
 from app.lab.exporting import Exporting
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.fitting = Fitting(self)
         self._connect()
         self.editing = Editing(self)
+        self.keeping = Keeping(self)
         self.tour = Tour(self)
         self.show_gallery(True)
         self.faulted.connect(self.say)

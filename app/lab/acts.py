@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.commands import Command
+from app.lab.beside.keeping import keeping_acts
 from app.lab.editing.commands import editing_acts
 from engines.parameters.declare import declarations
 from engines.protocols.experiment import Learning
@@ -28,6 +29,7 @@ def acts(window: MainWindow) -> list[Command]:
         *_edit(window),
         *_view(window),
         *editing_acts(window),
+        *keeping_acts(window),
         *_system(window),
         *_run(window),
         *_rest(window),

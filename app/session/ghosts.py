@@ -40,7 +40,7 @@ class Ghosts:
                 continue
             self._lines[name] = line
             before = _faint(self._faint.get(name), line)
-            if before is not None:
+            if before is not None and ghost not in layers:  # a kept one stays
                 layers = _inserted(layers, ghost, before, name)
         return layers
 

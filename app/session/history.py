@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.catalogue import Opened
 from engines.parameters.declare import Parameters
 
 DEPTH = 500
@@ -26,7 +27,13 @@ class Entry:
 
     def same(self, other: Entry) -> bool:
         """Whether nothing the user could see differs."""
-        return self.parameters == other.parameters and self.text == other.text
+        same = self.parameters == other.parameters and self.text == other.text
+        return same and _shown(self.home) is _shown(other.home)
+
+
+def _shown(home: Any) -> Any:
+    """The experiment of what was opened."""
+    return home.experiment if isinstance(home, Opened) else home
 
 
 class History:
@@ -82,7 +89,9 @@ class History:
             self.close()
         self._take(Entry(parameters, self.entry.home, self.entry.text), final)
 
-    def write(self, text: str, parameters: Parameters, home: Any, final: bool = True) -> None:
+    def write(
+        self, text: str | None, parameters: Parameters, home: Any, final: bool = True
+    ) -> None:
         """Take up other equations and what belongs to them.
 
         Args:

@@ -95,11 +95,13 @@ class Workspace(Playing):
         self.time_moved.emit(self.time)
         self._submit()
 
-    def revise(self, text: str, found: Opened, values: Parameters, final: bool = True) -> None:
+    def revise(
+        self, text: str | None, found: Opened, values: Parameters, final: bool = True
+    ) -> None:
         """Go on with other equations, as an entry that can be undone.
 
         Args:
-            text: The equations as they stand in the editor.
+            text: The equations as they stand in the editor; None for those of the file.
             found: What is open from now on; only its preset is another if nothing could be read.
             values: Its parameters.
             final: False while somebody still types: nothing is compiled for that.
@@ -125,11 +127,14 @@ class Workspace(Playing):
         self.open_now = found
         if found.experiment is before.experiment:
             return False
-        self.clock = found.experiment.clock(self._history.current)
+        clocked, self.clock = self.clock, found.experiment.clock(self._history.current)
         self.time = min(max(self.time, self.clock.low), self.clock.high)
         if self.clock.parameter:
             self._history.replace(changed(self._history.current, {self.clock.parameter: self.time}))
-        self._ghosts.keep()
+        if clocked == self.clock:
+            self._ghosts.keep()
+        else:  # lines over other times are nothing to compare with
+            self._ghosts.forget(lines=True)
         self._launched = self._complete = False
         self.revised.emit(found)
         self.parameters_changed.emit(self.parameters)

@@ -64,7 +64,7 @@ def declaration(name: str, table: Table) -> Declaration:
         low,
         high,
         title=title,
-        symbol="" if shown == title else shown,  # nobody has to read it twice
+        symbol="" if shown in (title, f"\\mathrm{{{title}}}") else shown,  # it is read once
         unit=table.text("unit"),
         help=table.text("help"),
         group="Flow",

@@ -65,7 +65,8 @@ class Editing:
     def possible(self) -> bool:
         """Whether what is open has equations that can be typed."""
         found = self.space.open_now
-        return found is not None and isinstance(found.subject, System)
+        subject = found.subject if found is not None else None
+        return isinstance(subject, System) and bool(subject.lines)
 
     @property
     def edited(self) -> bool:
@@ -167,6 +168,7 @@ class Editing:
         if found is None or values is None:
             return
         self.origin = self.origin or reading.origin
+        self._resting = self._resting and self._shows(reading.text)
         if reading.found is not None and reading.values is not None:
             self.reading, self._wrong = reading, None
             self.panel.show_good(reading.tex, reading.check, self._names(reading.found))

@@ -10,10 +10,11 @@ from typing import Any
 from app.bare_system import PORTRAIT, edited
 from app.catalogue import Opened, experiment_of, opened
 from app.catalogue import preset as read_again
+from app.lab.beside.keeping import rewrapped
 from app.lab.editing.carrying import carried
 from app.preset_file import Preset
 from engines.equations.algebra.tree import Number
-from engines.errors import EquationError, SeparatrixError, UnfitError
+from engines.errors import EquationError, SeparatrixError
 from engines.parameters.declare import Parameters
 from engines.protocols.experiment import Experiment
 from engines.protocols.subject import Subject
@@ -104,16 +105,18 @@ def _read(text: str, origin: Opened | None, context: Context) -> Reading:
     shown = context.shown
     if origin is not None and text.strip() == text_of(origin).strip():
         values = carried(context.values, origin.experiment, context.remembered)
-        return _good(text, origin, values, origin)
+        return _good(text, rewrapped(origin, shown.experiment), values, origin)
     preset = edited(shown.preset, {**known_of(origin, shown), "text": text})
     subject = system_of(preset.equations, preset.id, preset.title, preset.paper)
     if _same(subject, shown.subject):  # blanks and remarks make no other system
-        return _good(text, replace(shown, preset=preset), context.values, origin)
+        found = replace(shown, preset=preset)
+        return _good(text, found, context.values, origin)
     experiment, preset = _experiment(preset, subject)
     values = carried(context.values, experiment, context.remembered)
     rest = carried(context.shown.parameters, experiment, context.remembered)
     experiment.views(values)  # refused here rather than in the window
-    return _good(text, Opened(preset, experiment, rest, subject), values, origin)
+    found = rewrapped(Opened(preset, experiment, rest, subject), shown.experiment)
+    return _good(text, found, values, origin)
 
 
 def _same(one: System, other: Subject) -> bool:
@@ -135,7 +138,7 @@ def _experiment(preset: Preset, subject: System) -> tuple[Experiment, Preset]:
             make: Any = experiment_of(one)
         try:
             made = make(subject, one.instruments) if one.instruments else make(subject)
-        except UnfitError:
+        except SeparatrixError:
             if one is tries[-1]:
                 raise
             continue

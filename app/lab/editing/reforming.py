@@ -25,6 +25,9 @@ def reform(window: MainWindow, found: Opened) -> None:
         right.instruments.set_model(model, values)
     window.gallery.set_current(found.preset)
     window.timeline.set_clock(window.workspace.clock)
+    proven = "" if found.preset.equations else found.preset.id
+    if window.proving.id != proven:  # checks are about the equations of the file
+        window.proving.take_up(proven)
 
 
 def _rows(model: type[Parameters]) -> list[Declaration]:

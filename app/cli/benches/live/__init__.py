@@ -1,0 +1,1 @@
+"""Benchmarks of what a hand does in the real window."""

@@ -1,0 +1,1 @@
+"""A portrait that is kept beside the one that is changed."""
