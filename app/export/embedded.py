@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,13 @@ from app.catalogue import Opened, preset, preset_of_data, tree
 from app.preset_file import Preset, read_preset, read_toml
 from engines.errors import ExportError, PresetError
 from engines.systems.edited.sheet import sheet_of
+from engines.systems.gridded.series import GriddedSubject
 from engines.systems.system import System
 
 KEY = "Separatrix"
 _MARK = '{"separatrix":'
 _LONGEST = 2_000_000
+_PART = 1 << 20  # bytes hashed at a time
 _NAME = re.compile(r"[\w][\w .-]{0,100}\.toml")
 
 
@@ -57,7 +60,34 @@ def record(opened: Opened, **about: Any) -> str:
     if opened.preset.data.startswith("."):
         content["data"] = str((opened.preset.path.parent / opened.preset.data).resolve())
         content["names"] = dict(opened.preset.names)
+    if isinstance(opened.subject, GriddedSubject):
+        content["data_file"] = fingerprint(opened.subject.found.path)
     return json.dumps(content, ensure_ascii=True)
+
+
+def fingerprint(data: Path) -> dict[str, Any]:
+    """Name, bytes and SHA-256 of a file, or of all files of a folder one after the other in the
+    order of their names; so that a picture says which data it shows, wherever they lie now.
+    """
+    files = sorted(data.rglob("*")) if data.is_dir() else [data]
+    try:
+        whole = [(file, file.stat()) for file in files if file.is_file()]
+        stamps = tuple((str(file), about.st_size, about.st_mtime_ns) for file, about in whole)
+        size, digest = sum(about.st_size for _, about in whole), _digest(stamps)
+    except OSError:
+        return {"name": data.name}  # it is gone, the picture is not
+    return {"name": data.name, "bytes": size, "sha256": digest}
+
+
+@lru_cache(maxsize=8)
+def _digest(stamps: tuple[tuple[str, int, int], ...]) -> str:
+    """SHA-256 of files that have not changed since they were last asked about."""
+    found = hashlib.sha256()
+    for file, _, _ in stamps:
+        with Path(file).open("rb") as opened:
+            while part := opened.read(_PART):
+                found.update(part)
+    return found.hexdigest()
 
 
 def _foreign_files(shown: Preset) -> dict[str, str]:

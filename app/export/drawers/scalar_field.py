@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.colors import Colormap
 
 from app.export.paper.panel import Panel
 from engines.layers.scalar_field import ScalarField
 
+MISSING = "control"  # colour of the theme for nodes without a value, as in the window
 _EVEN = 1e-3  # largest relative deviation of node distances that still counts as even
 
 
@@ -18,7 +20,9 @@ def draw_scalar_field(panel: Panel, name: str, layer: ScalarField, height: float
     scaling = panel.scaling(name, layer)
     if scaling is None or min(layer.values.shape) < 2:
         return []
-    colours = panel.style.map_of(scaling.scale)
+    colours: Colormap = panel.style.map_of(scaling.scale)
+    if not scaling.scale.endswith("_over"):  # what lies over another field lets it through
+        colours = colours.with_extremes(bad=getattr(panel.style.theme, MISSING))
     shared: dict[str, Any] = {
         "cmap": colours,
         "vmin": scaling.low,

@@ -135,7 +135,7 @@ class BarrierField:
         states, start = grid.states(), float(p.start)
         if horizon == 0.0:
             force = diffusive_force(self.flow, states, start)
-            way = "the force at this instant, from derivatives of the velocity"
+            way = "The force at this instant, from derivatives of the velocity"
         else:
             some = states[:: max(1, len(states) // _SAMPLE)]
             if keeps_area(self.flow, some, start + horizon * np.array([0.0, 0.37, 1.0])):
@@ -147,12 +147,12 @@ class BarrierField:
                     grid.x, grid.y, spin.reshape(grid.shape), viscosity=viscosity_of(self.flow),
                     smoothing=float(p.smoothing), periodic=around,
                 )  # fmt: skip
-                return bx, by, "areas are kept: the force from vorticity averaged along paths"
+                return bx, by, "Areas are kept: the force from vorticity averaged along paths"
             force = mean_force(
                 self.flow, states, start=start, horizon=horizon, intervals=intervals,
                 ticket=ticket,
             )  # fmt: skip
-            way = "areas are not kept: the force is pulled back along paths with det D and D^-1"
+            way = "Areas are not kept: the force is pulled back along paths with det D and D^-1"
         return force[:, 0].reshape(grid.shape), force[:, 1].reshape(grid.shape), way
 
     def _path(self) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ class LavdField:
         if not off.size:
             return Trust("error", "LAVD has no value anywhere", tuple(path))
         apart, largest = float(np.quantile(off, 0.99)), float(np.nanmax(values))
-        said = f"twice the intervals and finer paths move 99 % of LAVD by less than {apart:.1e}"
+        said = f"Twice the intervals and finer paths move 99 % of LAVD by less than {apart:.1e}"
         return Trust("good" if apart <= _TRUSTED * largest else "warn", said, tuple(path))
 
 

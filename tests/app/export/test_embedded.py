@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from app.bare_system import edited, portrait_of_equations
 from app.catalogue import opened, preset
-from app.export.embedded import KEY, preset_inside, read_record, record
+from app.export.embedded import KEY, fingerprint, preset_inside, read_record, record
 from engines.errors import SeparatrixError
 
 
@@ -128,3 +128,24 @@ def test_damaged_equations_are_one_sentence(tmp_path):
         path.write_text(f"# {json.dumps({**content, 'equations': wrong})}\nx\n")
         with pytest.raises(SeparatrixError, match="equations is no sheet"):
             preset_inside(path)
+
+
+def test_data_are_known_by_their_content(tmp_path):
+    file = tmp_path / "tank.nc"
+    file.write_bytes(b"abc")
+    known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert fingerprint(file) == {"name": "tank.nc", "bytes": 3, "sha256": known}
+    folder = tmp_path / "tank.zarr"
+    (folder / "u").mkdir(parents=True)
+    (folder / "a").write_bytes(b"ab")
+    (folder / "u" / "0").write_bytes(b"c")
+    assert fingerprint(folder) == {"name": "tank.zarr", "bytes": 3, "sha256": known}
+    file.write_bytes(b"abcd")
+    assert fingerprint(file)["sha256"] != known
+    assert fingerprint(tmp_path / "gone.nc")["name"] == "gone.nc"
+
+
+def test_a_picture_of_data_says_which_they_were():
+    content = json.loads(record(opened(preset("ocean-gyres"))))
+    assert set(content["data_file"]) == {"name", "bytes", "sha256"}
+    assert content["data_file"]["bytes"] > 1000

@@ -38,14 +38,24 @@ def test_between_nodes_values_are_linear(plane, picture):
         np.testing.assert_allclose(row[column], _colour("signed", 0.5 + 0.5 * value), atol=0.006)
 
 
-def test_a_missing_value_shows_the_canvas_and_spoils_no_neighbour(plane, picture, rgb):
+def test_a_missing_value_has_a_ground_of_its_own_and_spoils_no_neighbour(plane, picture, rgb):
     values = np.array([[2.0, np.nan, 2.0], [2.0, np.nan, 2.0]])
     _shown(plane, ScalarField(X, Y, values, scale="amount", limits=(0.0, 2.0)))
     seen = picture(plane)
-    np.testing.assert_allclose(seen[20, 60], rgb("canvas"), atol=0.003)
-    np.testing.assert_allclose(seen[20, 31:89], np.broadcast_to(rgb("canvas"), (58, 3)), atol=0.003)
+    np.testing.assert_allclose(seen[20, 60], rgb("control"), atol=0.003)
+    np.testing.assert_allclose(
+        seen[20, 31:89], np.broadcast_to(rgb("control"), (58, 3)), atol=0.003
+    )
+    low = _colour("amount", 0.0)
+    assert np.abs(seen[20, 60] - low).max() > 0.05  # it is no low value
     np.testing.assert_allclose(seen[20, 5], _colour("amount", 1.0), atol=0.003)
     np.testing.assert_allclose(seen[20, 28], _colour("amount", 1.0), atol=0.003)
+
+
+def test_a_field_over_another_lets_it_through_where_it_has_no_value(plane, picture, rgb):
+    values = np.array([[2.0, np.nan, 2.0], [2.0, np.nan, 2.0]])
+    _shown(plane, ScalarField(X, Y, values, scale="ftle_backward_over", limits=(0.0, 2.0)))
+    np.testing.assert_allclose(picture(plane)[20, 60], rgb("canvas"), atol=0.003)
 
 
 def test_kinds_are_never_mixed(plane, picture):

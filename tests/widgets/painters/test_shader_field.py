@@ -58,12 +58,12 @@ def test_outside_of_its_domain_there_is_canvas(plane, picture, rgb):
     np.testing.assert_allclose(seen[40, 58], _colours(np.array(118.5 / 120)), atol=0.01)
 
 
-def test_what_is_not_finite_shows_the_canvas(plane, picture, rgb):
+def test_what_is_not_finite_has_a_ground_of_its_own(plane, picture, rgb):
     text = "float field(vec2 p) { return p.x < 60.0 ? sqrt(-1.0 - p.x) : 1.0; }"
     field = ShaderField(text, {}, DOMAIN, (120, 80), limits=(0.0, 1.0))
     plane.set_layers({"f": field}, ("f",))
     seen = picture(plane)
-    np.testing.assert_allclose(seen[40, :59], np.broadcast_to(rgb("canvas"), (59, 3)), atol=0.003)
+    np.testing.assert_allclose(seen[40, :59], np.broadcast_to(rgb("control"), (59, 3)), atol=0.003)
     np.testing.assert_allclose(seen[40, 61], _colours(np.array(1.0)), atol=0.004)
 
 

@@ -14,6 +14,7 @@ from widgets.painters.shaders import shader_text
 from widgets.theme.maps import colour_table
 
 MODES = {"kinds": 1.0, "cyclic": 2.0}
+MISSING = "control"  # colour of the theme for nodes without a value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +49,11 @@ class Colouring:
         moment: Moment,
         alpha: float = 1.0,
     ) -> None:
-        """Paint `raster` over what is there; texels without value let it through."""
+        """Paint `raster` over what is there.
+
+        Texels without value have a neutral ground of their own, which no low value has; those of a
+        field that lies over another let it through.
+        """
         blend_over()
         x_low, x_high, y_low, y_high = raster.cover
         place = np.diag([x_high - x_low, y_high - y_low, 1.0, 1.0])
@@ -62,6 +67,7 @@ class Colouring:
             sep_size=(float(raster.texture.width), float(raster.texture.height)),
             sep_limits=limits,
             sep_warn=moment.colour("warn"),
+            sep_missing=moment.colour(MISSING, 0.0 if scale.endswith("_over") else 1.0),
             sep_mode=MODES.get(scale, 0.0),
             sep_turn=1.0 if scale == "cyclic" else 0.0,
             sep_alpha=alpha,

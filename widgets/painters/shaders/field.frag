@@ -3,6 +3,7 @@ uniform sampler2D sep_table;
 uniform vec2 sep_size;
 uniform vec2 sep_limits;
 uniform vec4 sep_warn;
+uniform vec4 sep_missing;       // of nodes without a value; they are let through if its alpha is 0
 uniform float sep_mode;         // 0: values are interpolated, 1: nearest node, 2: colours are
 uniform float sep_turn;         // 1: the scale is a circle
 uniform float sep_alpha;
@@ -21,7 +22,11 @@ vec4 shade(float value) {
 
 void main() {
     vec4 nearest = node(floor(texel + 0.5));
-    if (nearest.y < 0.5) discard;
+    if (nearest.y < 0.5) {
+        if (sep_missing.a == 0.0) discard;
+        gl_FragColor = vec4(sep_missing.rgb, sep_missing.a * sep_alpha);
+        return;
+    }
     vec4 colour;
     if (sep_mode < 0.5 || sep_mode > 1.5) {
         vec2 low = floor(texel);

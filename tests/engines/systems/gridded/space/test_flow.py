@@ -55,9 +55,8 @@ def test_tangents_are_those_of_the_velocity_and_keep_volume(sampled):
         np.testing.assert_allclose(d[:, :, axis], apart, rtol=1e-3, atol=1e-3)
     np.testing.assert_allclose(np.linalg.det(d), 1.0, atol=2e-3)
     slopes = flow.jacobian(STARTS, 0.0)
-    apart = (
-        (flow.velocity(STARTS + [h, 0, 0], 0.0) - flow.velocity(STARTS - [h, 0, 0], 0.0)) / 2 / h
-    )
+    off = np.array([h, 0.0, 0.0])
+    apart = (flow.velocity(STARTS + off, 0.0) - flow.velocity(STARTS - off, 0.0)) / 2 / h
     np.testing.assert_allclose(slopes[:, :, 0], apart, atol=1e-6)
 
 
