@@ -14,6 +14,8 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 NEAR = 0.02  # of the box: a state this near to an attractor is on it
+LOOSE = 3.0  # times as far, for those that were followed twice
+SHARED = 0.25  # of a path that lies on an attractor of which it is a part
 ROOM = 2.0  # boxes beside the box from where nothing comes back
 SAMPLES = 300  # of an attractor
 MOST = 8  # attractors, as many as there are colours
@@ -91,19 +93,40 @@ class Endings:
             if not np.isfinite(path).all():
                 continue
             late = path[len(path) // 4 :]
-            tree = cKDTree(self._scaled(late), boxsize=self._around)
-            self.attractors.append(Attractor(late, tree))
+            one = self._overlapping(late)
+            if one is None:
+                self.attractors.append(self._made(late))
+            else:  # a chaotic one is not known whole from one path
+                more = np.concatenate([self.attractors[one].places, late])
+                self.attractors[one] = self._made(more)
             ends = ends[self.numbers(ends) == UNKNOWN]
 
-    def numbers(self, ends: np.ndarray) -> np.ndarray:
-        """Which attractor each settled state is on, shape (n,); LEFT or UNKNOWN without one."""
+    def _made(self, places: np.ndarray) -> Attractor:
+        return Attractor(places, cKDTree(self._scaled(places), boxsize=self._around))
+
+    def _overlapping(self, path: np.ndarray) -> int | None:
+        """The attractor on which a good part of a path lies."""
+        places = self._scaled(path)
+        for number, attractor in enumerate(self.attractors):
+            gaps, _ = attractor.tree.query(places, distance_upper_bound=2.0 * NEAR, p=np.inf)
+            if np.mean(np.isfinite(gaps)) > SHARED:
+                return number
+        return None
+
+    def numbers(self, ends: np.ndarray, near: float = NEAR) -> np.ndarray:
+        """Which attractor each settled state is on, shape (n,); LEFT or UNKNOWN without one.
+
+        Args:
+            ends: Shape (n, d).
+            near: How far from the samples of an attractor a state on it may be, in boxes.
+        """
         found = np.full(len(ends), UNKNOWN)
         known = np.isfinite(ends).all(axis=1)
-        best = np.full(int(known.sum()), NEAR)
+        best = np.full(int(known.sum()), near)
         which = np.full(len(best), UNKNOWN)
         places = self._scaled(ends[known])
         for number, attractor in enumerate(self.attractors):
-            gaps, _ = attractor.tree.query(places, distance_upper_bound=NEAR, p=np.inf)
+            gaps, _ = attractor.tree.query(places, distance_upper_bound=near, p=np.inf)
             nearer = gaps < best
             best[nearer], which[nearer] = gaps[nearer], number
         found[known], found[~known] = which, LEFT
@@ -124,8 +147,7 @@ class Endings:
             again = self.numbers(later)
             if (again == UNKNOWN).any() and len(self.attractors) < MOST:
                 self.discover(later[again == UNKNOWN][:4], ticket)
-                again = self.numbers(later)
-            found[late] = again
+            found[late] = self.numbers(later, LOOSE * NEAR)
         return found
 
     def ordered(self) -> None:

@@ -165,7 +165,7 @@ class BasinInstrument(Sectioned):
         self, ends: Endings, states: np.ndarray, numbers: np.ndarray, ticket: Ticket
     ) -> Trust:
         """Whether nodes end elsewhere if they are followed with more care, or twice as long."""
-        some = np.linspace(0, len(states) - 1, min(COMPARED, len(states))).astype(int)
+        some = np.linspace(0, len(states) - 1, min(COMPARED, len(states) // 4)).astype(int)
         flow = self.flow
         other = Endings(flow.refined() if isinstance(flow, Refinable) else flow, ends.duration)
         other.attractors = list(ends.attractors)

@@ -1,4 +1,4 @@
-"""Stable and unstable manifolds of planar saddles: the curves that part the ways."""
+"""Stable and unstable manifolds of saddles that are curves: they part the ways."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from engines.instruments.portrait.scales import (
     diagonal,
     friendly,
     refusal,
+    shown,
     time_unit,
 )
 from engines.instruments.stability.fixed_points import FixedPoint, fixed_points
+from engines.instruments.stability.iterated import grown_curve
+from engines.instruments.stability.linear import rates_of_growth
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Reading
-from engines.parameters.declare import Declaration, Parameters, real
+from engines.parameters.declare import Declaration, Parameters, real, whole
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -39,22 +42,22 @@ def branches(
     samples: int,
     ticket: Ticket,
 ) -> tuple[list[np.ndarray], list[str]]:
-    """The four half-branches of one planar saddle.
+    """The half-branches of one saddle: four in the plane, in space those that are curves.
 
     The unstable ones start a millionth of the picture along the growing eigenvector and are
     followed forwards, the stable ones along the shrinking one and backwards. The error of the
     first step is of second order in the offset and shrinks along the way.
 
     Args:
-        flow: A steady planar flow.
+        flow: A steady flow.
         saddle: Where they begin.
-        rests: All fixed points, shape (n, 2); a branch that arrives at one ends there.
+        rests: All fixed points, shape (n, d); a branch that arrives at one ends there.
         duration: Time each is followed once it has left the saddle.
         samples: Samples per branch.
         ticket: Looked at by the flow.
 
     Returns:
-        Polylines of shape (k, 2) and their roles.
+        Polylines of shape (k, d) and their roles.
 
     Raises:
         Withdrawn: If the ticket was withdrawn.
@@ -62,7 +65,7 @@ def branches(
     size = diagonal(box_of(flow))
     lines: list[np.ndarray] = []
     roles: list[str] = []
-    for column, way, role in ((0, 1.0, "repel"), (1, -1.0, "attract")):
+    for column, way, role in curves_of(saddle, False):
         along = np.real(saddle.vectors[:, column])
         along /= np.linalg.norm(along)
         ends = saddle.place + OFFSET * size * np.array([along, -along])
@@ -74,6 +77,34 @@ def branches(
             line = _until_rest(path[np.all(np.isfinite(path), axis=1)], saddle.place, rests, size)
             lines.append(_thinned(np.concatenate([saddle.place[None], line]), APART * size))
             roles.append(role)
+    return lines, roles
+
+
+def curves_of(saddle: FixedPoint, discrete: bool) -> list[tuple[int, float, str]]:
+    """Column of the eigenvector, direction of time and role of each manifold that is a curve."""
+    growth = rates_of_growth(saddle.values, discrete)
+    found = []
+    for one, way, role in ((growth > 0.0, 1.0, "repel"), (growth < 0.0, -1.0, "attract")):
+        (columns,) = np.nonzero(one)
+        if len(columns) == 1 and saddle.values[columns[0]] != 0.0:
+            found.append((int(columns[0]), way, role))
+    return found
+
+
+def _iterated(
+    flow: Flow, saddle: FixedPoint, steps: int, ticket: Ticket
+) -> tuple[list[np.ndarray], list[str]]:
+    """The same for a saddle of a map."""
+    lines: list[np.ndarray] = []
+    roles: list[str] = []
+    for column, way, role in curves_of(saddle, True):
+        along = np.real(saddle.vectors[:, column])
+        along /= np.linalg.norm(along)
+        factor = float(saddle.values[column].real)
+        for half in (along, -along):
+            more = grown_curve(flow, saddle.place, half, factor, way, steps, ticket)
+            lines += more
+            roles += [role] * len(more)
     return lines, roles
 
 
@@ -111,12 +142,17 @@ class ManifoldInstrument:
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        if flow.discrete:
-            return "needs continuous time"
-        return refusal(flow, planar=True, steady=True)
+        return refusal(flow, planar=flow.discrete, steady=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
+        words = "How long each manifold is followed from its saddle."
+        if flow.discrete:
+            return (
+                whole(
+                    "manifold_steps", 24, 1, 60, title="Followed for", help=f"{words} Iterations."
+                ),
+            )
         usual = friendly(10.0 * crossing_time(flow))
         return (
             real(
@@ -127,7 +163,7 @@ class ManifoldInstrument:
                 title="Followed for",
                 unit=time_unit(flow),
                 logarithmic=True,
-                help="How long each manifold is followed from its saddle.",
+                help=words,
             ),
         )
 
@@ -135,22 +171,30 @@ class ManifoldInstrument:
         p: Any = parameters
         found = fixed_points(self.flow, ticket)
         saddles = [f for f in found if f.mark == "saddle"]
-        rests = np.array([f.place for f in found]).reshape(-1, 2)
+        rests = np.array([f.place for f in found]).reshape(-1, self.flow.dimension)
         for level, (share, samples) in enumerate(LEVELS):
             lines: list[np.ndarray] = []
             roles: list[str] = []
             for saddle in saddles:
-                time = share * p.manifold_time
-                more, kinds = branches(self.flow, saddle, rests, time, samples, ticket)
-                lines += more
+                if self.flow.discrete:
+                    more, kinds = _iterated(
+                        self.flow, saddle, int(share * p.manifold_steps), ticket
+                    )
+                else:
+                    time = share * p.manifold_time
+                    more, kinds = branches(self.flow, saddle, rests, time, samples, ticket)
+                lines += [line[:, : shown(self.flow)] for line in more]
                 roles += kinds
             yield Frame(
                 {"manifolds": Curves(tuple(lines), tuple(roles), LABELS if lines else ())},
                 progress=(level + 1) / len(LEVELS),
                 level=level,
-                readings={"manifolds": Reading(2.0 * len(saddles))},
+                readings={"manifolds": Reading(self._halves(saddles), "halves")},
                 task="Manifolds",
             )
+
+    def _halves(self, saddles: list[FixedPoint]) -> float:
+        return 2.0 * sum(len(curves_of(saddle, self.flow.discrete)) for saddle in saddles)
 
 
 INSTRUMENT = ManifoldInstrument

@@ -44,3 +44,20 @@ def test_a_flow_without_saddles_has_no_manifolds(measured, rotation):
 
 def test_an_unsteady_flow_is_refused(drift):
     assert INSTRUMENT.refuses(drift()) == "needs a steady flow"
+
+
+def test_the_curve_that_leaves_the_origin_of_lorenz_ends_in_a_rest_below_the_loop(measured, lorenz):
+    """rho = 10 lies below the homoclinic loop at 13.926, so each half ends on its own side."""
+    frame = measured(INSTRUMENT, lorenz(rho=10.0), manifold_time=10.0)[-1]
+    curves = frame.layers["manifolds"]
+    assert set(curves.roles) == {"repel"}
+    ends = sorted(line[-1, 0] for line in curves.lines if np.linalg.norm(line[0]) < 1e-6)
+    far = np.sqrt(8.0 / 3.0 * 9.0)
+    np.testing.assert_allclose(ends, [-far, far], atol=0.2)
+    assert frame.readings["manifolds"].text == "halves"
+
+
+def test_saddles_of_maps_have_both_curves(measured, shipped):
+    frame = measured(INSTRUMENT, shipped("standard-map", K=0.6), manifold_steps=12)[-1]
+    assert {"repel", "attract"} == set(frame.layers["manifolds"].roles)
+    assert frame.readings["manifolds"].value >= 4.0
