@@ -60,9 +60,14 @@ def chosen(ids: list[str], every: bool) -> list[Path]:
     if every:
         from engines.systems.system_file import read_system
 
-        catalogued = [p for p in known.values() if read_system(p).catalogued.dysts]
-        # those whose states are histories take longest
-        return sorted(catalogued, key=lambda p: (read_system(p).kind == "dde", p.stem))
+        read = {path: read_system(path) for path in known.values()}
+        listed = [path for path, system in read.items() if system.catalogued.dysts]
+        # implicit steps and states that are histories take longest
+
+        def slow(path: Path) -> bool:
+            return read[path].kind == "dde" or "stiff" in read[path].catalogued.flags
+
+        return sorted(listed, key=lambda path: (slow(path), path.stem))
     if not ids:
         raise SeparatrixError("measure: name the systems, or --all")
     return [known[id] for id in ids]

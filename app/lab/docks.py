@@ -24,6 +24,7 @@ from widgets.panels.evidence_panel import EvidencePanel
 from widgets.panels.explanation_panel import ExplanationPanel
 from widgets.panels.gallery.gallery_dock import GalleryDock
 from widgets.panels.instruments_panel import InstrumentsPanel
+from widgets.panels.invariants_panel import InvariantsPanel
 from widgets.panels.model_panel import ModelPanel
 from widgets.panels.parameters_panel import ParametersPanel
 from widgets.theme.look import LOOK
@@ -174,7 +175,7 @@ class LeftDock:
 
 
 class RightDock:
-    """Parameters above instruments, the lesson, the evidence."""
+    """Parameters above instruments, the lesson, the evidence above the invariants."""
 
     def __init__(self, window: QMainWindow) -> None:
         self.tabs = Tabs()
@@ -184,17 +185,36 @@ class RightDock:
         self.lesson = ExplanationPanel()
         self.lesson.header.hide()
         self.evidence = EvidencePanel()
+        self.invariants = InvariantsPanel()
+        self.proofs = Column(self.evidence, self.invariants)
         self.pages = QStackedWidget()
         first = QWidget()
         column = QVBoxLayout(first)
         column.setContentsMargins(0, 0, 0, 0)
         self.column = Column(self.parameters, self.instruments)
         column.addWidget(self.column)
-        for page in (first, self.lesson, self.evidence):
+        for page in (first, self.lesson, self.proofs):
             self.pages.addWidget(page)
-        self.tabs.bar.currentChanged.connect(self.pages.setCurrentIndex)
+        self.tabs.bar.currentChanged.connect(self._turn)
         self.dock = Dock("Parameters", self.pages, self.tabs)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+
+    def _turn(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        self.fit_proofs()  # what is hidden knows no height
+
+    def fit_proofs(self) -> None:
+        """Give the invariants the height they need, beside checks up to two thirds."""
+        checks = len(self.evidence.checks)
+        need = (
+            LOOK.density.panel_header
+            + _inside(self.invariants.area.widget(), self.proofs.width())
+            + 2
+        )
+        whole = self.proofs.height()
+        least = whole // 3 if checks else LOOK.density.panel_header + LOOK.px(48)
+        need = min(need, whole - least)
+        self.proofs.setSizes([whole - need, need])
 
     def fit_below(self) -> None:
         """Give the parameters the height they need, up to half, and the instruments the rest."""

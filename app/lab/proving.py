@@ -1,16 +1,46 @@
-"""The evidence beside the picture: claims of what is open, and their checks when they are run."""
+"""The evidence beside the picture: claims of what is open and their checks, and its invariants."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.session.jobs import Step
+from engines.evidence.compared import compared
 from engines.protocols.check import Check, Claim
+from engines.protocols.subject import Subject
 from engines.running.ticket import Ticket
+from engines.systems.system import System
+from widgets.panels.invariants_panel import Invariant
 
 if TYPE_CHECKING:
     from app.window import MainWindow
+
+
+def invariants_of(subject: Subject) -> tuple[tuple[Invariant, ...], str]:
+    """Rows of what is published and computed of a system, and how it was computed."""
+    if not isinstance(subject, System) or not subject.catalogued.published.known():
+        return (), ""
+    known, delayed = subject.catalogued, subject.kind == "dde"
+    rows = compared(known, subject.equations.dimension, delayed=delayed)
+    return (
+        tuple(
+            Invariant(r.name, _text(r.published), _text(r.computed, r.error), r.verdict, r.why)
+            for r in rows
+        ),
+        known.computed.settings,
+    )
+
+
+def _text(value: float | None, error: float | None = None) -> str:
+    """A number of four figures, or to the place its error allows: "0.905 ± 0.002"."""
+    if value is None:
+        return ""
+    if not error or not math.isfinite(error):
+        return f"{value:.4g}"
+    places = min(max(-math.floor(math.log10(error)), 0), 5)
+    return f"{round(value, places) + 0.0:.{places}f} ± {error:.{places}f}"
 
 
 class Proving:
@@ -27,6 +57,9 @@ class Proving:
         self.id = id
         self._claims = ()
         self._show()
+        found = self.window.workspace.open_now
+        rows, settings = invariants_of(found.subject) if found is not None else ((), "")
+        self.window.right.invariants.set_rows(rows, settings)
 
         def work(ticket: Ticket) -> Iterator[Step]:
             from engines.evidence.running import claims
@@ -69,3 +102,4 @@ class Proving:
         done = {check.check: check for check in self._known.get(self.id, [])}
         rows = [done.get(claim.check, claim) for claim in self._claims]
         self.window.right.evidence.set_checks(rows)
+        self.window.right.fit_proofs()

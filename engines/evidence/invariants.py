@@ -20,6 +20,7 @@ from engines.systems.system import System
 PERIODS = 200.0  # of each orbit
 FORGOTTEN = 20.0  # periods before that, and once more in which directions find themselves
 ITERATIONS, BEFORE = 4000, 1000  # the same for a map
+MOST = 8000  # pieces of time: fast motions need short ones, and get fewer periods
 POINTS = 16_000
 BY_DEFAULT = 15.0  # periods in the suggested time span, where none is known
 TOLERATED, LEAST = 0.01, 1e-3  # by which a sum may miss the divergence: share, and per unit time
@@ -83,7 +84,10 @@ def _forgotten(flow: Flow, period: float) -> float:
 def _spectrum(flow: Flow, period: float, ticket: Ticket | None) -> Running:
     averaged = float(ITERATIONS) if flow.discrete else PERIODS * period
     plan = plan_of(flow, averaged, _forgotten(flow, period), ticket=ticket)
-    return measured(flow, replace(plan, align=plan.settle), ticket)
+    if plan.pieces > MOST:
+        plan = replace(plan, averaged=MOST * plan.length)
+    plan = replace(plan, align=min(plan.settle, 0.5 * plan.averaged))
+    return measured(flow, plan, ticket)
 
 
 def _sound(running: Running) -> bool:
@@ -136,5 +140,6 @@ def _settings(flow: Flow, plan: Plan, period: float) -> str:
     if flow.discrete:
         span = f"{plan.averaged:g} iterations each after {BEFORE}"
     else:
-        span = f"{plan.averaged / period:g} periods each after {2 * FORGOTTEN:g}"
+        before = FORGOTTEN + plan.align / period
+        span = f"{plan.averaged / period:.0f} periods each after {before:.0f}"
     return f"{by}{plan.orbits} orbits, {span}; all pairs of {POINTS} points"

@@ -20,6 +20,7 @@ from engines.running.ticket import Ticket
 ORBITS = 64
 STRETCHES = 20  # of a single orbit, which then stand for orbits
 TURNED = 8.0  # growth of a direction in a piece, as a power of e
+DROWNED = 25.0  # by which a direction may shrink at its fastest before rounding takes it
 ITERATIONS = 4  # of a map in a piece
 FEWEST = 40  # pieces
 DRIFT = 2.0  # times the change since half the time: more than ln t / t has left to fall
@@ -146,9 +147,12 @@ def _turning(flow: Flow, settle: float, ticket: Ticket | None) -> float:
     with np.errstate(all="ignore"):
         slopes = gradients(moved, states)
         sizes = np.linalg.norm(slopes, axis=(1, 2))
-    sizes = sizes[np.isfinite(sizes)]
-    pace = float(np.percentile(sizes, 75)) if len(sizes) else 0.0
-    return TURNED / pace if pace > 0.0 else lasting(flow) / FEWEST
+    known = np.isfinite(sizes)
+    pace = float(np.percentile(sizes[known], 75)) if known.any() else 0.0
+    if not pace > 0.0:
+        return lasting(flow) / FEWEST
+    fastest = -float(np.linalg.eigvals(slopes[known]).real.min())
+    return min(TURNED / pace, DROWNED / fastest) if fastest > 0.0 else TURNED / pace
 
 
 def spectrum(flow: Flow, plan: Plan, ticket: Ticket | None = None) -> Iterator[Running]:
@@ -177,7 +181,7 @@ def spectrum(flow: Flow, plan: Plan, ticket: Ticket | None = None) -> Iterator[R
     running = Running(plan, flow.dimension)
     for _ in range(round(plan.align / plan.length)):
         logs = bundle.carry(plan.length, ticket)
-    here = np.isfinite(logs).all(axis=1)
+    here = np.asarray(np.isfinite(logs).all(axis=1))
     bundle.keep(here)
     running.left = int(np.count_nonzero(~here))
     if running.left > SPARED * plan.orbits:
@@ -193,7 +197,7 @@ def spectrum(flow: Flow, plan: Plan, ticket: Ticket | None = None) -> Iterator[R
         before, time = bundle.states, bundle.time
         kept = bundle.again(flow) if i % max(1, plan.pieces // PAIRED) == 0 else None
         logs = bundle.carry(plan.length, ticket)
-        here = np.isfinite(logs).all(axis=1)
+        here = np.asarray(np.isfinite(logs).all(axis=1))
         if not here.all():
             running.left += int(np.count_nonzero(~here))
             if running.left > SPARED * plan.orbits:
