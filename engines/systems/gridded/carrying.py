@@ -25,11 +25,16 @@ _CROWD = 16  # nodes per parcel below which it pays to sum frames before parcels
 _PIECE = 1 << 16  # nodes summed at a time
 _SINGLE = np.eye(3)  # weights of three moments that have been summed already
 CELLS = 8  # that the fastest parcel may cross in one step,
-ROUGH = 2  # of straight lines, which have a corner at every node
+ROUGH = 2  # of straight lines, which have a corner at every node; and on a sphere, where all turns
 BEND = 0.2  # of the time in which neighbours part by e where they do so fastest
 
 _warming = Warming()
 _paces = {"plane": Pace(), "sphere": Pace(), "space": Pace()}
+
+
+def most_cells(frames: Frames) -> int:
+    """Cells that a parcel may cross in one step."""
+    return CELLS if frames.width == CUBIC and frames.kind != "sphere" else ROUGH
 
 
 class Window:
@@ -47,7 +52,7 @@ class Window:
         self._times, self._k, self._way = times, k, way
         self.field = np.stack([one.coefficients for one in four])
         self.bad = _any_bad(four)
-        cells = CELLS if frames.width == CUBIC else ROUGH
+        cells = most_cells(frames)
         self.rate = max(max(one.rate / cells, one.strain / BEND) for one in four)
         self.length = float(times[k + 1] - times[k]) if len(times) > 1 else math.inf
 

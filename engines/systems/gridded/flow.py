@@ -20,11 +20,10 @@ from engines.protocols.capabilities import (
 from engines.protocols.flow import Flow
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
-from engines.systems.gridded.carrying import CELLS, ROUGH, Carriage, compile_loops
+from engines.systems.gridded.carrying import Carriage, compile_loops, most_cells
 from engines.systems.gridded.frames import Frames
 from engines.systems.gridded.grid import Grid, Nodes
 from engines.systems.gridded.splines import kernels
-from engines.systems.gridded.splines.axes import CUBIC
 from engines.systems.gridded.splines.curving import laplacian
 
 _PIECE = 8192  # places evaluated at a time
@@ -66,7 +65,7 @@ class Gridded(Flow, Bounded, Compiled, Recorded, Refinable):
 
     @property
     def integrator(self) -> str:
-        cells = (CELLS if self.frames.width == CUBIC else ROUGH) / self.finer
+        cells = most_cells(self.frames) / self.finer
         return f"RK4, step at most {cells:g} cell{'s' if cells > 1 else ''} or a frame"
 
     def fetched(self, start: float, stop: float, ticket: Ticket | None = None) -> Iterator[float]:
