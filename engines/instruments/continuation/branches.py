@@ -24,7 +24,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 SEARCHED = (None, 0.25, 0.75)  # where rests are looked for: here, and at shares of the range
-MOST = 24  # branches
+MOST = 16  # branches
 DOUBLED = 2  # generations of period doubling
 NEAR = 3e-3  # scaled distance of a point from a branch that it belongs to
 MET = 1e-3  # and of two changes that are one

@@ -17,7 +17,7 @@ SAMPLES = 60  # while a path crosses the picture
 TRIED = 60  # recurrences that are closed, in each direction of time
 VAIN = 25  # of them in a row without anything new
 NEAR = 0.03  # of the box: a recurrence on an orbit that is known already
-MOST = 24
+MOST = 12
 FAMILY = 3  # neutral orbits after which all space is taken to be full of them
 
 

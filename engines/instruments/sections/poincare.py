@@ -69,7 +69,7 @@ class PoincareInstrument(Sectioned):
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
-        usual = friendly((5.0 if isinstance(flow, Completing) else 40.0) * lasting(flow))
+        usual = friendly((5.0 if isinstance(flow, Completing) else 20.0) * lasting(flow))
         crowd = 24 if isinstance(flow, Completing) else 0
         about: dict[str, Any] = {"group": GROUP}
         return (
