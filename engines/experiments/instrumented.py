@@ -139,14 +139,12 @@ class Instrumented(Experiment):
             for one in self.shelf
             if getattr(parameters, one.name) and one.name in unfit
         )
-        if isinstance(flow, Noted) and flow.note:
-            refused = (flow.note, *refused)
         early = self._at_once(flow, parameters)
         if early:
             yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")
         parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
         for frame in merged(parts, ticket, refused):
-            yield _assuming(frame, self.subject.notes)
+            yield _assuming(_noted(frame, flow), self.subject.notes)
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         flow, on = self.flow(parameters), self.on(parameters)
@@ -254,6 +252,14 @@ class Instrumented(Experiment):
     ) -> Part:
         work = self._work(one, flow, parameters, ticket)
         return Part(one.name, one.title, work, one.draws, one.depth)
+
+
+def _noted(frame: Frame, flow: Flow) -> Frame:
+    """`frame`, its trust followed by what the flow has to say about every picture of it."""
+    if not isinstance(flow, Noted) or not flow.note or frame.trust is None:
+        return frame
+    sentence = "; ".join(part for part in (frame.trust.sentence.rstrip("."), flow.note) if part)
+    return replace(frame, trust=replace(frame.trust, sentence=sentence))
 
 
 def _assuming(frame: Frame, notes: Sequence[str]) -> Frame:

@@ -76,7 +76,7 @@ class StiffFlow(
         FlowError: If the tolerance is not above zero.
     """
 
-    note = "Stiff: integrated implicitly on the processor."
+    note = "stiff: integrated implicitly on the processor."
 
     def __init__(
         self, system: System, values: Mapping[str, float], tolerance: float = TOLERANCE

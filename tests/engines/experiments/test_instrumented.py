@@ -227,5 +227,9 @@ def test_what_a_flow_has_to_say_stands_beside_every_picture_of_it():
     """
     experiment = Plain(system_from_text(text, "stiff"))
     p = experiment.parameters()
-    for frame in experiment.frames(p, Ticket()):
-        assert frame.notes == ("Stiff: integrated implicitly on the processor.",)
+    trusts = [f.trust for f in experiment.frames(p, Ticket()) if f.trust is not None]
+    assert trusts
+    for trust in trusts:
+        assert trust.level == "good"
+        assert trust.sentence.startswith("Trusted: a more careful integration")
+        assert trust.sentence.endswith("; stiff: integrated implicitly on the processor.")

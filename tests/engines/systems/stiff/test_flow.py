@@ -62,7 +62,7 @@ def test_the_live_path_is_refused_with_a_note(driven):
     flow = driven.flow_at({})
     assert not isinstance(flow, Shaded)
     assert isinstance(flow, Noted)
-    assert flow.note == "Stiff: integrated implicitly on the processor."
+    assert flow.note == "stiff: integrated implicitly on the processor."
     assert flow.integrator == "RODAS (implicit), tolerance 1e-7"
 
 
