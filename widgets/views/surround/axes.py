@@ -22,7 +22,8 @@ TICK = 4
 GAP = 4  # between a tick and its number
 ROOM_EQUAL, ROOM_ACROSS, ROOM_DOWN = 110, 84, 56  # pixels a number wants for itself
 
-_BELOW = str.maketrans("0123456789+-aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+# there is no small y below the line; a gamma there looks like one
+_BELOW = str.maketrans("0123456789+-aehijklmnoprstuvxy", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵧ")
 _ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 Tick = tuple[float, str]
@@ -59,7 +60,7 @@ def axis_name(axis: Axis) -> str:
 def upright_name(axis: Axis) -> str:
     """The symbol of one or two letters that stands between the top two ticks, or nothing."""
     symbol = symbol_text(axis.symbol) or axis.label
-    letters = sum(c.isalpha() and c not in "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ" for c in symbol)
+    letters = sum(c.isalpha() and c not in "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵧ" for c in symbol)
     return symbol if 0 < letters <= 2 and " " not in symbol else ""
 
 

@@ -43,6 +43,7 @@ def test_names_stand_below_in_words_and_at_the_left_as_a_symbol(axis, below, lef
 
 def test_indices_and_powers_are_small(qapp):
     assert symbol_text("x_{12}^2") == "x₁₂²"
+    assert symbol_text("p_{y}") == "pᵧ"  # not "py", a product
 
 
 def test_equal_axes_share_their_step(qapp):
