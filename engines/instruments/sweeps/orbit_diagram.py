@@ -154,7 +154,8 @@ class OrbitDiagram(Charting, Choosing):
         side = box.high[i] - box.low[i]
         with np.errstate(invalid="ignore"):
             moved = np.abs(early[0] - early[1]).max(axis=0) / side
-        restless = float(np.mean(moved[np.isfinite(moved)] > RESTLESS)) if moved.size else 0.0
+        moved = moved[np.isfinite(moved)]  # none where every column escapes, or marks nothing
+        restless = float(np.mean(moved > RESTLESS)) if moved.size else 0.0
         words = f"{100.0 * restless:.0f} % of the columns still change with time"
         level = "warn" if restless > 0.1 else "good"
         if not isinstance(family, Refinable):
@@ -224,7 +225,7 @@ def _histogram(found: np.ndarray, edges: np.ndarray) -> np.ndarray:
     where there are none.
     """
     n, rows = len(found), len(edges) - 1
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):  # an orbit on its way to infinity
         row = np.floor((found - edges[0]) / (edges[-1] - edges[0]) * rows)
         inside = (row >= 0) & (row < rows)
     column = np.broadcast_to(np.arange(n)[:, None], found.shape)[inside]
