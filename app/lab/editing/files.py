@@ -83,7 +83,9 @@ def _written(value: Any) -> str:
         return "[" + ", ".join(_written(one) for one in value) + "]"
     if isinstance(value, str) and "\n" in value and _literal(value):
         return f"'''\n{value}\n'''"
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):  # TOML is stricter than JSON about two of its characters
+        value = value.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _literal(text: str) -> bool:

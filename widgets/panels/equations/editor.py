@@ -89,7 +89,7 @@ class EquationEditor(QTextEdit):
 
     def text(self) -> str:
         """The text as it is read: hyphens for minus signs."""
-        return self.toPlainText().replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", " ")
+        return whole(self.toPlainText()).replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", " ")
 
     @property
     def empty(self) -> bool:
@@ -99,6 +99,7 @@ class EquationEditor(QTextEdit):
 
     def set_text(self, text: str) -> None:
         """Shows a text without telling anybody; the caret goes to where it differs."""
+        text = whole(text)
         if text == self.text():
             return
         before, after = self.text(), text[:LONGEST]
@@ -279,6 +280,11 @@ class EquationEditor(QTextEdit):
         self._busy = False
         self._fit()
         self._repaint()
+
+
+def whole(text: str) -> str:
+    """`text` without halves of characters, which no file could hold."""
+    return text.encode("utf-16", "replace").decode("utf-16", "replace")
 
 
 def _is_other_redo(event: QKeyEvent) -> bool:

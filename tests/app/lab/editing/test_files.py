@@ -54,7 +54,7 @@ def test_the_file_can_be_read_by_people(reading):
 
 
 def test_a_text_with_three_quotes_survives(reading):
-    wild = TEXT + " # ''' \t\\"
+    wild = TEXT + " # ''' \t\\ \x7f \U0001f600 \x01"
     found = replace(
         reading.found,
         preset=replace(
@@ -72,3 +72,9 @@ def test_titles_come_from_file_names(tmp_path):
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path, reading):
     with pytest.raises(ExportError):
         write_preset(tmp_path / "none" / "a.toml", reading.found, reading.values)
+
+
+def test_half_a_character_never_reaches_a_file(reading):
+    preset = replace(reading.found.preset, about="\ud800 wings")
+    text = preset_text(replace(reading.found, preset=preset), reading.values, "W")
+    assert tomllib.loads(text)["about"] == "? wings"

@@ -124,3 +124,14 @@ def test_it_is_as_high_as_its_rows(editor):
     editor.set_text("a\nb\nc")
     assert editor.height() - two == LOOK.px(22)
     assert two == 2 * LOOK.px(22)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800x", "x\x00y", "\x7f\u2028\u2029", "\U0001f600" * 50, "\t\r\n"]
+)
+def test_odd_characters_are_shown_as_far_as_they_can_be(editor, text):
+    editor.set_text(text)
+    editor.set_fault(Fault(1, 1, 99))
+    editor.viewport().grab()
+    editor.text().encode("utf-8")
+    assert editor.told == []
