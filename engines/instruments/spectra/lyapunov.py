@@ -14,7 +14,7 @@ from engines.instruments.spectra.spectrum import Running, plan_of, spectrum
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.series import Series
 from engines.parameters.declare import Declaration, Parameters, real, whole
-from engines.protocols.capabilities import Recorded, Refinable
+from engines.protocols.capabilities import Generating, Recorded, Refinable
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
@@ -47,7 +47,9 @@ class LyapunovInstrument(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow, single=True)
+        if isinstance(flow, Generating):
+            return "needs a flow that goes on"
+        return refusal(flow, single=True, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

@@ -102,3 +102,10 @@ def test_a_sum_that_misses_the_divergence_is_not_trusted(rotation):
     assert trust_of(rotation(), running).level == "warn"
     running.divergence = -2.91
     assert trust_of(rotation(), running).level == "good"
+
+
+def test_what_remembers_is_measured_on_its_histories(measured, remembering):
+    frame = measured(INSTRUMENT, remembering, averaged=40.0)[-1]
+    found = frame.layers["lyapunov_spectrum"].y
+    # real parts of Lambert's W_0(-1) and W_1(-1)
+    np.testing.assert_allclose(found, [-0.3181, -0.3181, -2.0623, -2.0623], atol=0.05)
