@@ -13,6 +13,8 @@ from engines.instruments.spectra.correlation_sum import CorrelationSum
 FEWEST = 100  # pairs below the smallest radius
 LARGEST = 0.03  # share of pairs below the largest radius
 EVERY = 3  # bins of a correlation sum: there are five radii in an octave then
+MOST = 80  # radii at most, the number of ranges grows with their square
+RESOLVED = 1e-10  # of the largest distance: what is nearer is the same to rounding
 DECADE = math.log(10.0)
 SHORTEST = 0.5 * DECADE  # of a range, in ln r, where there is no longer one
 PIECES = 3  # of a range, whose slopes must agree
@@ -65,7 +67,9 @@ def scaling(found: CorrelationSum) -> Scaling | None:
         Grassberger & Procaccia (1983), Physica D 9, 189-208.
     """
     counts = found.shares * found.pairs
-    usable = np.flatnonzero((counts >= FEWEST) & (found.shares <= LARGEST))[::EVERY]
+    usable = np.flatnonzero((counts >= FEWEST) & (found.shares <= LARGEST))
+    usable = usable[found.radii[usable] > RESOLVED * found.radii[-1]] if len(usable) else usable
+    usable = usable[:: max(EVERY, len(usable) // MOST)]
     if len(usable) < 2 * PIECES:
         return None
     x = np.log(found.radii[usable])
@@ -90,7 +94,7 @@ def _best(x: np.ndarray, y: np.ndarray) -> Scaling | None:
                 if math.isfinite(error) and (best is None or score < best[0]):
                     ends = math.exp(x[i]), math.exp(x[j])
                     at = [math.exp(level + slopes[0] * x[k]) for k in (i, j)]
-                    best = score, Scaling(float(slopes[0]), error, *ends, *at)
+                    best = score, Scaling(max(float(slopes[0]), 0.0), error, *ends, *at)
         if best is not None:
             return best[1]
     return None

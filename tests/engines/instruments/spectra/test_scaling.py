@@ -54,3 +54,12 @@ def test_a_few_points_have_no_range():
 
 def test_two_points_taken_over_and_over_have_none():
     assert _found(np.repeat([[0.0], [1.0]], 500, axis=0)) is None
+
+
+def test_a_few_places_visited_over_and_over_have_no_dimension():
+    draw = np.random.default_rng(0)
+    places = draw.random((40, 1)).repeat(50, axis=0)
+    found = _found(places + 1e-15 * draw.random((2000, 1)))
+    assert found.dimension == pytest.approx(0.0, abs=1e-3)
+    assert found.dimension >= 0.0
+    assert found.low > 1e-11  # below that all is rounding
