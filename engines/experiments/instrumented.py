@@ -27,7 +27,7 @@ from engines.protocols.capabilities import Bounded, Compiled, Completing, Noted
 from engines.protocols.experiment import Experiment
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
-from engines.protocols.instrument import Choosing, Instrument, Prompt, Section, Sectioned
+from engines.protocols.instrument import Choosing, Dragging, Instrument, Prompt, Section, Sectioned
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
@@ -36,6 +36,7 @@ KEPT = 24  # launched paths
 DROPS = 200  # of dye
 STROKE = 0.5  # of the size of a drop: nearer to the last one nothing is laid down
 FLOWS = 8  # flows remembered by their values
+MAIN = "portrait"  # id of the view in which everything is drawn that has a place
 EVERYWHERE = (
     "portrait",
     "stability",
@@ -167,6 +168,8 @@ class Instrumented(Experiment):
         for one in self.on(parameters):
             if one.name == gesture.view and issubclass(one, Choosing):
                 return self._chosen(one, parameters, gesture)
+        if pulled := self._pulled(parameters, gesture):
+            return changed(parameters, pulled)
         name = self.name_of("starts")
         if not name:
             return parameters
@@ -191,6 +194,18 @@ class Instrumented(Experiment):
         known = {d.name: d for d in self.subject.declared}
         inside = {n: min(max(v, known[n].low), known[n].high) for n, v in found.items()}
         return changed(parameters, inside)
+
+    def _pulled(self, parameters: Parameters, gesture: Gesture) -> dict[str, float]:
+        """What a handle of an instrument in the main picture stands for after it was pulled."""
+        if gesture.kind != "drag" or gesture.view != MAIN:
+            return {}
+        flow = self.flow(parameters)
+        for one in self.on(parameters):
+            if issubclass(one, Dragging):
+                values = self._flat.seen_by(one.name, parameters)
+                if found := one.pulled(flow, values, gesture):
+                    return {self._flat.named(name): value for name, value in found.items()}
+        return {}
 
     def _brushed(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         name = self.name_of("drops")

@@ -16,9 +16,12 @@ class Gesture:
         view: Id of the view.
         place: World coordinates, length 2 or 3.
         time: Where the clock of the window stands.
+        eye: In space: world coordinates of the eye, length 3; what lies under the hand is on the
+            line from there through `place`.
     """
 
     kind: str
     view: str
     place: tuple[float, ...]
     time: float = 0.0
+    eye: tuple[float, ...] = ()

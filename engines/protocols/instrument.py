@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol
 from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.flow import Flow
+from engines.protocols.gesture import Gesture
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
@@ -80,6 +81,17 @@ class Choosing(ABC):
     @abstractmethod
     def chosen(flow: Flow, parameters: Parameters, place: tuple[float, ...]) -> Mapping[str, float]:
         """Parameter of the flow to the value that a click at `place` gives it."""
+
+
+class Dragging(ABC):
+    """An instrument that draws handles into the main picture, which a hand may pull."""
+
+    @staticmethod
+    @abstractmethod
+    def pulled(flow: Flow, parameters: Parameters, gesture: Gesture) -> Mapping[str, float]:
+        """Name of its parameters to the values that a "drag" gives them; nothing if it means
+        nothing here.
+        """
 
 
 @dataclass(frozen=True, slots=True)

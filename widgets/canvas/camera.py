@@ -41,6 +41,11 @@ class Camera:
         towards = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)])
         return np.stack([right, np.cross(towards, right), towards])
 
+    def eye(self, box: Box) -> tuple[float, float, float]:
+        """World coordinates of the eye."""
+        first, second, third = DISTANCE * self.axes()[2] * box.half + box.middle
+        return float(first), float(second), float(third)
+
     def matrix(self, box: Box, width: float, height: float) -> np.ndarray:
         """World to clip coordinates for a view of this size, shape (4, 4)."""
         axes = self.axes()

@@ -101,6 +101,11 @@ class SpaceCanvas(Surface):
     def world(self, x: float, y: float) -> tuple[float, ...]:
         return self._camera.on_middle_plane(x, y, self._box, *self._size())
 
+    @property
+    def eye(self) -> tuple[float, ...]:
+        """World coordinates of the eye."""
+        return self._camera.eye(self._box)
+
     def place(self, world: tuple[float, ...]) -> tuple[float, float]:
         width, height = self._size()
         at = self._matrix() @ np.array([*world[:3], *(0.0,) * (3 - len(world)), 1.0])

@@ -16,6 +16,7 @@ from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
 from engines.layers.series import Series
 from engines.layers.tracks import Tracks
+from engines.protocols.gesture import Gesture
 from engines.protocols.views import ViewSpec
 from widgets.canvas.space import SpaceCanvas
 from widgets.theme.fonts import font
@@ -49,6 +50,11 @@ class SpaceView(SurfaceView):
         made = canvas or SpaceCanvas(theme=theme, equal=spec.equal)
         super().__init__(spec, theme, made, parent)
         self._look_at_home()
+
+    def tell(self, kind: str, place: tuple[float, ...]) -> None:
+        """Pass a gesture on, with the eye that saw it."""
+        place = tuple(float(c) for c in place)
+        self.gesture.emit(Gesture(kind, self._spec.id, place, eye=self.canvas.eye))
 
     def set_readings(self, readings: Sequence[tuple[str, Reading]]) -> None:
         """Show numbers at the lower right, each behind its symbol in TeX, e.g. the exponents."""

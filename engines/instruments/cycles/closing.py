@@ -124,7 +124,7 @@ def closed(
         matrix[d, :d] = rates[0] * sides
         away = np.append(-short_way(end - x, box), 0.0)
         weights = np.append(1.0 / sides, 1.0 / max(np.abs(rates[0] / sides).max(), 1e-300))
-        found = np.linalg.lstsq(matrix * weights[:, None], away * weights, rcond=1e-13)[0]
+        found = np.linalg.lstsq(matrix * weights[:, None], away * weights, rcond=1e-8)[0]
         step, later = found[:d], float(found[d])
         size = float(np.abs(step).max())
         damping = min(1.0, LEAP / max(size, 1e-300), STRETCH * abs(time) / max(abs(later), 1e-300))

@@ -8,7 +8,8 @@ import numpy as np
 
 from engines.instruments.cycles.closing import Cycle, cycle_of, short_way
 from engines.instruments.cycles.recurrences import Recurrence, recurrences, usual_starts
-from engines.instruments.portrait.scales import box_of, crossing_time, lasting
+from engines.instruments.portrait.scales import box_of, lasting
+from engines.instruments.sections.crossings import spacing_along
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -41,10 +42,11 @@ def cycles_of(
         Withdrawn: If the ticket was withdrawn.
     """
     yield (), 0.0
-    spacing = min(crossing_time(flow) / SAMPLES, longest / SAMPLES)
     known: list[Cycle] = []
     for turn, way in enumerate((1.0, -1.0)):
         starts = usual_starts(flow, STARTS)
+        pace = spacing_along(flow, starts, 0.0, way * lasting(flow), ticket)
+        spacing = min(abs(pace), longest / SAMPLES)
         found = recurrences(
             flow, starts, way * longest, spacing, max(lasting(flow), 3.0 * longest), ticket
         )
@@ -80,7 +82,8 @@ def shortest_cycle(flow: Flow, longest: float, ticket: Ticket | None = None) -> 
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
-    spacing = min(crossing_time(flow) / SAMPLES, longest / SAMPLES)
+    pace = spacing_along(flow, usual_starts(flow, 0), 0.0, lasting(flow), ticket)
+    spacing = min(pace, longest / SAMPLES)
     settled = flow.advance(usual_starts(flow, 0), 0.0, lasting(flow), ticket)
     if not np.isfinite(settled).all():
         return None

@@ -9,11 +9,15 @@ import numpy as np
 from scipy.optimize import brentq
 
 from engines.errors import UnfitError
+from engines.instruments.portrait.scales import box_of
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 HALVINGS = 10  # of the interval between two samples, before the last steps
 LAST = 3  # steps onto the plane itself
+SAMPLES = 40  # while a path crosses the box
+CLOSEST = 20_000  # samples over the time in which something happens
+LOOKED = 200  # samples that tell how fast a path is
 BLOCK = 100_000  # samples between two frames
 LONGEST = 400  # samples of one path in a block
 CLOSE = 0.05  # of the bend between three samples: a parabola that ends this near may cross
@@ -135,6 +139,42 @@ def crossings(
         yield found, last / count
         if not np.isfinite(states).all(axis=1).any():
             return
+
+
+def spacing_along(
+    flow: Flow, starts: np.ndarray, begin: float, lasting: float, ticket: Ticket | None = None
+) -> float:
+    """Time between two samples of a path that shows all its turns: `SAMPLES` while it crosses the
+    box at the speed that it seldom exceeds.
+
+    Args:
+        flow: What moves the states.
+        starts: Shape (n, d); a few of them are looked at.
+        begin: Time of `starts`.
+        lasting: Time over which they are looked at, negative to follow them backwards.
+        ticket: Looked at by the flow.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+    """
+    box = box_of(flow)
+    sides = np.subtract(box.high, box.low)
+    times = begin + lasting * np.linspace(0.0, 1.0, LOOKED) ** 2
+    path = flow.record(starts[:4], times, ticket)
+    with np.errstate(invalid="ignore"):  # what runs away says nothing about the box
+        near = np.abs(path - np.mean([box.low, box.high], axis=0)) <= sides
+    speeds = []
+    for k in range(0, len(times), 1 if flow.steady else 8):
+        moment = float(times[k])
+        known = path[:, k][near[:, k].all(axis=1)]
+        speeds.append(np.abs(flow.velocity(known, moment) / sides).max(axis=1))
+    every = np.concatenate(speeds)
+    every = every[np.isfinite(every)]
+    fast = float(np.quantile(every, 0.95)) if len(every) else 0.0
+    usual = abs(lasting) / LOOKED
+    if not fast > 0.0:
+        return usual
+    return max(min(usual, 1.0 / (SAMPLES * fast)), abs(lasting) / CLOSEST)
 
 
 def _in_block(

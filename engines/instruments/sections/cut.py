@@ -13,6 +13,7 @@ from engines.instruments.sections.crossings import Plane
 from engines.parameters.declare import Declaration, choice, real
 from engines.protocols.capabilities import Completing
 from engines.protocols.flow import Flow
+from engines.protocols.gesture import Gesture
 from engines.protocols.instrument import Section
 
 WAYS = {"rising": 1, "falling": -1, "both": 0}
@@ -149,6 +150,45 @@ def outline(flow: Flow, parameters: Any) -> np.ndarray:
     corners[:, up] = low[up], low[up], high[up], high[up], low[up]
     corners[:, cut] = value + slope * (corners[:, across] - middle)
     return corners
+
+
+def handle_of(flow: Flow, parameters: Any) -> np.ndarray:
+    """Where the plane can be gripped: in the middle of the box, shape (d,)."""
+    box, (cut, value) = box_of(flow), cut_at(flow, parameters)
+    place = np.mean([box.low, box.high], axis=0)
+    place[cut] = value
+    return place
+
+
+def pulled(flow: Flow, parameters: Any, gesture: Gesture) -> dict[str, float]:
+    """Where the plane is cut after its handle was pulled along its coordinate.
+
+    In space the hand is on the line from the eye through the place, and the plane goes where the
+    line of the handle comes nearest to it.
+
+    Returns:
+        Nothing where there is no handle, or where its line points at the eye.
+    """
+    m, box = flow.dimension, box_of(flow)
+    if m > 3 or len(gesture.place) != m or (m == 3 and len(gesture.eye) != m):
+        return {}
+    sides = np.subtract(box.high, box.low)
+    cut, _ = cut_at(flow, parameters)
+    place, handle = np.array(gesture.place) / sides, handle_of(flow, parameters) / sides
+    sight = place - np.array(gesture.eye) / sides if m == 3 else np.zeros(m)
+    length = float(sight @ sight)
+
+    gap, along = place - handle, np.eye(m)[cut]
+    if length > 0.0:
+        across = along - sight * sight[cut] / length
+        if not across @ across > 1e-3:
+            return {}  # it points at the eye
+        gap = gap - sight * (gap @ sight) / length
+        shift = float(gap @ across / (across @ across))
+    else:
+        shift = float(gap[cut])
+    value = float(np.clip((handle[cut] + shift) * sides[cut], box.low[cut], box.high[cut]))
+    return {f"cut_{parameters.cut}": value}
 
 
 def _axis(flow: Flow, cut: int) -> tuple[int, float, float]:

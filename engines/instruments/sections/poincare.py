@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,7 +11,6 @@ import numpy as np
 from engines.instruments.portrait.paths import declared_paths, release
 from engines.instruments.portrait.scales import (
     box_of,
-    crossing_time,
     diagonal,
     friendly,
     known_moment,
@@ -24,15 +23,23 @@ from engines.instruments.portrait.scales import (
     wrapped,
 )
 from engines.instruments.portrait.tracks import VISIBLE, verdict
-from engines.instruments.sections.crossings import Crossings, Plane, crossings, joined
+from engines.instruments.sections.crossings import (
+    Crossings,
+    Plane,
+    crossings,
+    joined,
+    spacing_along,
+)
 from engines.instruments.sections.cut import (
     GROUP,
     cut_at,
     cut_of,
     declared_cut,
+    handle_of,
     idle_rows,
     outline,
     pictured,
+    pulled,
     section_through,
 )
 from engines.layers.curves import Curves
@@ -41,23 +48,28 @@ from engines.layers.points import Points
 from engines.parameters.declare import Declaration, Parameters, real, whole
 from engines.protocols.capabilities import Completing, Refinable, Tangent
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Section, Sectioned
+from engines.protocols.gesture import Gesture
+from engines.protocols.instrument import Dragging, Section, Sectioned
 from engines.running.ticket import Ticket
 
-SAMPLES = 60  # while a path crosses the picture
 TOLD_APART = 8  # colours there are
 PAUSE = 0.1  # s between two frames
 COMPARED = 12  # crossings that are found twice
 
 
-class PoincareInstrument(Sectioned):
+class PoincareInstrument(Sectioned, Dragging):
     """The crossings of launched paths, and of a crowd of others that begin on the plane."""
 
     name: ClassVar[str] = "poincare"
     title: ClassVar[str] = "Poincaré section"
     view: ClassVar[str] = "plane"
-    draws: ClassVar[tuple[str, ...]] = ("section_plane", "section_hits", "poincare")
-    beside: ClassVar[tuple[str, ...]] = ("section_plane", "section_hits")
+    draws: ClassVar[tuple[str, ...]] = (
+        "section_plane",
+        "section_hits",
+        "section_handle",
+        "poincare",
+    )
+    beside: ClassVar[tuple[str, ...]] = ("section_plane", "section_hits", "section_handle")
     depth: ClassVar[int] = 4
 
     def __init__(self, flow: Flow) -> None:
@@ -100,6 +112,10 @@ class PoincareInstrument(Sectioned):
         words = f"{p.cut} = {value:.4g} {box_of(flow).units[cut]}".rstrip() + way + lean
         return "", words.replace("-", "\N{MINUS SIGN}")
 
+    @staticmethod
+    def pulled(flow: Flow, parameters: Parameters, gesture: Gesture) -> Mapping[str, float]:
+        return pulled(flow, parameters, gesture)
+
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
         flow, plane, first = self.flow, cut_of(self.flow, p), release(self.flow, p)
@@ -107,11 +123,13 @@ class PoincareInstrument(Sectioned):
         placed: dict[str, Layer] = {}
         if flow.dimension < 4:
             placed["section_plane"] = Curves((outline(flow, p),), ("neutral",))
+            placed["section_handle"] = Points(handle_of(flow, p)[None], "handle")
         nothing = joined([], flow.dimension)
         yield self._frame(placed, nothing, starts, p, 0.0 if len(starts) else 1.0, 0, None)
         if not len(starts):
             return
-        spacing = crossing_time(flow) / SAMPLES
+        looked = min(lasting(flow), abs(known_moment(flow, first + lasting(flow)) - first))
+        spacing = spacing_along(flow, starts, first, looked, ticket)
         parts: list[Crossings] = []
         seen, level = time.monotonic(), 0
         last = known_moment(flow, first + p.cut_time)

@@ -233,3 +233,13 @@ def test_what_a_flow_has_to_say_stands_beside_every_picture_of_it():
         assert trust.level == "good"
         assert trust.sentence.startswith("Trusted: a more careful integration")
         assert trust.sentence.endswith("; stiff: integrated implicitly on the processor.")
+
+
+def test_the_plane_of_a_section_is_pulled_by_its_handle(subject, lorenz):
+    experiment = Plain(subject(lorenz), ("poincare",))
+    p = experiment.parameters(cut="z", cut_z=27.0, starts=())
+    eye, target = np.array([300.0, -200.0, 90.0]), np.array([0.0, 0.0, 35.0])
+    gesture = Gesture("drag", "portrait", tuple(eye + 0.7 * (target - eye)), eye=tuple(eye))
+    assert experiment.respond(p, gesture).cut_z == pytest.approx(35.0)
+    elsewhere = Gesture("drag", "poincare", (1.0, 2.0))
+    assert experiment.respond(p, elsewhere).cut_z == 27.0

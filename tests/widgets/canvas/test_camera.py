@@ -76,3 +76,14 @@ def test_a_fitted_camera_keeps_its_direction():
     seen = np.column_stack([np.eye(3), np.ones(3)]) @ made.matrix(box, 400.0, 200.0).T
     flat = np.abs(seen[:, :2] / seen[:, 3:])
     assert flat.max() == pytest.approx(0.94)
+
+
+@pytest.mark.parametrize("camera", [Camera(), Camera(30.0, -50.0, 3.0, (0.2, -0.4))])
+@pytest.mark.parametrize("equal", [True, False])
+def test_what_lies_under_a_pixel_is_on_the_line_from_the_eye(camera, equal):
+    box = Box((-1.0, 0.0, 10.0), (3.0, 2.0, 30.0), equal)
+    seen = np.array([0.3, 1.6, 24.0])
+    place = np.array(camera.on_middle_plane(*_pixel(camera, seen, box), box, *SIZE))
+    eye = np.array(camera.eye(box))
+    towards, beyond = (place - eye) / box.half, (seen - eye) / box.half
+    np.testing.assert_allclose(np.cross(towards, beyond), 0.0, atol=1e-9)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engines.errors import UnfitError
-from engines.instruments.sections.crossings import Plane, crossings, joined
+from engines.instruments.sections.crossings import Plane, crossings, joined, spacing_along
 from engines.running.ticket import Ticket, Withdrawn
 
 X = np.array([1.0, 0.0])
@@ -113,3 +113,13 @@ def test_nobody_waits_for_crossings_that_were_withdrawn(centre):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         next(crossings(centre, np.ones((1, 2)), Plane(X, 0.0), 0.0, 9.0, 0.1, ticket))
+
+
+def test_samples_are_as_close_as_the_path_is_fast(written):
+    """A turn of radius 1 in a box of side 4 with angular speed w: the box is crossed in 4 / w."""
+    for w in (1.0, 25.0):
+        flow = written(f"{w}*y", f"-{w}*x")
+        found = spacing_along(flow, np.array([[0.0, 1.0]]), 0.0, 40.0)
+        assert found == pytest.approx(4.0 / w / 40.0, rel=0.1)
+    still = written("0", "0")
+    assert spacing_along(still, np.array([[0.0, 1.0]]), 0.0, 40.0) == pytest.approx(0.2)

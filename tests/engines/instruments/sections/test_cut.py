@@ -8,12 +8,15 @@ import pytest
 from engines.instruments.sections.cut import (
     cut_of,
     declared_cut,
+    handle_of,
     idle_rows,
     outline,
     pictured,
+    pulled,
     section_through,
 )
 from engines.parameters.declare import parameters_model
+from engines.protocols.gesture import Gesture
 
 
 @pytest.fixture
@@ -77,3 +80,33 @@ def test_an_angle_is_cut_once_a_turn(shipped, chosen):
     abc = shipped("abc-flow")
     assert cut_of(abc, chosen(abc, cut="x")).period == pytest.approx(2 * math.pi)
     assert cut_of(abc, chosen(abc, cut="x", cut_tilt=0.3)).period == math.inf
+
+
+def test_a_plane_in_space_goes_where_the_hand_is_seen(shipped, chosen):
+    """The eye looks at the place to which the handle shall come; whatever it sees is the place."""
+    lorenz = shipped("lorenz-1963")
+    p = chosen(lorenz, cut="z", cut_z=27.0)
+    np.testing.assert_allclose(handle_of(lorenz, p), [0.0, 0.0, 27.0])
+    eye = np.array([300.0, -200.0, 90.0])
+    for value in (30.0, 12.0):
+        target = np.array([0.0, 0.0, value])
+        place = eye + 0.7 * (target - eye)
+        found = pulled(lorenz, p, Gesture("drag", "portrait", tuple(place), eye=tuple(eye)))
+        assert found == {"cut_z": pytest.approx(value, abs=1e-9)}
+    beyond = eye + 0.7 * (np.array([0.0, 0.0, 80.0]) - eye)
+    far = pulled(lorenz, p, Gesture("drag", "portrait", tuple(beyond), eye=tuple(eye)))
+    assert far == {"cut_z": 55.0}
+
+
+def test_without_an_eye_or_along_its_sight_nothing_is_pulled(shipped, chosen):
+    lorenz = shipped("lorenz-1963")
+    p = chosen(lorenz, cut="z", cut_z=27.0)
+    assert pulled(lorenz, p, Gesture("drag", "portrait", (0.0, 0.0, 20.0))) == {}
+    above = Gesture("drag", "portrait", (0.0, 0.0, 20.0), eye=(0.0, 0.0, 500.0))
+    assert pulled(lorenz, p, above) == {}
+
+
+def test_in_the_plane_the_line_follows_the_hand(shipped, chosen):
+    pol = shipped("van-der-pol")
+    p = chosen(pol, cut="x", cut_x=1.0)
+    assert pulled(pol, p, Gesture("drag", "portrait", (1.5, 0.3))) == {"cut_x": 1.5}
