@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engines.protocols.capabilities import Bounded, Sliced
+from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.systems.system import System
@@ -154,8 +156,6 @@ def _iterated(system: System, states: np.ndarray, count: int, ticket: Ticket | N
 
 
 def _flown(system: System, ticket: Ticket | None) -> np.ndarray:
-    from engines.protocols.capabilities import Bounded, Sliced
-
     flow = system.flow_at(system.defaults())
     start = np.array([flow.box.start if isinstance(flow, Bounded) else system.start], float)
     span = _span(system)
@@ -167,10 +167,7 @@ def _flown(system: System, ticket: Ticket | None) -> np.ndarray:
     return path[np.arange(FRAMES)[:, None] + shift[None, :]]
 
 
-def _long(flow: object, start: np.ndarray, span: float, ticket: Ticket | None) -> np.ndarray:
-    from engines.protocols.flow import Flow
-
-    assert isinstance(flow, Flow)
+def _long(flow: Flow, start: np.ndarray, span: float, ticket: Ticket | None) -> np.ndarray:
     times = np.linspace(0.0, 5.0 * span, 5 * FRAMES)
     return flow.record(start, times, ticket)[0, FRAMES:]
 

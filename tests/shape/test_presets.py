@@ -18,8 +18,14 @@ HIDDEN = {"eigenvalues", "lyapunov_spectrum", "cycle_numbers"}  # read by panels
 ROUGH = {
     "nx": 16, "ny": 12, "number": 60, "samples": 60, "paths": 10, "straightness_paths": 20,
     "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8, "strobe_count": 60, "cycle_order": 1,
-    "continue_cycles": False, "basin_nodes": 16,
+    "continue_cycles": False, "basin_nodes": 16, "swept_columns": 40, "plane_columns": 16,
+    "recurrence_nodes": 100, "density_columns": 40,
 }  # fmt: skip
+# times that are cut to twice the shortest that is allowed
+BRIEF = (
+    "averaged", "manifold_time", "cut_time", "cycle_longest", "basin_time", "plane_time",
+    "spectrum_time", "recurrence_time",
+)  # fmt: skip
 KINDS = ("plane", "space", "chart", "sheet")
 
 
@@ -60,7 +66,7 @@ class TestEveryPreset:
         on = {one.name: True for one in experiment.shelf if one.name not in unfit}
         known = declarations(experiment.parameters)
         rough = {name: value for name, value in ROUGH.items() if name in known}
-        for name in ("averaged", "manifold_time", "cut_time", "cycle_longest", "basin_time"):
+        for name in BRIEF:
             if name in known:
                 low = known[name].low
                 rough[name] = 2 * int(low) if known[name].kind == "whole" else 2.0 * low

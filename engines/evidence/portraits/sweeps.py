@@ -44,9 +44,7 @@ DOUBLINGS = 9
 @cache
 def _map(text: str) -> MapFlow:
     system = system_from_text(text, "map")
-    made = system.flow_at(system.defaults())
-    assert isinstance(made, MapFlow)
-    return made
+    return MapFlow(system, system.defaults())
 
 
 @cache

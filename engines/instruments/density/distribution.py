@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.density.visits import ORBITS, PIECE, visited
-from engines.instruments.portrait.scales import box_of, refusal
+from engines.instruments.portrait.scales import box_of, lasting_refusal
 from engines.instruments.portrait.tracks import spoken
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.series import Series
@@ -42,7 +42,7 @@ class Distribution(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow, single=True)
+        return lasting_refusal(flow)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
@@ -92,7 +92,7 @@ class Distribution(Charting):
                                    density + 2 * error)
         }  # fmt: skip
         mean = float(np.average(x, weights=density)) if density.any() else float("nan")
-        scatter = float(error.mean() / density.mean()) if density.any() else float("nan")
+        scatter = float(error.mean() / density.mean()) if density.any() else 1.0
         level = "good" if scatter < UNSURE and outside < 0.01 else "warn"
         beyond = (
             f"; {100.0 * outside:.1f} % of the time it is beside the picture" if outside else ""

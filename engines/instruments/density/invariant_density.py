@@ -9,7 +9,7 @@ import numpy as np
 
 from engines.errors import UnfitError
 from engines.instruments.density.visits import visited
-from engines.instruments.portrait.scales import box_of, refusal
+from engines.instruments.portrait.scales import box_of, lasting_refusal, refusal
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import Declaration, Parameters, choice, whole
@@ -38,7 +38,7 @@ class InvariantDensity(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow)
+        return lasting_refusal(flow) or refusal(flow)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

@@ -14,7 +14,7 @@ from engines.instruments.portrait.scales import (
     crossing_time,
     friendly,
     lasting,
-    refusal,
+    lasting_refusal,
     time_unit,
 )
 from engines.instruments.portrait.tracks import spoken
@@ -59,7 +59,7 @@ class PowerSpectrum(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow, single=True)
+        return lasting_refusal(flow)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
@@ -171,7 +171,7 @@ def spectrum(path: np.ndarray, step: float) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         Frequencies above 0, and S at them, in square units of `path` times time.
     """
-    size = max(32, 2 * len(path) // (SEGMENTS + 1))
+    size = min(len(path), max(32, 2 * len(path) // (SEGMENTS + 1)))
     found = welch(path - path.mean(), 1.0 / step, "hann", size, detrend="constant")
     return found[0][1:], found[1][1:]
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.portrait.scales import box_of, lasting, periods, refusal, time_unit
+from engines.instruments.portrait.scales import box_of, lasting, lasting_refusal, periods, time_unit
 from engines.instruments.portrait.tracks import spoken
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.scalar_field import ScalarField
@@ -47,7 +47,7 @@ class Recurrence(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refusal(flow, single=True)
+        return lasting_refusal(flow)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.protocols.capabilities import Bounded, Box, Recorded, Remembering
+from engines.protocols.capabilities import Bounded, Box, Generating, Recorded, Remembering
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 
@@ -41,6 +41,15 @@ def refusal(
     if steady and not flow.steady:
         return "needs a steady flow"
     return ""
+
+
+def lasting_refusal(flow: Flow) -> str:
+    """Why what shows only after a long time cannot be asked of `flow`; empty if it can."""
+    if isinstance(flow, Generating):
+        return "needs a flow that goes on"
+    if isinstance(flow, Recorded) and np.isfinite(flow.span).any():
+        return "needs a flow that goes on"
+    return refusal(flow, single=True)
 
 
 def box_of(flow: Flow) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -197,6 +198,8 @@ def verdict(gap: float, until: float | None, magnified: float, unit: str, integr
 
 def spoken(number: float) -> str:
     """Two digits and a power of ten, with a true minus, e.g. "6.0e−9"."""
+    if not math.isfinite(number):
+        return "an unknown amount"
     mantissa, _, power = f"{number:.1e}".partition("e")
     return f"{mantissa}e{int(power)}".replace("-", "\N{MINUS SIGN}")
 
