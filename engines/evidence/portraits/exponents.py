@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+from scipy.special import lambertw
 
 from engines.evidence.shipped import flow
 from engines.instruments.spectra.spectrum import Running, measured, plan_of
@@ -79,6 +80,19 @@ x = { low = -1.0, high = 1.0, start = 0.0 }
 y = { low = -0.5, high = 1.0, start = -0.1 }
 u = { low = -0.6, high = 0.6, start = 0.56 }
 v = { low = -0.6, high = 0.6, start = 0.0 }
+"""
+
+DELAY = """
+title = "Feedback after a while"
+kind = "dde"
+step = 0.01
+duration = 20.0
+[rates]
+x = "-x@tau"
+[states]
+x = { low = -1.5, high = 1.5, start = 1.0 }
+[parameters]
+tau = { value = 1.0, low = 0.1, high = 2.0 }
 """
 
 
@@ -221,4 +235,7 @@ CLAIMS = (
     _law("kaplan-yorke-map", "Kaplan-Yorke dimension", "1 + ln 2/ln 5 within 1e-3",
          "Kaplan & Yorke (1979), Lecture Notes in Mathematics 730, 204-227",
          _dimension(1.0 + math.log(2.0) / math.log(5.0), 1e-3, lambda: run_text(KAPLAN_YORKE, 400))),
+    _law("delay-equations", "largest exponent of x' = -x(t - 1)", "-0.31813 within 0.002",
+         "Corless et al. (1996), Adv. Comput. Math. 5, 329-359: root of z = -exp(-z)",
+         _largest(float(lambertw(-1.0).real), 2e-3, lambda: run_text(DELAY, 40.0)), 2.0),
 )  # fmt: skip

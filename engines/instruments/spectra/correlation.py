@@ -16,7 +16,7 @@ from engines.instruments.spectra.scaling import Scaling, scaling
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.series import Series
 from engines.parameters.declare import Declaration, Parameters, whole
-from engines.protocols.capabilities import Recorded, Refinable
+from engines.protocols.capabilities import Generating, Recorded, Refinable
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
@@ -42,9 +42,9 @@ class CorrelationInstrument(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        if isinstance(flow, Recorded) and math.isfinite(flow.span[1] - flow.span[0]):
+        if isinstance(flow, Generating | Recorded):
             return "needs a flow that goes on"
-        return refusal(flow, steady=True, single=True)
+        return refusal(flow, steady=True, single=True, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

@@ -20,3 +20,22 @@ def mapped():
         return system_from_text(text, "mapped").flow_at({})
 
     return flow
+
+
+@pytest.fixture(scope="session")
+def late():
+    """x' = -x(t - 1)."""
+    text = """
+    title = "Feedback after a while"
+    kind = "dde"
+    step = 0.01
+    duration = 20.0
+    [rates]
+    x = "-x@tau"
+    [states]
+    x = { low = -1.5, high = 1.5, start = 1.0 }
+    [parameters]
+    tau = { value = 1.0, low = 0.1, high = 2.0 }
+    """
+    system = system_from_text(text, "late")
+    return system.flow_at(system.defaults())

@@ -40,3 +40,10 @@ def test_the_sum_of_a_part_counts_fewer_pairs(shipped):
 
 def test_orbits_that_leave_are_missing(mapped):
     assert len(cloud(mapped(x="3*x*x", start=0.9), 640).points) == 0
+
+
+def test_histories_are_compared_at_some_of_their_moments(shipped):
+    found = cloud(shipped("mackey-glass"), 640, 100.0)
+    assert found.points.shape == (640, 16)
+    # neighbours in a history are neighbours: x is smooth
+    assert np.abs(np.diff(found.points, axis=1)).max() < 1.5

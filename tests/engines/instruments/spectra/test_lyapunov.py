@@ -109,3 +109,10 @@ def test_what_remembers_is_measured_on_its_histories(measured, remembering):
     found = frame.layers["lyapunov_spectrum"].y
     # real parts of Lambert's W_0(-1) and W_1(-1)
     np.testing.assert_allclose(found, [-0.3181, -0.3181, -2.0623, -2.0623], atol=0.05)
+
+
+def test_a_flow_that_remembers_is_measured_by_its_histories(measured, late):
+    frame = measured(INSTRUMENT, late, averaged=20.0)[-1]
+    found = frame.layers["lyapunov_spectrum"].y
+    assert len(found) == 4
+    assert found[:2].mean() == pytest.approx(-0.318, abs=0.005)  # a pair that turns

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import lambertw
 
 from engines.instruments.spectra.lyapunov import trust_of
 from engines.instruments.spectra.spectrum import ORBITS, measured, plan_of, spectrum
@@ -128,3 +129,13 @@ def test_a_few_orbits_may_leave(shipped):
     assert not running.lost
     assert running.estimate.exponents[0] == pytest.approx(0.42, abs=0.02)
     assert trust_of(leaky, running).level == "warn"
+
+
+def test_a_delay_has_the_exponents_of_its_characteristic_equation(late):
+    plan = plan_of(late, 40.0, settle=5.0)
+    assert plan.orbits == 20
+    found = measured(late, plan).estimate
+    roots = [lambertw(-1.0, k).real for k in (0, -1, 1, -2)]  # z = -exp(-z)
+    assert len(found.exponents) == 4
+    np.testing.assert_allclose(found.exponents[:2], roots[:2], atol=2e-3)
+    np.testing.assert_allclose(found.exponents[2:], roots[2:], atol=0.1)
