@@ -42,8 +42,8 @@ from engines.errors import SeparatrixError
 from engines.layers.frame import Frame, Trust
 from engines.parameters.declare import Parameters
 from engines.protocols.experiment import Learning
-from widgets.panels.notice_bar import NoticeBar
-from widgets.panels.status_bar import StatusBar
+from widgets.panels.bars.notice_bar import NoticeBar
+from widgets.panels.bars.status_bar import StatusBar
 from widgets.panels.timeline import Timeline
 from widgets.theme.apply import apply_theme
 from widgets.theme.look import LOOK

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.session.autosave import Autosave, Remains
-from widgets.panels.notice_bar import NoticeBar
+from widgets.panels.bars.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from app.window import MainWindow

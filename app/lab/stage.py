@@ -11,7 +11,7 @@ from app.session.trouble import Trouble
 from app.session.workspace import Workspace
 from engines.layers.frame import Frame
 from engines.parameters.declare import Declaration, Parameters, declarations
-from widgets.panels.task_strip import TaskStrip
+from widgets.panels.bars.task_strip import TaskStrip
 from widgets.theme.look import LOOK
 from widgets.views.arrangement import Arrangement
 from widgets.views.surface_view import SurfaceView

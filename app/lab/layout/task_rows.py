@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.session.jobs import Jobs
 from engines.layers.frame import Frame
-from widgets.panels.task_strip import TaskStrip
+from widgets.panels.bars.task_strip import TaskStrip
 
 ENGINE = "engine"
 

@@ -5,7 +5,7 @@ import pytest
 from app.lab.layout.task_rows import ENGINE, TaskRows
 from app.session.jobs import Jobs, Step
 from engines.layers.frame import Frame
-from widgets.panels.task_strip import TaskStrip
+from widgets.panels.bars.task_strip import TaskStrip
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PyQt6.QtCore import Qt
 
-from widgets.panels.task_strip import TaskRow, TaskStrip, time_left
+from widgets.panels.bars.task_strip import TaskRow, TaskStrip, time_left
 from widgets.theme.look import LOOK
 
 

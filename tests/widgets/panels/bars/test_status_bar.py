@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.layers.frame import Trust
-from widgets.panels.status_bar import StatusBar
+from widgets.panels.bars.status_bar import StatusBar
 from widgets.theme.look import LOOK
 
 LONG = (

@@ -7,7 +7,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.controls.buttons import IconButton
-from widgets.panels.notice_bar import NoticeBar
+from widgets.panels.bars.notice_bar import NoticeBar
 from widgets.theme.look import LOOK
 
 

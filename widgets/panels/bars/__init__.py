@@ -1,0 +1,1 @@
+"""Bars that run across the window: what holds, what runs, what just happened."""
