@@ -30,7 +30,15 @@ from engines.systems.ode import batch, moved
 from engines.systems.stochastic.brownian import shaken
 from engines.systems.stochastic.kernels import LANES, Shaking
 from engines.systems.stochastic.reading import SEED
-from engines.systems.stochastic.steps import EULER, MILSTEIN, RUNGE_KUTTA, additive, diagonal, walk
+from engines.systems.stochastic.steps import (
+    EULER,
+    MILSTEIN,
+    RUNGE_KUTTA,
+    Walk,
+    additive,
+    diagonal,
+    walk,
+)
 from engines.systems.suspended import suspended
 
 if TYPE_CHECKING:
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
 
 SCHEMES = {EULER: "Euler-Maruyama", MILSTEIN: "Milstein", RUNGE_KUTTA: "stochastic RK4"}
 _DEEPEST = 20
+_CHUNK = 2000  # steps of one call
 
 _loops: dict[tuple[str, str, str, bool], Shaking] = {}
 _lock = threading.Lock()
@@ -163,51 +172,67 @@ class StochasticFlow(
         values = np.array(list(self.values.values()), dtype=float)
         steps = walk(times, self.step)
 
+        total = len(steps.cells)
+        marks = np.full(total, -1, dtype=np.int64)
+        for k in range(1, len(times)):
+            if steps.marks[k] > steps.marks[k - 1]:
+                marks[steps.marks[k] - 1] = k
+        shared = None if self.independent else self._shared(loop, steps, ticket)
+
         def piece(first: int, last: int) -> None:
             out[first:last, 0] = z[first:last]
+            at = 0
+            while at < total:
+                if ticket is not None:
+                    ticket.check()
+                now = min(total, at + max(1, min(loop.pace.steps(last - first), _CHUNK)))
+                before = clock.perf_counter()
+                part = slice(at, now)
+                w = (
+                    self._changes(loop, steps, part, first, last)
+                    if shared is None
+                    else shared[part]
+                )
+                loop.kernel(z, m, first, last, steps.times[part], steps.lengths[part], marks[part],
+                            w, int(self.independent), values, out)  # fmt: skip
+                loop.pace.observe(last - first, now - at, clock.perf_counter() - before)
+                at = now
             for k in range(1, len(times)):
-                at, end = int(steps.marks[k - 1]), int(steps.marks[k])
-                while at < end:
-                    if ticket is not None:
-                        ticket.check()
-                    now = min(end, at + max(1, min(loop.pace.steps(last - first), 4096)))
-                    before = clock.perf_counter()
-                    w = self._changes(loop, steps.cells[at:now], steps.starts[at:now],
-                                      steps.stops[at:now], first, last)  # fmt: skip
-                    loop.kernel(z, m, first, last, steps.times[at:now], steps.lengths[at:now], w,
-                                int(self.independent), values)  # fmt: skip
-                    loop.pace.observe(last - first, now - at, clock.perf_counter() - before)
-                    at = now
-                out[first:last, k] = z[first:last]
+                if steps.marks[k] == steps.marks[k - 1]:  # no time went by
+                    out[first:last, k] = out[first:last, k - 1]
 
-        count = max(1, len(steps.cells))
-        size = min(LANES, loop.pace.states(min(count, 10_000), len(z)))
-        in_slices(piece, len(z), size, ticket)
+        in_slices(piece, len(z), min(LANES, loop.pace.states(min(total, _CHUNK), len(z))), ticket)
         return without_infinities(out)
 
+    def _shared(self, loop: Shaking, steps: Walk, ticket: Ticket | None) -> np.ndarray:
+        """Changes of the paths that all states feel, shape (k, c, 1)."""
+        parts = [np.empty((0, len(loop.components), 1))]
+        for at in range(0, len(steps.cells), 10 * _CHUNK):
+            if ticket is not None:
+                ticket.check()
+            parts.append(self._changes(loop, steps, slice(at, at + 10 * _CHUNK), 0, 1))
+        return np.concatenate(parts)
+
     def _changes(
-        self,
-        loop: Shaking,
-        cells: np.ndarray,
-        starts: np.ndarray,
-        stops: np.ndarray,
-        first: int,
-        last: int,
+        self, loop: Shaking, steps: Walk, part: slice, first: int, last: int
     ) -> np.ndarray:
+        cells = steps.cells[part]
         lanes = (last - first + 7) // 8 * 8 if self.independent else 1
         w = np.empty((len(cells), len(loop.components), lanes))
         components = np.array(loop.components, dtype=np.int64)
         shaken(w, self.seed, components, first, self.independent, self.system.step, self.level,
-               cells, starts, stops)  # fmt: skip
+               cells, steps.starts[part], steps.stops[part])  # fmt: skip
         return w
 
     def _compile(self, loop: Shaking) -> None:
         d = self.dimension
         none = np.zeros((0, d)), np.zeros((0, d, d))
         nothing = np.zeros(0)
-        w = self._changes(loop, np.zeros(0, np.int64), nothing, nothing, 0, 0)
+        still = walk(np.zeros(1), self.step)
+        w = self._changes(loop, still, slice(0, 0), 0, 0)
         values = np.array(list(self.values.values()), dtype=float)
-        loop.kernel(*none, 0, 0, nothing, nothing, w, 0, values)
+        marks, out = np.zeros(0, dtype=np.int64), np.zeros((0, 1, d))
+        loop.kernel(*none, 0, 0, nothing, nothing, marks, w, 0, values, out)
 
     def apart(self) -> StochasticFlow:
         """The same flow with a noise of its own for every state of a batch."""

@@ -21,9 +21,9 @@ from engines.systems.stochastic.steps import LENGTH, change, shaken_states, step
 
 LANES = 128
 
-# `LOAD`, `STORE`, `PARAMETERS` and `STEP` are replaced by lines, one per row.
+# `LOAD`, `STORE`, `SAVE`, `PARAMETERS` and `STEP` are replaced by lines, one per row.
 _STEPS = """
-def kernel(z, m, first, last, times, lengths, w, each, p):
+def kernel(z, m, first, last, times, lengths, marks, w, each, p, out):
     PARAMETERS
     x = np.zeros(ROWS * LANES)
     count = last - first
@@ -35,6 +35,9 @@ def kernel(z, m, first, last, times, lengths, w, each, p):
         h = lengths[k]
         for i in range(whole):
             STEP
+        if marks[k] >= 0:
+            for i in range(count):
+                SAVE
     for i in range(count):
         STORE
 """
@@ -65,10 +68,12 @@ class Shaking:
 
     @cached_property
     def kernel(self) -> Dispatcher:
-        """(z, m, first, last, times, lengths, w, each, p): at most LANES states along a walk.
+        """(z, m, first, last, times, lengths, marks, w, each, p, out): at most LANES states along a
+        walk.
 
         z, m: States (n, d) and tangents (n, d, d), of which first to last are moved.
         times, lengths: Of the steps, shape (k,).
+        marks: Sample of `out`, shape (n, samples, d), that stands after each step; -1 for none.
         w: Changes of the paths, shape (k, c, lanes); each is 1 where every lane has its own, else 0.
         """
         text = "\n".join(self._lines(textwrap.dedent(_STEPS)))
@@ -96,6 +101,7 @@ class Shaking:
             "STORE": [f"{home} = {row}" for row, home in zip(rows, homes, strict=True)],
             "PARAMETERS": [f"p{i} = p[{i}]" for i in range(self.parameters)],
             "STEP": self._step(rows),
+            "SAVE": [f"out[first + i, marks[k], {r}] = {rows[r]}" for r in range(d)],
         }
         lines: list[str] = []
         for line in template.splitlines():
