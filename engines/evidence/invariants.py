@@ -69,7 +69,7 @@ def invariants(system: System, ticket: Ticket | None = None) -> Finding:
     dimension = None
     if not CorrelationInstrument.refuses(flow):
         points = cloud(flow, POINTS, _forgotten(flow, period), ticket)
-        dimension = scaling(points.sum(len(points.points), ticket))
+        dimension = scaling(points.sum(len(points.points), ticket), ticket)
     found = _gathered(running, dimension, _settings(flow, running.plan, period))
     doubts = _doubts(flow, running)
     left = f"{running.left} of {running.plan.orbits} orbits left the domain"

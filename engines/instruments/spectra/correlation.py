@@ -70,12 +70,12 @@ class CorrelationInstrument(Charting):
         fits: list[Scaling | None] = []
         for level, share in enumerate(LEVELS):
             found = points.sum(len(points.points) // share, ticket)
-            fits.append(scaling(found))
+            fits.append(scaling(found, ticket))
             yield self._frame(found, fits, level, None)
         if isinstance(self.flow, Refinable) and fits[-1] is not None:
             number = int(p.correlated) // FINER
             again = cloud(self.flow.refined(), number, ticket=ticket)
-            finer = scaling(again.sum(number, ticket))
+            finer = scaling(again.sum(number, ticket), ticket)
             yield self._frame(found, fits, len(LEVELS), finer)
 
     def _frame(
@@ -95,7 +95,7 @@ class CorrelationInstrument(Charting):
             layers["correlation_fit"] = Series(
                 np.log10([fit.low, fit.high]),
                 np.log10([fit.at_low, fit.at_high]),
-                role="learned",
+                role="kind_1",
                 label=f"slope {with_margin(fit.dimension, fit.margin)}",
             )
             readings = {self.name: Reading(fit.dimension)}

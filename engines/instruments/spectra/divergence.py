@@ -71,8 +71,12 @@ class Divergence:
         paths = self.flow.record(states, times, ticket)
         weights = np.array([1.0, *([4.0, 2.0] * (INTERVALS // 2))])[:INTERVALS]
         weights = np.append(weights, 1.0) / (3.0 * INTERVALS)
-        rates = [self._traces(paths[:, i], float(t)) for i, t in enumerate(times)]
-        return np.asarray(weights @ np.array(rates))
+        total = np.zeros(len(states))
+        for i, time in enumerate(times):
+            if ticket is not None:
+                ticket.check()
+            total += weights[i] * self._traces(paths[:, i], float(time))
+        return total
 
     def _discrete(self, states: np.ndarray, begin: float, ticket: Ticket | None) -> np.ndarray:
         times = begin + np.arange(self.length)

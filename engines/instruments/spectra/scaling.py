@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from engines.instruments.spectra.correlation_sum import CorrelationSum
+from engines.running.ticket import Ticket
 
 FEWEST = 100  # pairs below the smallest radius
 LARGEST = 0.03  # share of pairs below the largest radius
@@ -47,7 +48,7 @@ class Scaling:
         return math.log10(self.high / self.low)
 
 
-def scaling(found: CorrelationSum) -> Scaling | None:
+def scaling(found: CorrelationSum, ticket: Ticket | None = None) -> Scaling | None:
     """The exponent in the range where it is known best.
 
     In every range of at least a decade between the radius below which lie `FEWEST` pairs and that
@@ -60,8 +61,15 @@ def scaling(found: CorrelationSum) -> Scaling | None:
     go up and down, and a long range goes over many of them. If no decade is there, half of one is
     enough.
 
+    Args:
+        found: The sum.
+        ticket: Looked at on the way.
+
     Returns:
         None if the sum has no such range.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
 
     Source:
         Grassberger & Procaccia (1983), Physica D 9, 189-208.
@@ -78,13 +86,15 @@ def scaling(found: CorrelationSum) -> Scaling | None:
         y = np.log(lines)
     # a group without a pair at the smallest radii has no slope there, and is told by its error
     with np.errstate(invalid="ignore"):
-        return _best(x, y)
+        return _best(x, y, ticket)
 
 
-def _best(x: np.ndarray, y: np.ndarray) -> Scaling | None:
+def _best(x: np.ndarray, y: np.ndarray, ticket: Ticket | None) -> Scaling | None:
     best: tuple[float, Scaling] | None = None
     for shortest in (DECADE, SHORTEST):
         for i in range(len(x) - 2 * PIECES):
+            if ticket is not None:
+                ticket.check()
             for j in range(i + 2 * PIECES, len(x)):
                 if x[j] - x[i] < shortest:
                     continue

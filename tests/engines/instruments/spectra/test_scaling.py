@@ -5,6 +5,7 @@ import pytest
 
 from engines.instruments.spectra.correlation_sum import correlation_sum
 from engines.instruments.spectra.scaling import FEWEST, LARGEST, scaling
+from engines.running.ticket import Ticket, Withdrawn
 
 NUMBER = 8000
 
@@ -63,3 +64,10 @@ def test_a_few_places_visited_over_and_over_have_no_dimension():
     assert found.dimension == pytest.approx(0.0, abs=1e-3)
     assert found.dimension >= 0.0
     assert found.low > 1e-11  # below that all is rounding
+
+
+def test_a_withdrawn_ticket_ends_the_search():
+    found, ticket = correlation_sum(np.random.default_rng(0).random((NUMBER, 2))), Ticket()
+    ticket.withdraw()
+    with pytest.raises(Withdrawn):
+        scaling(found, ticket)
