@@ -259,7 +259,7 @@ class _Reading:
             if not values[name] > 0.0:
                 self._refuse_delay(name, values[name])
         walks = not set(self.states) <= self.known
-        found = extent(equations.instant, values, starts) if walks else unseen(self.states, starts)
+        found = extent(equations, values, starts) if walks else unseen(self.states, starts)
         low, high = list(found.low), list(found.high)
         start = [starts.get(s, found.start[i]) for i, s in enumerate(self.states)]
         for i, state in enumerate(self.states):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from engines.equations.algebra.tree import Name, Node, Number
 from engines.equations.equations import Equations
 
 _SEEDS = 12
@@ -43,10 +45,13 @@ def extent(
     """What a short walk from a few starts covers.
 
     Args:
-        equations: Without delays, see `Equations.instant`; of those only its first states count.
+        equations: The equations. With delays the delayed states are further coordinates behind
+            the others, see `Equations.instant`.
         values: Value of each parameter.
         starts: State to where it begins, for those that say so.
     """
+    lags = _lags(equations, values)
+    equations = equations.instant
     d = equations.dimension
     draw = np.random.default_rng(0)
     x = draw.uniform(-1.0, 1.0, (_SEEDS, d))
@@ -58,8 +63,13 @@ def extent(
     first = x[0].copy()
     with np.errstate(all="ignore"):
         seen, step = (
-            _iterated(equations, values, x) if equations.discrete else _walked(equations, values, x)
+            _iterated(equations, values, x)
+            if equations.discrete
+            else _walked(equations, values, x, lags)
         )
+        stayed = (np.abs(seen) < _FAR).all(axis=(0, 2))
+    if stayed.any():  # those that run away say nothing about where the others are
+        seen = seen[:, stayed]
     settled = seen[len(seen) // 2 :].reshape(-1, d)
     settled = settled[np.isfinite(settled).all(axis=1) & (np.abs(settled) < _FAR).all(axis=1)]
     low, high = np.full(d, _USUAL[0]), np.full(d, _USUAL[1])
@@ -98,25 +108,49 @@ def _iterated(
     return np.array(seen), 0.01
 
 
+def _lags(equations: Equations, values: Mapping[str, float]) -> list[tuple[int, int, float]]:
+    """Column of each delayed state, of the state itself, and by how much it is delayed."""
+    d = equations.dimension
+    found = []
+    for j, node in enumerate(equations.delayed):
+        lag = values[node.delay.name] if isinstance(node.delay, Name) else _number(node.delay)
+        found.append((d + j, equations.states.index(node.state), lag))
+    return found
+
+
+def _number(node: Node) -> float:
+    return node.value if isinstance(node, Number) else 0.0
+
+
 def _walked(
-    equations: Equations, values: Mapping[str, float], x: np.ndarray
+    equations: Equations,
+    values: Mapping[str, float],
+    x: np.ndarray,
+    lags: Sequence[tuple[int, int, float]],
 ) -> tuple[np.ndarray, float]:
     """States on the way, shape (k, n, d), and a step that resolves the fastest change."""
+    for column, state, _ in lags:
+        x[:, column] = x[:, state]
     seen, time, h = [x], 0.0, 0.01
-    steps = []
+    times, steps = [0.0], []
+    most = min([lag / 4.0 for _, _, lag in lags if lag > 0.0], default=math.inf)
     for _ in range(_PIECES):
         slopes = equations.evaluate_jacobian(x, time, values)
         sizes = np.linalg.norm(slopes, axis=(1, 2))
         sizes = sizes[np.isfinite(sizes)]
         pace = float(np.median(sizes)) if len(sizes) else 1.0
-        h = 0.4 / min(max(pace, 1e-3), 1e6)
+        h = min(0.4 / min(max(pace, 1e-3), 1e6), most)
         steps.append(h)
         for _ in range(_STEPS // _PIECES):
             a = equations.evaluate(x, time, values)
             b = equations.evaluate(x + 0.5 * h * a, time + 0.5 * h, values)
             x = x + h * b
             time += h
+            for column, state, lag in lags:
+                then = bisect_right(times, time - lag) - 1
+                x[:, column] = seen[max(then, 0)][:, state]
             seen.append(x)
+            times.append(time)
     finite = [s for s in steps if math.isfinite(s)]
     return np.array(seen), _neat(0.3 * min(finite, default=0.05))
 

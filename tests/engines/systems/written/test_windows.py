@@ -42,3 +42,19 @@ def test_a_map_lasts_a_thousand_iterations():
 def test_nobody_walks_where_the_window_is_known():
     found = unseen(("x", "y"), {"y": 3.0})
     assert (found.low, found.high, found.start) == ((-2.0, -2.0), (2.0, 2.0), (0.0, 3.0))
+
+
+def test_a_walk_remembers_what_was():
+    # x' = -x(t - 1) swings and dies out; with a delayed state that stood still it would run away
+    slow = extent(read_equations({"x": "-x@1"}, (), delays=True), {}, {"x": 1.0})
+    assert -2.5 < slow.low[0] < 0.0
+    assert 1.0 <= slow.high[0] < 2.5
+    wright = read_equations({"x": "-k*x@tau*(1 + x)"}, ("k", "tau"), delays=True)
+    swinging = extent(wright, {"k": 1.0, "tau": 2.0}, {"x": 0.1})
+    assert -2.5 < swinging.low[0] < -0.5
+    assert 0.5 < swinging.high[0] < 6.0
+
+
+def test_what_runs_away_widens_no_window():
+    found = extent(read_equations({"x": "x^3 - 0.5*x"}, ()), {}, {})
+    assert max(map(abs, (*found.low, *found.high))) < 2.0
