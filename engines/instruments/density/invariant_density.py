@@ -38,7 +38,7 @@ class InvariantDensity(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return lasting_refusal(flow) or refusal(flow)
+        return lasting_refusal(flow) or refusal(flow, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:

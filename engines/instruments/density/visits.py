@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from engines.instruments.modes.going import Going
 from engines.instruments.portrait.scales import box_of, crossing_time, lasting, wrapped
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
@@ -19,25 +20,22 @@ APART = 1e-6  # of the side of the box
 ITERATES = 1000  # of a map, forgotten first
 
 
-def begun(flow: Flow, ticket: Ticket | None = None) -> np.ndarray:
-    """States on what the orbit from the box's start settles on, shape (ORBITS, d).
+def begun(flow: Flow, ticket: Ticket | None = None) -> Going:
+    """`ORBITS` states on what the orbit from the box's start settles on, ready to go on.
 
     They are moments of that one orbit, so that all belong to the same attractor, or to the same
     sea of a flow that keeps its volume; a millionth of the box sets them apart, or chaotic ones
     would all go the same way one after the other.
     """
     box = box_of(flow)
-    state = np.array([box_of(flow).start], float)
-    if flow.discrete:
-        state = flow.advance(state, 0.0, float(ITERATES), ticket)
-        times = float(ITERATES) + 7.0 * np.arange(ORBITS)
-    else:
-        settle = SETTLE * lasting(flow)
-        state = flow.advance(state, 0.0, settle, ticket)
-        times = settle + np.linspace(0.0, 4.0 * lasting(flow), ORBITS)
-    found = flow.record(state, times, ticket)[0]
-    shift = stream(0, "visits").uniform(-APART, APART, found.shape)
-    return found + shift * np.subtract(box.high, box.low)
+    orbit = Going(flow, np.array([box.start]))
+    settle = float(ITERATES) if flow.discrete else SETTLE * lasting(flow)
+    orbit.advance(settle, ticket)
+    apart = 7.0 * np.arange(ORBITS) if flow.discrete else np.linspace(0, 4 * lasting(flow), ORBITS)
+    sides = np.subtract(box.high, box.low)
+    shift = sides * stream(0, "visits").uniform(-APART, APART, (ORBITS, flow.dimension))
+    orbit.scattered(shift, settle + apart, ticket)
+    return orbit
 
 
 def visited(flow: Flow, pieces: int, ticket: Ticket | None = None) -> Iterator[np.ndarray]:
@@ -49,11 +47,8 @@ def visited(flow: Flow, pieces: int, ticket: Ticket | None = None) -> Iterator[n
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
-    states = begun(flow, ticket)
+    orbits = begun(flow, ticket)
     step = 1.0 if flow.discrete else crossing_time(flow) / SAMPLES
-    moment = 0.0
     for _ in range(pieces):
-        times = moment + step * np.arange(PIECE + 1)
-        path = flow.record(states, times, ticket)
-        states, moment = path[:, -1], float(times[-1])
+        path = orbits.record(orbits.time + step * np.arange(PIECE + 1), ticket)
         yield wrapped(path[:, 1:].reshape(-1, flow.dimension), box_of(flow))

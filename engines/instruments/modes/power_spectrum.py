@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from scipy.signal import welch
 
+from engines.instruments.modes.going import Going
 from engines.instruments.portrait.scales import (
     box_of,
     crossing_time,
@@ -94,18 +95,16 @@ class PowerSpectrum(Charting):
         p: Any = parameters
         flow, i = self.flow, self.flow.states.index(p.spectrum_of)
         whole_time = float(p.spectrum_time)
-        state, moment = np.array([box_of(flow).start], float), 0.0
-        settle = float(round(SETTLE * whole_time)) if flow.discrete else SETTLE * whole_time
-        state = flow.advance(state, moment, moment + settle, ticket)
-        moment += settle
+        orbit = Going(flow, np.array([box_of(flow).start]))
+        orbit.advance(
+            float(round(SETTLE * whole_time)) if flow.discrete else SETTLE * whole_time, ticket
+        )
         step = self._step(whole_time)
         count = max(64, int(whole_time / step))
         path = np.empty(0)
         for part in range(SEGMENTS):
-            size = count // SEGMENTS
-            times = moment + step * np.arange(size + 1)
-            piece = flow.record(state, times, ticket)[0]
-            state, moment = piece[-1:], float(times[-1])
+            times = orbit.time + step * np.arange(count // SEGMENTS + 1)
+            piece = orbit.record(times, ticket)[0]
             path = np.concatenate([path, piece[:-1, i]])
             if not np.isfinite(path).all():
                 yield Frame({}, notes=("The orbit left the domain, it has no spectrum.",))

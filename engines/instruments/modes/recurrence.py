@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engines.instruments.modes.going import Going
 from engines.instruments.portrait.scales import box_of, lasting, lasting_refusal, periods, time_unit
 from engines.instruments.portrait.tracks import spoken
 from engines.layers.frame import Frame, Layer, Reading, Trust
@@ -78,13 +79,14 @@ class Recurrence(Charting):
         p: Any = parameters
         flow, box = self.flow, box_of(self.flow)
         first, stretch = float(round(SETTLE * p.recurrence_time)), float(p.recurrence_time)
-        state = flow.advance(np.array([box.start], float), 0.0, first, ticket)
+        orbit = Going(flow, np.array([box.start]))
+        orbit.advance(first, ticket)
         most = int(p.recurrence_nodes)
         if flow.discrete:
             times = first + np.arange(min(most, int(stretch)), dtype=float)
         else:
             times = np.linspace(first, first + stretch, most)
-        path = flow.record(state, times, ticket)[0]
+        path = orbit.record(times, ticket)[0]
         if not np.isfinite(path).all():
             yield Frame({}, notes=("The orbit left the domain, it does not come back.",))
             return

@@ -49,7 +49,7 @@ def lasting_refusal(flow: Flow) -> str:
         return "needs a flow that goes on"
     if isinstance(flow, Recorded) and np.isfinite(flow.span).any():
         return "needs a flow that goes on"
-    return refusal(flow, single=True)
+    return refusal(flow, single=True, memory=True)
 
 
 def box_of(flow: Flow) -> Box:
