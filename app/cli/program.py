@@ -24,6 +24,7 @@ from app.cli import (
     training,
     verifying,
 )
+from app.cli.catalogue import racing
 from app.cli.parts.release import program_version
 from engines.errors import SeparatrixError, nearest
 
@@ -79,6 +80,7 @@ def program() -> typer.Typer:
     app.command("train")(training.train)
     app.command("simulate")(simulating.simulate)
     app.command("measure")(measuring.measure)
+    app.command("race")(racing.race)
     app.command("bench")(benching.bench)
     app.command("doctor")(doctoring.doctor)
     return app

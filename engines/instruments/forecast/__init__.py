@@ -1,0 +1,3 @@
+"""How far ahead a curve can be told by what has only seen its past."""
+
+TITLE = "Forecasts"

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from engines.evidence.forecasting import NoRaceError, contenders, exponents, raced
+from engines.evidence.shipped import system
+from engines.instruments.forecast.models import NAMES
+from engines.instruments.forecast.table import HORIZONS
+from engines.systems.system_file import system_from_text
+
+
+def written(u, v):
+    return system_from_text(
+        f"""
+        title = "Written"
+        step = 0.02
+        duration = 4.0
+        period = 3.0
+        [rates]
+        x = "{u}"
+        y = "{v}"
+        [states]
+        x = {{ low = -2.0, high = 2.0, start = 1.0 }}
+        y = {{ low = -2.0, high = 2.0 }}
+        """,
+        "written",
+    )
+
+
+def test_a_circle_at_another_period_is_told_by_all_but_the_simple_ones():
+    """It turns once in 3.14: what repeats after 3 is wrong, what it looks like is not."""
+    found = raced(written("2*y", "-2*x"))
+    assert found.period == 3.0
+    assert found.valid["linear"] == 200
+    assert found.error("linear", 200) < 1.0
+    assert found.error("naive", 200) > 20.0
+    assert set(found.smape) == set(NAMES)
+    assert {len(row) for row in found.smape.values()} == {len(HORIZONS)}
+
+
+@pytest.mark.parametrize(
+    ("u", "words"), [("1 + x^2", "the orbit leaves the domain"), ("0", "the orbit rests")]
+)
+def test_no_race_without_an_orbit(u, words):
+    with pytest.raises(NoRaceError, match=words):
+        raced(written(u, "0"))
+
+
+def test_flows_of_the_collection_race():
+    lorenz, henon, pendulum = (system(id) for id in ("lorenz-1963", "henon", "pendulum"))
+    assert contenders((lorenz, henon, pendulum)) == (lorenz,)
+    assert exponents(lorenz)[0] == pytest.approx(0.89171)
