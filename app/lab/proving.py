@@ -33,14 +33,18 @@ def invariants_of(subject: Subject) -> tuple[tuple[Invariant, ...], str]:
     )
 
 
+PLACES = 4  # behind the point; more have no room
+
+
 def _text(value: float | None, error: float | None = None) -> str:
-    """A number of four figures, or to the place its error allows: "0.905 ± 0.002"."""
+    """A number of three figures, or to the place its error allows: "0.905 ± 0.002"."""
     if value is None:
         return ""
     if not error or not math.isfinite(error):
-        return f"{value:.4g}"
-    places = min(max(-math.floor(math.log10(error)), 0), 5)
-    return f"{round(value, places) + 0.0:.{places}f} ± {error:.{places}f}"
+        return f"{value:.4g}" if abs(value) >= 1.0 else f"{value:.3g}"
+    places = min(max(-math.floor(math.log10(error)), 0), PLACES)
+    off = max(round(error, places), 10.0**-places)
+    return f"{round(value, places) + 0.0:.{places}f} ± {off:.{places}f}"
 
 
 class Proving:

@@ -14,7 +14,7 @@ LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 NAMES = {
     "max_lyapunov": "λ₁ alone",
     "kaplan_yorke": "Kaplan-Yorke D",
-    "correlation_dimension": "Correlation D",
+    "correlation_dimension": "Corr. D",
     "pesin_entropy": "Entropy",
 }
 DIMENSIONS = ("kaplan_yorke", "correlation_dimension")
@@ -72,7 +72,7 @@ def compared(known: Catalogued, states: int, *, delayed: bool = False) -> tuple[
     if computed.mean_divergence is not None and len(ours) == states:
         whole = sum(theirs) if len(theirs) == states else None
         rows.append(_row("Sum of λ", whole, sum(ours), None, largest))
-        rows.append(_row("Divergence", None, computed.mean_divergence, None, largest))
+        rows.append(_row("Mean div", None, computed.mean_divergence, None, largest))
     return tuple(row for row in rows if row.published is not None or row.computed is not None)
 
 

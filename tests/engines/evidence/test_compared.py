@@ -54,7 +54,7 @@ def test_the_sum_stands_beside_the_divergence():
     found = {row.name: row for row in compared(known, 3)}
     assert found["Sum of λ"].published == pytest.approx(-8.0)
     assert found["Sum of λ"].verdict == "differ"
-    assert found["Divergence"].computed == -2.0
+    assert found["Mean div"].computed == -2.0
 
 
 @pytest.mark.parametrize("id", ["sprott-a", "nose-hoover", "arnold-web"])
