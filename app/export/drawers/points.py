@@ -97,7 +97,8 @@ def _looks(style: Style, mark: str) -> list[dict[str, Any]]:
             {"marker": "o", "markersize": 1.8, "color": theme.centre, "markeredgewidth": 0},
         ],
         "start": [{"marker": "o", "markersize": 4.2, "markeredgecolor": theme.text, **ring}],
-        "handle": [{"marker": "o", "markersize": 6.0, "markerfacecolor": theme.accent, **halo}],
+        # nothing can be touched on paper
+        "handle": [{"marker": "o", "markersize": 4.2, "markeredgecolor": theme.text, **ring}],
     }[mark]
 
 

@@ -145,7 +145,10 @@ class TrackInstrument(Prompt):
         if flow.discrete:  # a line between iterates would show ways nobody went
             kept = wrapped(states, box_of(flow))[:, :, :m].reshape(-1, m)
             line = Points(kept[np.all(np.isfinite(kept), axis=1)], "dot")
-        return {"tracks": line, "starts": Points(starts[:, :m], "start")}
+        # a hand moves the last one; in space it would not know how deep
+        last = ("handle",) if flow.dimension == 2 and len(starts) else ()
+        marks = ("start",) * (len(starts) - len(last)) + last
+        return {"tracks": line, "starts": Points(starts[:, :m], marks)}
 
     def _times(self, p: Any, samples: int) -> np.ndarray:
         if self.flow.discrete:

@@ -150,3 +150,10 @@ def test_a_path_that_leaves_the_domain_of_an_operation_says_of_which(measured, w
     frames = measured(INSTRUMENT, flow, starts=((1.0, 0.0),), duration=3.0, past=1.0)
     notes = [frame.notes for frame in frames[:-1]]
     assert all(note.startswith("y: left the domain of sqrt(x) at t = 1.0") for (note,) in notes)
+
+
+def test_the_last_start_of_a_planar_flow_can_be_gripped(measured, rotation, lorenz):
+    three = ((0.5, 0.0), (1.0, 0.2), (2.0, 0.0))
+    marks = measured(INSTRUMENT, rotation(), starts=three)[0].layers["starts"].mark
+    assert marks == ("start", "start", "handle")
+    assert set(measured(INSTRUMENT, lorenz())[0].layers["starts"].mark) == {"start"}
