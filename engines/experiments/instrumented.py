@@ -85,7 +85,8 @@ class Instrumented(Experiment):
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         """Title and subtitle of the main view."""
-        return self.title, "click to launch, drag to move the start"
+        planar = self.flow(parameters).dimension == 2
+        return self.title, "click to launch" + (", drag to move the start" if planar else "")
 
     def flow(self, parameters: Parameters) -> Flow:
         values = self._values(parameters)
