@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.forecast.models import MODELS, NAMES, Outcome, race
-from engines.instruments.forecast.recording import Recording, recorded
+from engines.instruments.forecast.models import AHEAD, MODELS, NAMES, Outcome, race
+from engines.instruments.forecast.recording import MAP_AHEAD, Recording, recorded
 from engines.instruments.portrait.scales import box_of, lasting_refusal, refusal
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.series import KINDS, Series
@@ -71,8 +71,12 @@ class Forecast(Charting):
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         p: Any = parameters
         box, i = box_of(flow), flow.states.index(p.forecast_of)
+        ahead = float(MAP_AHEAD if flow.discrete else AHEAD)
         words = "iterations ahead" if flow.discrete else "periods ahead"
-        return Axis(words), Axis(box.labels[i], box.symbols[i], box.units[i])
+        return (
+            Axis(words, "", "", -BEFORE * ahead, ahead),
+            Axis(box.labels[i], box.symbols[i], box.units[i], box.low[i], box.high[i]),
+        )
 
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
@@ -87,7 +91,7 @@ class Forecast(Charting):
 
 def raced(
     flow: Flow, i: int, period: float | None, names: Sequence[str], ticket: Ticket
-) -> Iterator[Frame]:
+) -> Generator[Frame, None, None]:
     """Record, fit and forecast; see `Forecast`.
 
     Args:

@@ -47,7 +47,7 @@ class Entry:
         exponent = self.published if self.computed is None else self.computed
         return None if exponent is None else exponent * self.period
 
-    def error(self, model: str, horizon: int) -> float:
+    def error(self, model: str, horizon: float) -> float:
         """Error up to `horizon` samples; between two entries the sum of errors is a line."""
         sums = np.array(HORIZONS) * np.array(self.smape[model])
         return float(np.interp(horizon, HORIZONS, sums) / horizon)

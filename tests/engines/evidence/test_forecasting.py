@@ -5,7 +5,7 @@ import pytest
 from engines.evidence.forecasting import NoRaceError, contenders, exponents, raced
 from engines.evidence.shipped import system
 from engines.instruments.forecast.models import NAMES
-from engines.instruments.forecast.table import HORIZONS
+from engines.instruments.forecast.table import HORIZONS, read_table, shipped_table
 from engines.systems.system_file import system_from_text
 
 
@@ -50,3 +50,9 @@ def test_flows_of_the_collection_race():
     lorenz, henon, pendulum = (system(id) for id in ("lorenz-1963", "henon", "pendulum"))
     assert contenders((lorenz, henon, pendulum)) == (lorenz,)
     assert exponents(lorenz)[0] == pytest.approx(0.89171)
+
+
+def test_the_table_is_shipped():
+    found = read_table(shipped_table())
+    assert len(found.entries) + len(found.away) == 129
+    assert len(found.entries) > 120
