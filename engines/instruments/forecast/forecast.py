@@ -80,7 +80,7 @@ class Forecast(Charting):
 
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
-        return "", "open loop; sMAPE at the ends of lines"
+        return "", "with sMAPE"
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
