@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.forecast.models import AHEAD, MODELS, NAMES, Outcome, race
-from engines.instruments.forecast.recording import MAP_AHEAD, Recording, recorded
+from engines.instruments.forecast.recording import MAP_AHEAD, Recording, lost, recorded
 from engines.instruments.portrait.scales import box_of, lasting_refusal, refusal
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.series import KINDS, Series
@@ -106,7 +106,7 @@ def raced(
     """
     task, seen = "Forecast race", None
     for seen in recorded(flow, i, period, ticket):
-        if not np.isfinite(seen.series).all():
+        if lost(flow, i, seen.series):
             yield Frame({}, notes=("The orbit left the domain, there is nothing to forecast.",))
             return
         yield Frame({}, progress=RECORDED * seen.progress, task=task)

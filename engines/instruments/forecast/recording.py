@@ -20,6 +20,7 @@ SAMPLES = 24.0  # of the pilot while the box is crossed at the median speed
 LEAST, MOST = 1000, 40_000  # samples of the pilot
 MAP_SETTLED, MAP_SEEN, MAP_AHEAD = 1000, 1000, 40  # iterations
 KNOWN = 0.1  # of a standard deviation: two runs that agree
+FAR = 1e3  # what is further away than this many boxes is lost
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +112,7 @@ def rhythm(flow: Flow, i: int, ticket: Ticket | None = None) -> float:
     step = 1.0 if flow.discrete else PILOT * usual / count
     start = np.array([box_of(flow).start], float)
     path = flow.record(start, step * np.arange(count), ticket)[0, count // 5 :, i]
-    if not np.isfinite(path).all() or np.ptp(path) == 0.0:
+    if lost(flow, i, path) or np.ptp(path) == 0.0:
         return usual / 10.0
     frequencies, power = spectrum(path, step)
     k = int(np.argmax(frequencies * power))
@@ -119,6 +120,13 @@ def rhythm(flow: Flow, i: int, ticket: Ticket | None = None) -> float:
         k += 1 if power[k + 1] > power[k - 1] else -1  # the factor f moves a peak
     near = slice(max(0, k - 1), k + 2)
     return 1.0 / dominant(frequencies[near], power[near])[0]
+
+
+def lost(flow: Flow, i: int, series: np.ndarray) -> bool:
+    """Whether values of coordinate i have left the domain: `FAR` sides of the box, or for good."""
+    box = box_of(flow)
+    side = box.high[i] - box.low[i] + max(abs(box.low[i]), abs(box.high[i]))
+    return not bool(np.all(np.abs(series) < FAR * side))
 
 
 def _known(

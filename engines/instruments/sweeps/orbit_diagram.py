@@ -38,6 +38,7 @@ PAUSE = 0.15  # s between two frames
 CHECKED = 5  # columns that a more careful integration repeats
 RESTLESS = 0.1  # of the height: what the ends of a column may change between two halves
 PERIODS = 32  # more different values than these are no period
+NONE = "No orbit comes back: all leave, or go on in one direction."
 SHARP = 2e-4  # of the box: values that are nearer are one
 
 
@@ -121,6 +122,9 @@ class OrbitDiagram(Charting, Choosing):
                 if time.monotonic() - shown > PAUSE and last is not None:
                     shown = time.monotonic()
                     yield self._frame(last, now, here, (low, high), done, level, None)
+            if not np.isfinite(field).any():
+                yield Frame({}, readings={self.name: Reading(None, "nothing stays")}, notes=(NONE,))
+                return
             last = (values, rows, field)
             before += count
             done = before / (sum(counts) + CHECKED)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from engines.instruments.forecast.recording import recorded, rhythm
+from engines.instruments.forecast.recording import lost, recorded, rhythm
 from engines.running.ticket import Ticket, Withdrawn
 
 
@@ -62,3 +62,10 @@ def test_a_withdrawn_ticket_ends_it(circling):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         list(recorded(circling, 0, None, ticket))
+
+
+def test_what_is_far_from_the_box_is_lost(shipped):
+    flow = shipped("lorenz-1963")
+    assert not lost(flow, 0, np.array([20.0, -20.0]))
+    assert lost(flow, 0, np.array([20.0, 1e6]))
+    assert lost(flow, 0, np.array([20.0, np.nan]))

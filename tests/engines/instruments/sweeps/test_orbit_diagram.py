@@ -118,3 +118,27 @@ def test_it_leaves_when_it_is_asked_to(logistic):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         list(run)
+
+
+def test_where_nothing_comes_back_it_says_so(from_text):
+    frames = last(
+        from_text(
+            """
+            title = "Away"
+            step = 0.05
+            duration = 6.0
+            [rates]
+            x = "a*x"
+            y = "1.0"
+            [states]
+            x = { low = -1.0, high = 1.0, start = 0.5 }
+            y = { low = -1.0, high = 1.0 }
+            [parameters]
+            a = { value = 1.0, low = 0.5, high = 2.0 }
+            """
+        ),
+        swept_columns=40,
+    )
+    assert dict(frames.layers) == {}
+    assert frames.progress == 1.0
+    assert frames.notes == ("No orbit comes back: all leave, or go on in one direction.",)
