@@ -99,7 +99,7 @@ FILES = [
     ("rates = 3", "rates = 3, expected a table"),
     (experiment("../../x"), "experiment = '../../x', expected 'room.name'"),
     (experiment("/etc/passwd"), "expected 'room.name'"),
-    (experiment("os.system"), "no experiment 'os.system', known: generative.rectified_flow"),
+    (experiment("os.system"), "no experiment 'os.system', "),
     (experiment("portraits.__init__"), "no experiment 'portraits.__init__'"),
     (experiment("generative.spans"), "no experiment 'generative.spans'"),
     (experiment("transport.ftl"), "did you mean 'transport.ftle'?"),
