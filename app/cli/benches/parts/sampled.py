@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import tempfile
 from pathlib import Path
@@ -62,7 +63,15 @@ class Sampled:
         except ImportError:
             return None
         fields = (np.ascontiguousarray(a.transpose(0, 2, 1)) for a in (self.u, self.v))
-        pointer: Any = get_flow_2D(*get_interp_arrays_2D(self.times, self.x, self.y, *fields))
+        arrays = get_interp_arrays_2D(self.times, self.x, self.y, *fields)
+        # numbacs hands out the address of a function that nothing holds any more: unless it is kept
+        # from the collector, the next collection takes the code away under the integrator
+        collecting = gc.isenabled()
+        gc.disable()
+        pointer: Any = get_flow_2D(*arrays)
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
         def ftle(x: np.ndarray, y: np.ndarray, start: float, horizon: float) -> np.ndarray:
             ahead = np.array([math.copysign(1.0, horizon)])
