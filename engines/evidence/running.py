@@ -65,9 +65,9 @@ def measured(claim: Claim) -> Check:
         measured=text,
         must=claim.must,
         source=claim.source,
-        passed=passed,
+        passed=bool(passed),  # of NumPy it could not be written as JSON
         seconds=time.perf_counter() - begun,
-        behind=behind,
+        behind=bool(behind),
         attempts=claim.attempts,
     )
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pytest
 
 from engines.errors import SeparatrixError
@@ -72,3 +75,9 @@ def test_a_law_fails_when_broken_and_a_target_only_when_it_falls_behind(
 ):
     check = running.measured(claim("a", kind, ("4", passed, behind)))
     assert running.failed(check) is fails
+
+
+def test_a_verdict_of_numpy_can_be_written_as_json():
+    verdict = np.float64(1.0) < 2.0
+    check = running.measured(claim(outcome=("1", verdict, verdict)))
+    assert json.dumps([check.passed, check.behind]) == "[true, true]"
