@@ -11,15 +11,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QTextEdit,
-    QToolButton,
-    QWidget,
-)
+from PyQt6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 
 from app import preferences
 from app.lab.launch import application
@@ -59,21 +51,6 @@ def handle_of(top):
     if sip.isdeleted(top) or not top.isVisible():
         return None
     return top.windowHandle()
-
-
-def _let_go_of_words(top):
-    """Nothing is selected: to pull selected words is a loop of Qt's own, which waits for the mouse
-    of the screen and not for that of a test.
-    """
-    for field in top.findChildren(QTextEdit):
-        cursor = field.textCursor()
-        cursor.clearSelection()
-        field.setTextCursor(cursor)
-    for line in top.findChildren(QLineEdit):
-        line.deselect()
-    for label in top.findChildren(QLabel):
-        if label.hasSelectedText():
-            label.setSelection(0, 0)
 
 
 class Stay(QObject):
@@ -202,7 +179,6 @@ class Hand:
         if (handle := handle_of(top)) is None:
             return
         at = QPoint(x, y)
-        _let_go_of_words(top)
         QTest.mousePress(handle, button, modifiers, at)
         for dx, dy in way:
             if (handle := handle_of(top)) is None:

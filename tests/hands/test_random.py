@@ -12,6 +12,17 @@ from app import faults
 QUICK = ("pendulum", "saddle", "henon", "lorenz-1963")
 
 
+@pytest.fixture(autouse=True)
+def no_words_are_pulled(qapp):
+    """To pull selected words is a loop of Qt's own, which waits for the mouse of the screen and not
+    for that of a test.
+    """
+    before = qapp.startDragDistance()
+    qapp.setStartDragDistance(100_000)
+    yield
+    qapp.setStartDragDistance(before)
+
+
 @pytest.fixture
 def said():
     """What is said to the user about faults, what Qt warns of, what Python warns of."""
