@@ -42,7 +42,7 @@ def batch(states: np.ndarray, dimension: int) -> np.ndarray:
 
 
 class Gridded(Flow, Bounded, Compiled, Recorded, Refinable):
-    """What flows on a plane and on a sphere share.
+    """What flows on a plane, in space and on a sphere share.
 
     Args:
         frames: The fields.
@@ -82,10 +82,40 @@ class Gridded(Flow, Bounded, Compiled, Recorded, Refinable):
                 yield (done + 1) / len(wanted)
 
 
-class GriddedFlow(Gridded, Tangent, Differentiable):
-    """dx/dt = v(x, t), v a spline through the velocities of a file; beyond the grid and near land
-    there is no velocity, and parcels that come there stop being.
+class Carried(Gridded, Tangent, Differentiable):
+    """What flows on a plane and in space share: parcels are carried in the coordinates of the grid;
+    beyond it and near land there is no velocity, and parcels that come there stop being.
     """
+
+    def advance(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        return self.record(states, np.array([start, stop]), ticket)[:, -1]
+
+    def advance_tangent(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        z = batch(states, self.dimension)
+        m = np.tile(np.eye(self.dimension), (len(z), 1, 1))
+        for _ in self.carriage.carry(z, m, np.array([start, stop], dtype=float), ticket):
+            pass
+        m[np.isnan(z[:, 0])] = np.nan
+        return z, m
+
+    def record(
+        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        d = self.dimension
+        z, none = batch(states, d), np.zeros((0, d, d))
+        out = np.empty((len(z), len(times), d))
+        out[:, 0] = z
+        for reached in self.carriage.carry(z, none, np.asarray(times, dtype=float), ticket):
+            out[:, reached] = z
+        return out
+
+
+class GriddedFlow(Carried):
+    """dx/dt = v(x, t), v a spline through the velocities of a file."""
 
     dimension = 2
 
@@ -99,31 +129,6 @@ class GriddedFlow(Gridded, Tangent, Differentiable):
 
     def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
         return self._evaluated(states, time)[..., 1:]
-
-    def advance(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        return self.record(states, np.array([start, stop]), ticket)[:, -1]
-
-    def advance_tangent(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        z = batch(states, 2)
-        m = np.tile(np.eye(2), (len(z), 1, 1))
-        for _ in self.carriage.carry(z, m, np.array([start, stop], dtype=float), ticket):
-            pass
-        m[np.isnan(z[:, 0])] = np.nan
-        return z, m
-
-    def record(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        z, none = batch(states, 2), np.zeros((0, 2, 2))
-        out = np.empty((len(z), len(times), 2))
-        out[:, 0] = z
-        for reached in self.carriage.carry(z, none, np.asarray(times, dtype=float), ticket):
-            out[:, reached] = z
-        return out
 
     def refined(self) -> GriddedFlow:
         """The same flow at half the step."""
@@ -178,7 +183,7 @@ def box_of(grid: Grid) -> Box:
         periodic=tuple(a.period > 0.0 for a in axes),
         labels=tuple(_label(a, grid.spherical) for a in axes),
         symbols=(r"\lambda", r"\varphi") if grid.spherical else ("x", "y"),
-        units=tuple("°" if grid.spherical else _plain(a.unit) for a in axes),
+        units=tuple("°" if grid.spherical else plain(a.unit) for a in axes),
         start=tuple(0.5 * (a + b) for a, b in zip(low, high, strict=True)),
     )
 
@@ -189,7 +194,8 @@ def _label(axis: Nodes, spherical: bool) -> str:
     return axis.name
 
 
-def _plain(unit: str) -> str:
+def plain(unit: str) -> str:
+    """A unit as it is shown: "" for that of a pure number."""
     return (
         "" if unit.strip().lower() in ("1", "none", "dimensionless", "unitless") else unit.strip()
     )
