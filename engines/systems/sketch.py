@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engines.numerics.integrate import one_step
 from engines.protocols.capabilities import Bounded, Sliced
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
@@ -91,7 +92,7 @@ def _stepped(system: System, ticket: Ticket | None) -> np.ndarray:
             if ticket is not None:
                 ticket.check()
             for _ in range(STEPS):
-                states, time = _rk4(rates, states, time, h), time + h
+                states, time = one_step(rates, states, time, h), time + h
             frames.append(states)
     return np.array(frames)
 
@@ -106,7 +107,7 @@ def _settled(system: System, rates: Rates, ticket: Ticket | None) -> tuple[np.nd
         for _ in range(SETTLE):
             if ticket is not None:
                 ticket.check()
-            states, time = _rk4(rates, states, time, h), time + h
+            states, time = one_step(rates, states, time, h), time + h
             seen.append(states)
     # moments of a turn apart, or what has a rhythm would move in step
     some = np.linspace(SETTLE // 3, SETTLE - 1, DOTS).astype(int)
@@ -117,14 +118,6 @@ def _scattered(system: System) -> np.ndarray:
     """States all over the box, shape (DOTS, d): in the plane, or where nothing settles."""
     low, high = np.array(system.box.low), np.array(system.box.high)
     return low + (high - low) * stream(0, "sketch").random((DOTS, len(low)))
-
-
-def _rk4(rates: Rates, x: np.ndarray, t: float, h: float) -> np.ndarray:
-    a = rates(x, t)
-    b = rates(x + 0.5 * h * a, t + 0.5 * h)
-    c = rates(x + 0.5 * h * b, t + 0.5 * h)
-    d = rates(x + h * c, t + h)
-    return x + h / 6.0 * (a + 2.0 * b + 2.0 * c + d)
 
 
 def _mapped(system: System, ticket: Ticket | None) -> np.ndarray:
