@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent
-from PyQt6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from widgets.controls.buttons import Button, IconButton
-from widgets.controls.labels import Label, ground
+from widgets.controls.buttons import Button
+from widgets.controls.labels import Label
 from widgets.controls.menu_choice import MenuChoice
+from widgets.panels.card_dialog import CardDialog
 from widgets.panels.dock_panel import Scroll
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 
 WIDTH = 560
-MARGIN = 16  # pixels of the window that stay to be seen round the card
 CHOOSE = "choose"
 NONE = "none"
 
@@ -41,7 +40,7 @@ class Role:
     optional: bool = False
 
 
-class DataDialog(QDialog):
+class DataDialog(CardDialog):
     """One menu per role, the unit of the velocity, and a sentence on what is still open.
 
     Attributes:
@@ -60,9 +59,10 @@ class DataDialog(QDialog):
             about: What is known of it, in a few words.
             parent: The window.
         """
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setWindowTitle("What is what")
+        self.open_button = Button("Open", "primary", "Open the file  (Enter)")
+        super().__init__(
+            "What is what", f"What is what in {file}?", self.open_button, "Cancel", parent
+        )
         self.setAccessibleName(f"What is what in {file}")
         self.choices: dict[str, MenuChoice] = {}
         self._needed: dict[str, str] = {}
@@ -73,38 +73,16 @@ class DataDialog(QDialog):
         self.unit = QLineEdit()
         self.unit.setAccessibleName("unit of the velocity")
         self.unit.setPlaceholderText("m s-1, cm/s, km/day, knots or degrees/day")
-        self.open_button = Button("Open", "primary", "Open the file  (Enter)")
         self.open_button.clicked.connect(self._answer)
-        cancel = Button("Cancel", "quiet", "Leave the file closed  (Esc)")
-        cancel.clicked.connect(self.reject)
-        close = IconButton("close", "Cancel", "Esc")
-        close.clicked.connect(self.reject)
         self._grid = QGridLayout()
         self._grid.setColumnStretch(2, 1)
-        self._assemble(file, close, cancel)
-        self._restyle()
-        LOOK.changed.connect(self._restyle)
-
-    def _assemble(self, file: str, close: QWidget, cancel: QWidget) -> None:
-        card = QWidget()
-        ground(card, "dialog")
-        head = QHBoxLayout()
-        head.addWidget(Label(f"What is what in {file}?", "title", 600, wrap=True), 1)
-        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         rows = QWidget()
         rows.setLayout(self._grid)
-        foot = QHBoxLayout()
-        foot.addWidget(self.open_questions, 1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.open_button)
-        self._inside = QVBoxLayout(card)
-        self._inside.addLayout(head)
-        self._inside.addWidget(self.about)
-        self._inside.addWidget(Scroll(rows), 1)
-        self._inside.addLayout(foot)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        self.inside.addWidget(self.about)
+        self.inside.addWidget(Scroll(rows), 1)
+        self.close_with(self.open_questions, "Leave the file closed")
+        self._restyle()
+        LOOK.changed.connect(self._restyle)
 
     def set_roles(self, roles: Sequence[Role], unit: str) -> None:
         """Shows the questions; menus that are there already keep the focus.
@@ -179,36 +157,17 @@ class DataDialog(QDialog):
         return next((name for name in chosen if chosen.count(name) > 1), "")
 
     def _answer(self) -> None:
-        if self.open_button.isEnabled():
-            self.answered.emit(self.answers())
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._answer()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        window = self.windowHandle()
-        if event is not None and window is not None and event.position().y() < LOOK.px(56):
-            window.startSystemMove()
+        self.answered.emit(self.answers())
 
     def _restyle(self) -> None:
         px = LOOK.px
-        self._inside.setContentsMargins(px(24), px(16), px(24), px(20))
-        self._inside.setSpacing(px(12))
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnMinimumWidth(1, px(150))
         self.unit.setFont(font("body"))
         self.unit.setMinimumHeight(px(28))
-        width, height = px(WIDTH), px(150 + 40 * (len(self.choices) + 1))
-        window = self.parentWidget()
-        if window is not None:
-            width = min(width, window.width() - 2 * MARGIN)
-            height = min(height, window.height() - 2 * MARGIN)
-        self.setFixedSize(width, height)
+        self.fit(WIDTH, 150 + 40 * (len(self.choices) + 1))
 
 
 def _titled(name: str, about: str) -> str:

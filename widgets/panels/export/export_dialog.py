@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PyQt6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtGui import QPainter, QPaintEvent, QPixmap
+from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from widgets.controls.buttons import Button, IconButton
-from widgets.controls.labels import Label, ground
+from widgets.controls.buttons import Button
+from widgets.controls.labels import Label
 from widgets.controls.segmented import Segmented
+from widgets.panels.card_dialog import CardDialog
 from widgets.panels.dock_panel import Scroll
 from widgets.panels.export.export_fields import ExportFields
 from widgets.panels.export.request import FORMATS, KINDS, ExportRequest
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import EXPORT_DIALOG
-
-MARGIN = 16  # pixels of the window that stay to be seen round the card
 
 
 class Paper(QWidget):
@@ -56,7 +55,7 @@ class Paper(QWidget):
         painter.drawPixmap(area, self.picture, QRectF(self.picture.rect()))
 
 
-class ExportDialog(QDialog):
+class ExportDialog(CardDialog):
     """Four kinds, a preview on paper, fields, and one primary button; Enter exports.
 
     Attributes:
@@ -80,10 +79,8 @@ class ExportDialog(QDialog):
             request: The state to start from, e.g. the last one.
             parent: The window.
         """
-        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setWindowTitle("Export")
-        self.setAccessibleName("Export")
+        self.export_button = Button("Export", "primary", "Write the file  (Enter)")
+        super().__init__("Export", "Export", self.export_button, "Close", parent)
         self._request = request or ExportRequest()
         self.kinds = Segmented("what", KINDS, self._request.kind)
         self.formats = Segmented("format", FORMATS[self._request.kind], self._request.format)
@@ -95,25 +92,15 @@ class ExportDialog(QDialog):
         self.size_words = Label(
             "Never overwrites: a number is added to the name.", "small", tone="text3", wrap=True
         )
-        cancel = Button("Cancel", "quiet", "Close without exporting  (Esc)")
-        cancel.clicked.connect(self.reject)
-        self.export_button = Button("Export", "primary", "Write the file  (Enter)")
         self.export_button.clicked.connect(self._export)
-        close = IconButton("close", "Close", "Esc")
-        close.clicked.connect(self.reject)
-        self._assemble(close, cancel)
+        self._assemble()
         self._format_choice()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocus()
         self._restyle()
         LOOK.changed.connect(self._restyle)
 
-    def _assemble(self, close: QWidget, cancel: QWidget) -> None:
-        card = QWidget()
-        ground(card, "dialog")
-        head = QHBoxLayout()
-        head.addWidget(Label("Export", "title", 600), 1)
-        head.addWidget(close)
+    def _assemble(self) -> None:
         left = QVBoxLayout()
         for part in (self.kinds, self.paper, self.shape_words):
             left.addWidget(part, 1 if part is self.paper else 0)
@@ -123,18 +110,9 @@ class ExportDialog(QDialog):
         self._sides = QHBoxLayout()
         self._sides.addLayout(left, 3)
         self._sides.addLayout(self._right, 2)
-        foot = QHBoxLayout()
-        foot.addWidget(self.size_words, 1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.export_button)
-        self._inside = QVBoxLayout(card)
-        self._inside.addLayout(head)
-        self._inside.addLayout(self._sides, 1)
-        self._inside.addLayout(foot)
         self._columns = (left, self._right)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        self.inside.addLayout(self._sides, 1)
+        self.close_with(self.size_words, "Close without exporting")
 
     def request(self) -> ExportRequest:
         """What the fields ask for now."""
@@ -176,27 +154,9 @@ class ExportDialog(QDialog):
         self.exported.emit(made)
         self.accept()
 
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._export()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        window = self.windowHandle()
-        if event is not None and window is not None and event.position().y() < LOOK.px(56):
-            window.startSystemMove()
-
     def _restyle(self) -> None:
         px = LOOK.px
-        self._inside.setContentsMargins(px(24), px(16), px(24), px(20))
-        self._inside.setSpacing(px(12))
         self._sides.setSpacing(px(28))
         for column in self._columns:
             column.setSpacing(px(12))
-        width, height = px(EXPORT_DIALOG[0]), px(EXPORT_DIALOG[1])
-        window = self.parentWidget()
-        if window is not None:  # with large letters the fields scroll and the paper gives way
-            width = min(width, window.width() - 2 * MARGIN)
-            height = min(height, window.height() - 2 * MARGIN)
-        self.setFixedSize(width, height)
+        self.fit(*EXPORT_DIALOG[:2])
