@@ -1,0 +1,1 @@
+"""How cleanly codes, and walks through them, separate what a picture shows."""
