@@ -17,19 +17,6 @@ from engines.systems.system_file import system_from_text
 
 Measured = tuple[str, bool, bool]
 
-IKEDA = """
-title = "Ikeda map"
-[next]
-x = "1 + u*(x*cos(angle) - y*sin(angle))"
-y = "u*(x*sin(angle) + y*cos(angle))"
-[where]
-angle = "0.4 - 6/(1 + x^2 + y^2)"
-[states]
-x = { low = -1.0, high = 2.0, start = 0.0 }
-y = { low = -2.5, high = 1.0, start = 0.0 }
-[parameters]
-u = { value = 0.9, low = 0.0, high = 1.0 }
-"""
 LOZI = """
 title = "Lozi map"
 [next]
@@ -38,13 +25,6 @@ y = "x/2"
 [states]
 x = { low = -1.5, high = 1.5, start = -0.1 }
 y = { low = -1.0, high = 1.0, start = 0.1 }
-"""
-LOGISTIC = """
-title = "Logistic map"
-[next]
-x = "4*x*(1 - x)"
-[states]
-x = { low = 0.0, high = 1.0, start = 0.3 }
 """
 CAT = """
 title = "Cat map"
@@ -55,16 +35,6 @@ y = "mod(x + y, 1)"
 x = { low = 0.0, high = 1.0, start = 0.3 }
 y = { low = 0.0, high = 1.0, start = 0.2 }
 """
-KAPLAN_YORKE = """
-title = "Kaplan-Yorke map"
-[next]
-x = "mod(2*x, 0.99995)"
-y = "y/5 + cos(4*pi*x)"
-[states]
-x = { low = 0.0, high = 1.0, start = 0.3 }
-y = { low = -1.3, high = 1.3, start = 0.0 }
-"""
-
 # Nearly at the energy of escape, where almost all of the surface is one sea of chaos.
 HENON_HEILES = """
 title = "Henon-Heiles"
@@ -219,22 +189,22 @@ CLAIMS = (
     _law("henon-heiles", "exponents come in pairs", "gap < 1e-4 and inner pair below a tenth of the outer", SYMPLECTIC,
          _pairs, 1.0),
     _law("ikeda", "largest Lyapunov exponent", "0.5076 within 0.01", SPROTT,
-         _largest(0.5076, 0.01, lambda: run_text(IKEDA, 4000))),
+         _largest(0.5076, 0.01, lambda: run("ikeda", 4000))),
     _law("ikeda", "sum of Lyapunov exponents", "2 ln 0.9 within 1e-9", LIOUVILLE,
-         _sum(2.0 * math.log(0.9), 1e-9, lambda: run_text(IKEDA, 4000))),
+         _sum(2.0 * math.log(0.9), 1e-9, lambda: run("ikeda", 4000))),
     _law("ikeda", "Kaplan-Yorke dimension", "1.7067 within 0.005", SPROTT,
-         _dimension(1.70665, 5e-3, lambda: run_text(IKEDA, 4000))),
+         _dimension(1.70665, 5e-3, lambda: run("ikeda", 4000))),
     _law("lozi", "largest Lyapunov exponent", "0.4702 within 0.005", SPROTT,
          _largest(0.4702, 5e-3, lambda: run_text(LOZI, 4000))),
     _law("logistic", "Lyapunov exponent at r = 4", "ln 2 within 0.002",
          "Ulam & von Neumann (1947), Bull. Am. Math. Soc. 53, 1120",
-         _largest(math.log(2.0), 2e-3, lambda: run_text(LOGISTIC, 4000))),
+         _largest(math.log(2.0), 2e-3, lambda: run("logistic", 4000, r=4.0))),
     _law("cat-map", "largest Lyapunov exponent", "ln((3 + sqrt 5)/2) within 1e-9",
          "Arnold & Avez (1968), Ergodic Problems of Classical Mechanics, appendix",
          _largest(math.log((3.0 + math.sqrt(5.0)) / 2.0), 1e-9, lambda: run_text(CAT, 400))),
     _law("kaplan-yorke-map", "Kaplan-Yorke dimension", "1 + ln 2/ln 5 within 1e-3",
          "Kaplan & Yorke (1979), Lecture Notes in Mathematics 730, 204-227",
-         _dimension(1.0 + math.log(2.0) / math.log(5.0), 1e-3, lambda: run_text(KAPLAN_YORKE, 400))),
+         _dimension(1.0 + math.log(2.0) / math.log(5.0), 1e-3, lambda: run("kaplan-yorke", 400))),
     _law("delay-equations", "largest exponent of x' = -x(t - 1)", "-0.31813 within 0.002",
          "Corless et al. (1996), Adv. Comput. Math. 5, 329-359: root of z = -exp(-z)",
          _largest(float(lambertw(-1.0).real), 2e-3, lambda: run_text(DELAY, 40.0)), 2.0),

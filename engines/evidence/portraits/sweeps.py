@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from engines.evidence.shipped import system
 from engines.instruments.density.visits import visited
 from engines.instruments.sweeps.attractor import distinct
 from engines.protocols.check import Claim
@@ -15,15 +16,6 @@ from engines.systems.system_file import system_from_text
 
 Measured = tuple[str, bool, bool]
 
-LOGISTIC = """
-title = "Logistic map"
-[next]
-x = "r*x*(1 - x)"
-[states]
-x = { low = 0.0, high = 1.0, start = 0.3123 }
-[parameters]
-r = { value = 3.2, low = 0.0, high = 4.0 }
-"""
 # On the whole line: the shipped one goes round, which Newton cannot follow.
 STANDARD = """
 title = "Standard map"
@@ -47,6 +39,11 @@ def _map(text: str) -> MapFlow:
     return MapFlow(system, system.defaults())
 
 
+def _logistic() -> MapFlow:
+    shipped = system("logistic")
+    return MapFlow(shipped, shipped.defaults())
+
+
 @cache
 def _superstable() -> tuple[np.ndarray, np.ndarray]:
     """Values r_n at which x = 1/2 has the period 2^n, n = 1 to `DOUBLINGS`, and the distance of
@@ -55,7 +52,7 @@ def _superstable() -> tuple[np.ndarray, np.ndarray]:
     Newton on f^{2^n}(1/2; r) = 1/2; the derivative by r is an entry of the tangent of the map on
     (x, r).
     """
-    family = _map(LOGISTIC).suspended(["r"])
+    family = _logistic().suspended(["r"])
     values, gaps = [2.0, 1.0 + math.sqrt(5.0)], []
     for n in range(2, DOUBLINGS + 1):
         step = (values[-1] - values[-2]) / (DELTA if n > 2 else 4.7)
@@ -68,7 +65,7 @@ def _superstable() -> tuple[np.ndarray, np.ndarray]:
                 break
         values.append(r)
     for n, r in enumerate(values[1:], 1):
-        half = _map(LOGISTIC).at({"r": r}).advance(np.array([[0.5]]), 0.0, float(2 ** (n - 1)))
+        half = _logistic().at({"r": r}).advance(np.array([[0.5]]), 0.0, float(2 ** (n - 1)))
         gaps.append(float(half[0, 0]) - 0.5)
     return np.array(values[1:]), np.array(gaps)
 
@@ -95,8 +92,8 @@ def _limit() -> Measured:
 
 def _period(r: float) -> int:
     """Number of values the logistic map settles on."""
-    start = _map(LOGISTIC).at({"r": r}).advance(np.array([[0.3123]]), 0.0, 200_000.0)
-    path = _map(LOGISTIC).at({"r": r}).record(start, np.arange(400.0))[0, :, 0]
+    start = _logistic().at({"r": r}).advance(np.array([[0.3123]]), 0.0, 200_000.0)
+    path = _logistic().at({"r": r}).record(start, np.arange(400.0))[0, :, 0]
     return distinct(path, 1e-6)
 
 
@@ -112,7 +109,7 @@ def _window() -> Measured:
 def _arcsine() -> Measured:
     edges = np.linspace(0.0, 1.0, 41)
     counts = np.zeros(40)
-    for states in visited(_map(LOGISTIC).at({"r": 4.0}), 200):
+    for states in visited(_logistic().at({"r": 4.0}), 200):
         counts += np.histogram(states[:, 0], edges)[0]
     exact = np.diff(2.0 / math.pi * np.arcsin(np.sqrt(edges)))
     off = float(np.abs(counts / counts.sum() / exact - 1.0).max())

@@ -19,8 +19,9 @@ def test_exponents_of_another_parameter_are_noticed():
 
 
 def test_an_orbit_that_leaves_proves_nothing():
-    lost = exponents.LOGISTIC.replace("4*x", "5*x")
-    _, passed, _ = exponents._largest(0.69, 10.0, lambda: exponents.run_text(lost, 400))()
+    _, passed, _ = exponents._largest(0.69, 10.0, lambda: exponents.run("logistic", 400.0, r=5.0))()
     assert not passed
-    _, passed, _ = exponents._dimension(1.0, 10.0, lambda: exponents.run_text(lost, 400))()
+    _, passed, _ = exponents._dimension(
+        1.0, 10.0, lambda: exponents.run("logistic", 400.0, r=5.0)
+    )()
     assert not passed
