@@ -1,4 +1,4 @@
-"""One coordinate of a flow, at a hundred moments a period."""
+"""One coordinate of a flow, at so many moments a period."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 SETTLED = 5  # periods, forgotten first
+ANOTHER = 60  # periods, forgotten before the curve on which models are practised
 PILOT = 40.0  # usual durations from which the period is found
 SAMPLES = 24.0  # of the pilot while the box is crossed at the median speed
 LEAST, MOST = 1000, 40_000  # samples of the pilot
@@ -45,7 +46,12 @@ class Recording:
 
 
 def recorded(
-    flow: Flow, i: int, period: float | None = None, ticket: Ticket | None = None
+    flow: Flow,
+    i: int,
+    period: float | None = None,
+    ticket: Ticket | None = None,
+    sampling: int = PER_PERIOD,
+    settled: int = SETTLED,
 ) -> Iterator[Recording]:
     """Follow a flow from where it begins for twelve periods, after some to settle.
 
@@ -54,6 +60,8 @@ def recorded(
         i: Coordinate.
         period: Its period; None to find it by the power spectrum.
         ticket: To withdraw it.
+        sampling: Samples a period; a map knows only its iterations.
+        settled: Periods that are forgotten first; a map forgets a thousand iterations.
 
     Yields:
         What is there so far, the whole at last; values are NaN from where the orbit left.
@@ -67,21 +75,21 @@ def recorded(
         count, ahead, step = MAP_SEEN + MAP_AHEAD, MAP_AHEAD, 1.0
         per_period = max(1, round(period))
     else:
-        count, ahead = (TRAINED + AHEAD) * PER_PERIOD, AHEAD * PER_PERIOD
-        per_period, step = PER_PERIOD, period / PER_PERIOD
-    settled = float(MAP_SETTLED) if flow.discrete else SETTLED * period
+        count, ahead = (TRAINED + AHEAD) * sampling, AHEAD * sampling
+        per_period, step = sampling, period / sampling
+    begin = float(MAP_SETTLED) if flow.discrete else settled * period
     start = np.array([box_of(flow).start], float)
     if isinstance(flow, Remembering):  # two calls in a row would be two paths
-        times = np.append(0.0, settled + step * np.arange(count))
+        times = np.append(0.0, begin + step * np.arange(count))
         series = flow.record(start, times, ticket)[0, 1:, i]
         yield Recording(series, ahead, per_period, period, ahead)
         return
-    state = flow.advance(start, 0.0, settled, ticket)
-    piece, series = min(PER_PERIOD, ahead), np.empty(0)
+    state = flow.advance(start, 0.0, begin, ticket)
+    piece, series = min(per_period, ahead), np.empty(0)
     while len(series) < count:
-        times = settled + step * (len(series) + np.arange(piece + 1))
+        times = begin + step * (len(series) + np.arange(piece + 1))
         if len(series) == count - ahead:
-            before, until = state, settled + step * (count - ahead + np.arange(ahead))
+            before, until = state, begin + step * (count - ahead + np.arange(ahead))
         found = flow.record(state, times, ticket)[0]
         state, series = found[-1:], np.append(series, found[:-1, i])
         if len(series) < count:

@@ -69,3 +69,16 @@ def test_what_is_far_from_the_box_is_lost(shipped):
     assert not lost(flow, 0, np.array([20.0, -20.0]))
     assert lost(flow, 0, np.array([20.0, 1e6]))
     assert lost(flow, 0, np.array([20.0, np.nan]))
+
+
+def test_fifteen_samples_a_period_see_the_same_orbit(circling):
+    *_, fine = recorded(circling, 0, 3.0, sampling=100)
+    *_, coarse = recorded(circling, 0, 3.0, sampling=15)
+    assert (len(coarse.series), coarse.ahead, coarse.per_period) == (180, 30, 15)
+    assert coarse.series[::3] == pytest.approx(fine.series[::20], abs=1e-3)
+
+
+def test_another_start_is_later_on_the_same_orbit(circling):
+    *_, found = recorded(circling, 0, 2.0, settled=60)
+    # x = cos(1.7 t)
+    assert found.series == pytest.approx(np.cos(1.7 * (120.0 + 0.02 * np.arange(1200))), abs=1e-3)
