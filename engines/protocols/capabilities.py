@@ -234,7 +234,13 @@ class Described(ABC):
 
 
 class Generating(ABC):
-    """Carries a cloud of noise at t = 0 to data at t = 1."""
+    """Carries a cloud of noise at t = 0 to data at t = 1.
+
+    Attributes:
+        arrival: The time at which it has arrived, where that is another.
+    """
+
+    arrival: float = 1.0
 
     @abstractmethod
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
@@ -247,16 +253,26 @@ class Traversing(ABC):
     Attributes:
         ways: A short name for each.
         way: Number of the one that its velocity follows, counted from 0.
+        reach: Largest step it is usual to take, in either direction.
     """
 
     ways: tuple[str, ...]
     way: int
+    reach: float = 3.0
 
     @abstractmethod
     def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
         """States on each way from `start`, shape (d,), after `steps`, shape (k,), negative ones
         against it: shape (len(ways), k, d).
         """
+
+
+class Sloped(ABC):
+    """Its velocity is the slope of a height, which may change in time."""
+
+    @abstractmethod
+    def heights(self, states: np.ndarray, time: float) -> np.ndarray:
+        """Heights u, shape (n,), at `states`, shape (n, d), with velocity = grad u."""
 
 
 class Sliced(ABC):
@@ -271,6 +287,17 @@ class Sliced(ABC):
     @abstractmethod
     def seen(self, states: np.ndarray) -> np.ndarray:
         """Shadows in the slice, shape (n, 2), of `states` of the whole, shape (n, D)."""
+
+
+class Flat(Sliced):
+    """A slice that is a plane in a space of coordinates of one kind; what leaves it is moved by
+    `whole` and seen at its shadow.
+
+    Attributes:
+        axes: Two orthonormal vectors of the whole along the coordinates of the slice, shape (2, D).
+    """
+
+    axes: np.ndarray
 
 
 class Remembering(Sliced):

@@ -97,7 +97,7 @@ class Straightness(Charting):
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         return (
-            Axis("time", "t", "", 0.0, 1.0),
+            Axis("time", "t", "", 0.0, flow.arrival if isinstance(flow, Generating) else 1.0),
             Axis("bend, squared", "", "", 0.0, 18.0),
         )
 
@@ -109,7 +109,7 @@ class Straightness(Charting):
             raise UnfitError("Straightness needs a flow from noise to data")
         count = p.straightness_paths
         starts = flow.noise(count, stream(p.seed, "straightness"))
-        times = np.linspace(0.0, 1.0, TIMES)
+        times = np.linspace(0.0, flow.arrival, TIMES)
         sizes = sorted({min(FIRST, count), count})
         for level, size in enumerate(sizes):
             if ticket.withdrawn:

@@ -12,7 +12,7 @@ from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real, whole
-from engines.protocols.capabilities import Generating
+from engines.protocols.capabilities import Flat, Generating
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
@@ -22,7 +22,7 @@ FIRST = 200
 
 
 class Transported:
-    """Where normal noise released at t = 0 is now, and the ways from t = 0 to t = 1."""
+    """Where noise released at t = 0 is now, and the ways from there to the time of arrival."""
 
     name: ClassVar[str] = "transported"
     title: ClassVar[str] = "Noise to data"
@@ -63,13 +63,13 @@ class Transported:
             ),
             real(
                 "t",
-                1.0,
+                flow.arrival if isinstance(flow, Generating) else 1.0,
                 0.0,
-                1.0,
+                flow.arrival if isinstance(flow, Generating) else 1.0,
                 title="Moment",
                 symbol="t",
                 group="Noise to data",
-                help="0 is noise, 1 is data.",
+                help="0 is noise, the end is data.",
             ),
             whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
         )
@@ -80,16 +80,19 @@ class Transported:
         flow = self.flow
         if not isinstance(flow, Generating):
             raise UnfitError("Noise to data needs a flow from noise to data")
-        noise = flow.noise(max(p.samples, p.paths), stream(p.seed, "noise"))
+        # what leaves a plane is moved by the whole, if that has noise of its own
+        mover: Any = flow.whole if isinstance(flow, Flat) else flow
+        seen = flow.seen if isinstance(flow, Flat) else np.asarray
+        noise = mover.noise(max(p.samples, p.paths), stream(p.seed, "noise"))
         layers: dict[str, Layer] = {}
         if p.paths:
-            times = np.linspace(0.0, 1.0, TIMES)
-            ways = flow.record(noise[: p.paths], times, ticket)
+            times = np.linspace(0.0, flow.arrival, TIMES)
+            ways = seen(mover.record(noise[: p.paths], times, ticket))
             moments = np.broadcast_to(times, ways.shape[:2])
             layers["paths"] = Tracks(ways, times, "swarm", values=moments, scale="amount", unit="t")
         sizes = sorted({min(FIRST, p.samples), p.samples})
         for level, size in enumerate(sizes):
-            places = flow.advance(noise[:size], 0.0, p.t, ticket)
+            places = seen(mover.advance(noise[:size], 0.0, p.t, ticket))
             places = places[np.isfinite(places).all(axis=1)]
             layers["samples"] = Points(places, "cloud")
             yield Frame(

@@ -16,16 +16,28 @@ from engines.running.ticket import Ticket
 
 COLUMNS = 11
 REACH = 3.0
-STEP = real(
-    "t",
-    1.8,
-    -REACH,
-    REACH,
-    title="Step along",
-    symbol="t",
-    group="Traversals",
-    help="How far to walk from the handle along the chosen direction.",
-)
+USUAL = 0.6  # of the reach: a step at rest
+
+
+def step_of(flow: Flow) -> Declaration:
+    """How far to walk, shared by all that shows a walk."""
+    most = reach_of(flow)
+    return real(
+        "t",
+        USUAL * most,
+        -most,
+        most,
+        title="Step along",
+        symbol="t",
+        group="Traversals",
+        help="How far to walk from the handle along the chosen direction.",
+    )
+
+
+def reach_of(flow: Flow) -> float:
+    """Largest step of a walk in either direction."""
+    whole = flow.whole if isinstance(flow, Sliced) else flow
+    return whole.reach if isinstance(whole, Traversing) else REACH
 
 
 def refusal(flow: Flow) -> str:
@@ -63,19 +75,21 @@ class ContactSheet:
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return (STEP,)
+        return (step_of(flow),)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters
         ticket.check()
-        steps = np.linspace(-REACH, REACH, COLUMNS)
+        most = reach_of(self.flow)
+        steps = np.linspace(-most, most, COLUMNS)
+        digits = 0 if float(steps[1] - steps[0]).is_integer() else 1
         pictures = walks(self.flow, steps)
         whole: Any = self.flow.whole if isinstance(self.flow, Sliced) else self.flow
         nearest = int(np.abs(steps - p.t).argmin())
         sheet = ImageGrid(
             pictures,
             row_labels=whole.ways,
-            column_labels=tuple(f"{s:.1f}".replace("-", "\N{MINUS SIGN}") for s in steps),
+            column_labels=tuple(f"{s:.{digits}f}".replace("-", "\N{MINUS SIGN}") for s in steps),
             selected=(whole.way, nearest),
         )
         # Sum over steps of the mean absolute change of a pixel: how much a whole row changes.

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.latent.contact_sheet import STEP, refusal, walks
+from engines.instruments.latent.contact_sheet import refusal, step_of, walks
 from engines.layers.frame import Frame
 from engines.layers.image_grid import ImageGrid
 from engines.parameters.declare import Declaration, Parameters
@@ -34,7 +34,7 @@ class Decoded:
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return (STEP,)
+        return (step_of(flow),)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         p: Any = parameters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.numerics.stretching import log_stretch
-from engines.protocols.capabilities import Bounded, Completing, Spherical, Tangent
+from engines.protocols.capabilities import Bounded, Completing, Flat, Spherical, Tangent
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -63,7 +63,8 @@ class Release:
     """Seeds as the states that really move, and the directions in which they are displaced.
 
     Attributes:
-        mover: What moves them: on a sphere, the flow of unit vectors in space.
+        mover: What moves them: on a sphere, the flow of unit vectors in space; from a plane that
+            cuts through a larger space, the flow of that.
         states: Shape (n, D).
         directions: Columns of unit length, shape (n, D, c).
         sphere: The sphere they lie on, if they do.
@@ -94,6 +95,12 @@ def released(flow: Flow, seeds: Seeds, full: bool = False) -> Release:
     if isinstance(flow, Spherical):
         vectors = flow.lifted(states)
         return Release(flow.whole, vectors, flow.bases(vectors), flow)
+    if isinstance(flow, Flat):
+        codes = flow.lifted(states)
+        columns = np.eye(codes.shape[1]) if full else flow.axes.T
+        return Release(
+            flow.whole, codes, np.broadcast_to(columns, (len(codes), *columns.shape)), None
+        )
     if isinstance(flow, Completing) and set(flow.axes) == set(seeds.plane):
         states = flow.completed(states)
     d = states.shape[1]
@@ -103,7 +110,7 @@ def released(flow: Flow, seeds: Seeds, full: bool = False) -> Release:
 
 def carries_tangents(flow: Flow) -> bool:
     """Whether `by_tangent` can be used."""
-    return isinstance(flow.whole if isinstance(flow, Spherical) else flow, Tangent)
+    return isinstance(flow.whole if isinstance(flow, Spherical | Flat) else flow, Tangent)
 
 
 def _periods(flow: Flow) -> np.ndarray | None:
@@ -143,6 +150,8 @@ def by_tangent(flow: Flow, seeds: Seeds, ticket: Ticket | None, full: bool = Fal
     )
     if release.sphere is not None:
         return seeds.shaped(release.seen(arrived, gradients @ release.directions))
+    if isinstance(flow, Flat):
+        return seeds.shaped(gradients @ release.directions)
     return seeds.shaped(gradients if full else gradients[:, :, list(seeds.plane)])
 
 
@@ -156,7 +165,12 @@ def by_grid(flow: Flow, seeds: Seeds, ticket: Ticket | None) -> np.ndarray:
     if isinstance(flow, Spherical):
         steps = (float(seeds.x[1] - seeds.x[0]), float(seeds.y[1] - seeds.y[0]))
         return by_auxiliary(flow, seeds, ticket, steps)
-    arrived = flow.advance(seeds.states(), seeds.start, seeds.stop, ticket)
+    mover, states = (
+        (flow.whole, flow.lifted(seeds.states()))
+        if isinstance(flow, Flat)
+        else (flow, seeds.states())
+    )
+    arrived = mover.advance(states, seeds.start, seeds.stop, ticket)
     arrived = arrived.reshape(len(seeds.y), len(seeds.x), -1)
     periods = _periods(flow)
     d = np.empty((*arrived.shape, 2))

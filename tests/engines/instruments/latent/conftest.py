@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.protocols.capabilities import Bounded, Box, Decoding, Sliced, Traversing
+from engines.protocols.capabilities import (
+    Bounded,
+    Box,
+    Decoding,
+    Flat,
+    Sliced,
+    Sloped,
+    Traversing,
+)
 from engines.protocols.flow import Flow
 
 
@@ -63,3 +71,74 @@ def codes():
 @pytest.fixture
 def plane():
     return Plane()
+
+
+class Hill(Flow, Sloped, Bounded):
+    """u = |z|^2 / (2 (t + 1)), an exact solution of Hamilton-Jacobi: z(t) = z_0 (1 + t)."""
+
+    dimension, states, steady, time_unit, duration = 2, ("a", "b"), False, "", 5.0
+    box = box(0.5, 0.0)
+
+    def heights(self, states, time):
+        return 0.5 * (np.asarray(states) ** 2).sum(axis=1) / (1.0 + time)
+
+    def velocity(self, states, time):
+        return np.asarray(states) / (1.0 + abs(time))
+
+    def advance(self, states, start, stop, ticket=None):
+        return np.asarray(states) * (1.0 + stop) / (1.0 + start)
+
+    def record(self, states, times, ticket=None):
+        return np.stack([self.advance(states, times[0], t) for t in times], axis=1)
+
+    def level(self):
+        return Level()
+
+    def tilted(self):
+        return Tilted()
+
+    def walked(self):
+        return WalkedHill()
+
+
+class Level(Hill):
+    def heights(self, states, time):
+        return np.zeros(len(states))
+
+
+class Tilted(Hill):
+    def heights(self, states, time):
+        return np.asarray(states)[:, 1]
+
+
+class HillOfCodes(Hill, Decoding, Traversing):
+    """In three coordinates, with a picture that shows them."""
+
+    dimension, states, box = 3, ("a", "b", "c"), box(0.5, 0.0, 0.25)
+    ways, way, reach = ("up",), 0, 5.0
+
+    def decode(self, states):
+        return np.asarray(states, float)[:, None, :]
+
+    def traversed(self, start, steps):
+        return start * (1.0 + np.abs(np.asarray(steps)))[None, :, None]
+
+
+class WalkedHill(Hill, Decoding, Flat):
+    """The plane of its first two coordinates."""
+
+    whole, axes = HillOfCodes(), np.eye(3)[:2]
+
+    def lifted(self, states):
+        return np.concatenate([states, np.full((len(states), 1), 0.25)], axis=1)
+
+    def seen(self, states):
+        return states[..., :2]
+
+    def decode(self, states):
+        return self.whole.decode(self.lifted(np.asarray(states, float)))
+
+
+@pytest.fixture
+def hill():
+    return Hill()
