@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engines.learned.latent.slice import REACH, Slice
 from engines.numerics.one_thread import one_thread
 from engines.protocols.capabilities import (
     Bounded,
@@ -21,7 +22,6 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 Decoder = Callable[[np.ndarray], np.ndarray]
-REACH = 4.0
 PIECE = 64
 
 
@@ -105,11 +105,7 @@ class CodeSpace(Drift, Decoding, Bounded, Traversing):
 
 
 class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
-    """The plane through one code that two orthonormal axes span.
-
-        z = z_0 + (a - e_1 . (z_0 - o)) e_1 + (b - e_2 . (z_0 - o)) e_2
-
-    A state is (a, b); other codes are seen at their shadows e_i . (z - o).
+    """The plane through one code that two orthonormal axes span, see `Slice`.
 
     Attributes:
         whole: The space it cuts through; its velocity seen in the plane is this flow's.
@@ -128,39 +124,18 @@ class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
         symbols: tuple[str, str],
         place: tuple[float, float] | None = None,
     ) -> None:
-        """Cut the plane.
-
-        Args:
-            whole: The space; its start is moved to the place of the handle.
-            axes: e_1 and e_2, shape (2, d).
-            origin: o, shape (d,).
-            through: z_0, shape (d,).
-            symbols: Names of the axes in TeX.
-            place: Where the handle is, in the plane; z_0 itself if left out.
-        """
+        """Cut the plane as `Slice` does; the start of the space is moved to the handle."""
         super().__init__(axes @ whole.rate)
-        self._axes, self._origin = axes, origin
-        shadow = axes @ (through - origin)
-        self._rest = through - shadow @ axes
-        at = shadow if place is None else np.array(place, dtype=np.float64)
-        self.box = Box(
-            low=(-REACH, -REACH),
-            high=(REACH, REACH),
-            periodic=(False, False),
-            labels=("first axis", "second axis"),
-            symbols=symbols,
-            units=("", ""),
-            start=(float(at[0]), float(at[1])),
-        )
-        self.states = symbols
-        start = self.lifted(at[None])[0]
+        self._slice = Slice(axes, origin, through, symbols, place)
+        self.box, self.states = self._slice.box, symbols
+        start = self._slice.start
         self.whole = CodeSpace(whole.decode, whole.directions, whole.ways, whole.way, start)
 
     def lifted(self, states: np.ndarray) -> np.ndarray:
-        return self._rest + np.asarray(states, dtype=np.float64) @ self._axes
+        return self._slice.lifted(states)
 
     def seen(self, states: np.ndarray) -> np.ndarray:
-        return (np.asarray(states, dtype=np.float64) - self._origin) @ self._axes.T
+        return self._slice.seen(states)
 
     def decode(self, states: np.ndarray) -> np.ndarray:
         return self.whole.decode(self.lifted(states))

@@ -1,0 +1,1 @@
+"""Learned landscapes over codes, along whose slopes codes travel."""

@@ -1,0 +1,63 @@
+"""Where a plane lies in a space of codes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engines.protocols.capabilities import Box
+
+REACH = 4.0
+
+
+class Slice:
+    """The plane through one code that two orthonormal axes span.
+
+        z = z_0 + (a - e_1 . (z_0 - o)) e_1 + (b - e_2 . (z_0 - o)) e_2
+
+    A place is (a, b); other codes are seen at their shadows e_i . (z - o).
+
+    Attributes:
+        axes: e_1 and e_2, shape (2, d).
+        box: The part of the plane worth looking at; its start is the handle.
+        start: Code of the handle, shape (d,).
+    """
+
+    def __init__(
+        self,
+        axes: np.ndarray,
+        origin: np.ndarray,
+        through: np.ndarray,
+        symbols: tuple[str, str],
+        place: tuple[float, float] | None = None,
+    ) -> None:
+        """Cut the plane.
+
+        Args:
+            axes: e_1 and e_2, shape (2, d).
+            origin: o, shape (d,).
+            through: z_0, shape (d,).
+            symbols: Names of the axes in TeX.
+            place: Where the handle is, in the plane; z_0 itself if left out.
+        """
+        self.axes, self._origin = axes, origin
+        shadow = axes @ (through - origin)
+        self._rest = through - shadow @ axes
+        at = shadow if place is None else np.array(place, dtype=np.float64)
+        self.box = Box(
+            low=(-REACH, -REACH),
+            high=(REACH, REACH),
+            periodic=(False, False),
+            labels=("first axis", "second axis"),
+            symbols=symbols,
+            units=("", ""),
+            start=(float(at[0]), float(at[1])),
+        )
+        self.start = self.lifted(at[None])[0]
+
+    def lifted(self, places: np.ndarray) -> np.ndarray:
+        """Codes, shape (n, d), of `places`, shape (n, 2)."""
+        return self._rest + np.asarray(places, dtype=np.float64) @ self.axes
+
+    def seen(self, codes: np.ndarray) -> np.ndarray:
+        """Shadows, shape (n, 2), of `codes`, shape (n, d)."""
+        return (np.asarray(codes, dtype=np.float64) - self._origin) @ self.axes.T

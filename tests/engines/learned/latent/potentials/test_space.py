@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.errors import FlowError
+from engines.learned.latent.potentials.landscape import Landscapes
+from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
+from engines.learned.latent.slice import Slice
+
+START = np.array([0.3, -0.2, 0.5, 0.1, -0.4])
+AXES = np.linalg.qr(np.random.default_rng(0).standard_normal((5, 2)))[0].T
+
+
+def pictures(codes):
+    return np.asarray(codes, float)[:, :, None] * np.ones((1, 1, 3))
+
+
+@pytest.fixture
+def made(arrays):
+    def make(**about):
+        return PotentialSpace(pictures, Landscapes(arrays), ("a", "b", "c"), 1, START, **about)
+
+    return make
+
+
+def test_the_velocity_is_the_slope_of_the_height(made):
+    space, states = made(speed=2.0), np.random.default_rng(1).standard_normal((4, 5))
+    moves = 1e-5 * np.eye(5)
+    ups = [space.heights(states + m, 0.7) - space.heights(states - m, 0.7) for m in moves]
+    np.testing.assert_allclose(space.velocity(states, 0.7), np.stack(ups, 1) / 2e-5, atol=1e-8)
+
+
+def test_euler_steps_as_in_training(made):
+    space = made(scheme="Euler")
+    z = START[None]
+    for t in range(3):
+        z = z + space.velocity(z, float(t))
+    np.testing.assert_allclose(space.advance(START[None], 0.0, 3.0), z, atol=1e-12)
+
+
+def test_small_steps_go_where_large_ones_point(made):
+    space = made()
+    coarse, fine = (f.advance(START[None], 0.0, 3.0) for f in (space, space.refined()))
+    np.testing.assert_allclose(coarse, fine, atol=1e-4)
+    assert np.abs(fine - START).max() > 0.05
+
+
+def test_there_and_back_again(made):
+    space = made().refined()
+    there = space.advance(START[None], -1.0, 2.0)
+    np.testing.assert_allclose(space.advance(there, 2.0, -1.0)[0], START, atol=1e-4)
+
+
+def test_the_past_climbs_down_the_same_slopes(made):
+    space = made()
+    states = np.random.default_rng(2).standard_normal((3, 5))
+    np.testing.assert_array_equal(space.velocity(states, -1.5), space.velocity(states, 1.5))
+
+
+def test_heat_has_no_past(made):
+    space = made(equation="heat")
+    space.advance(START[None], 2.0, 0.0)
+    for ask in (
+        lambda: space.velocity(START[None], -0.1),
+        lambda: space.advance(START[None], 1, -1),
+    ):
+        with pytest.raises(FlowError, match="starts at t = 0"):
+            ask()
+
+
+def test_tangents_are_differences_of_ends(made):
+    space = made()
+    ends, tangents = space.advance_tangent(START[None], 0.0, 2.0)
+    np.testing.assert_allclose(ends, space.advance(START[None], 0.0, 2.0), atol=1e-12)
+    moves = 1e-5 * np.eye(5)
+    ups = space.advance(START + moves, 0.0, 2.0) - space.advance(START - moves, 0.0, 2.0)
+    np.testing.assert_allclose(tangents[0], ups.T / 2e-5, rtol=1e-5, atol=1e-5)
+
+
+def test_traversals_follow_each_potential_and_mirror_its_past(made):
+    space = made(scheme="Euler")
+    walks = space.traversed(START, np.array([-2.0, 0.0, 2.0, 1.0]))
+    assert walks.shape == (3, 4, 5)
+    np.testing.assert_allclose(walks[:, 1], np.tile(START, (3, 1)))
+    np.testing.assert_allclose(walks[:, 0], 2 * START - walks[:, 2], atol=1e-12)
+    np.testing.assert_allclose(walks[1, 2], space.advance(START[None], 0, 2)[0], atol=1e-12)
+    assert np.abs(walks[0, 2] - walks[2, 2]).max() > 0.05
+
+
+def test_a_slice_is_the_gradient_flow_of_the_height_in_it(made):
+    plane = PotentialPlane(made(), Slice(AXES, np.zeros(5), START, ("p_1", "p_2")))
+    states = np.random.default_rng(3).standard_normal((4, 2))
+    moves = 1e-5 * np.eye(2)
+    ups = [plane.heights(states + m, 0.7) - plane.heights(states - m, 0.7) for m in moves]
+    np.testing.assert_allclose(plane.velocity(states, 0.7), np.stack(ups, 1) / 2e-5, atol=1e-8)
+    ups = [plane.velocity(states + m, 0.7) - plane.velocity(states - m, 0.7) for m in moves]
+    np.testing.assert_allclose(plane.jacobian(states, 0.7), np.stack(ups, 2) / 2e-5, atol=1e-8)
+
+
+def test_the_space_behind_a_slice_starts_at_the_handle(made):
+    plane = PotentialPlane(made(), Slice(AXES, np.zeros(5), START, ("p_1", "p_2"), (1.0, 2.0)))
+    np.testing.assert_allclose(plane.seen(np.array([plane.whole.box.start]))[0], [1.0, 2.0])
+    np.testing.assert_allclose(
+        plane.decode(np.array([[1.0, 2.0]]))[0, :, 0], plane.whole.box.start, atol=1e-12
+    )
+
+
+def test_the_equation_stands_beside_the_motion(made):
+    assert any("nabla^2" in line for line in made().tex())
+    assert len(made(equation="none").tex()) == 2
+    assert r"\live{way}{2}" in made().tex()[0]
