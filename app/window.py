@@ -25,6 +25,7 @@ from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
 from app.lab.files.receiving import Receiving
 from app.lab.gallery import Gallery
+from app.lab.guide.lesson import Lessons
 from app.lab.guide.tour import Tour
 from app.lab.head import Head
 from app.lab.layout.fitting import Fitting
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self)
         self.keeping = Keeping(self)
         self.tour = Tour(self)
+        self.lessons = Lessons(self)
         self.show_gallery(True)
         self.faulted.connect(self.say)
         self._hear = _teller(self)
@@ -133,9 +135,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{found.preset.title} \N{EN DASH} Separatrix")
         self.head.set_title(found.preset.title)
         self.gallery.set_current(found.preset)
-        self.right.lesson.set_words(
-            found.preset.title, found.preset.about, found.preset.paper, found.preset.tags
-        )
         names = tuple(d.name for d in found.subject.declared)
         self.left.equations.set_equations(*self.gallery.written(found), live=names)
         self.left.show_model(found.subject.title, facts_of(found.subject))

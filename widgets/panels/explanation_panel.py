@@ -35,7 +35,7 @@ class Segments(QWidget):
 
 
 class ExplanationPanel(DockPanel):
-    """Title, source, words and tags of a preset; on a tour also how far, Back and Next.
+    """Title, source, words and tags of a preset; on a tour or in a lesson also how far, Back, Next.
 
     Attributes:
         turned: The next stop of a tour is wanted, or the one before: 1 or -1.
@@ -87,8 +87,14 @@ class ExplanationPanel(DockPanel):
         self.tags.set_tags(tags)
         self.tags.setVisible(bool(tags))
 
-    def set_stop(self, at: int, count: int) -> None:
-        """Shows that a tour of `count` stops is at stop `at`; -1 for no tour."""
+    def set_stop(self, at: int, count: int, last: str = "To the gallery") -> None:
+        """Shows that a tour or a lesson is at a stop.
+
+        Args:
+            at: Number of the stop, -1 for neither tour nor lesson.
+            count: How many there are.
+            last: What Next is called at the last one.
+        """
         on = at >= 0
         self.segments.setVisible(on)
         self._foot.setVisible(on)
@@ -96,7 +102,7 @@ class ExplanationPanel(DockPanel):
         self.segments.update()
         self.stop.setText(f"{at + 1} of {count}" if on else "")
         self.back.setEnabled(at > 0)
-        self.onward.setText("Next" if at + 1 < count else "To the gallery")
+        self.onward.setText("Next" if at + 1 < count else last)
 
     def _restyle(self) -> None:
         px = LOOK.px
