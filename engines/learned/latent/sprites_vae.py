@@ -9,7 +9,7 @@ import numpy as np
 
 from engines.errors import ParameterError
 from engines.learned.latent.straight import CodePlane, CodeSpace, orthonormal, principal
-from engines.learned.nets.convolution import convolved, spread
+from engines.learned.nets import autoencoder
 from engines.learned.weights import Card, Model
 from engines.parameters.declare import Declaration, Parameters, choice, places, whole
 from engines.running.randomness import stream
@@ -18,9 +18,6 @@ SAMPLE = 512
 FACTORS = ("shape", "scale", "turn", "x", "y")
 SIDE = 32
 CODES = 12
-WIDTHS = (32, 32, 64)
-HIDDEN = 128
-INNER = (WIDTHS[2], SIDE // 8, SIDE // 8)
 DECLARED: tuple[Declaration, ...] = (
     whole("sprite", 154, 0, SAMPLE - 1, title="Start from sprite", group="Point"),
     choice(
@@ -58,25 +55,7 @@ DECLARED: tuple[Declaration, ...] = (
 
 def shapes(codes: int = CODES) -> dict[str, tuple[int, ...]]:
     """Name to shape of every array of the network with `codes` latent coordinates."""
-    a, b, c = WIDTHS
-    flat = INNER[0] * INNER[1] * INNER[2]
-    layers = {
-        "encoder.0": ((a, 1, 4, 4), a),
-        "encoder.1": ((b, a, 4, 4), b),
-        "encoder.2": ((c, b, 4, 4), c),
-        "encoder.3": ((HIDDEN, flat), HIDDEN),
-        "encoder.4": ((2 * codes, HIDDEN), 2 * codes),
-        "decoder.0": ((HIDDEN, codes), HIDDEN),
-        "decoder.1": ((flat, HIDDEN), flat),
-        "decoder.2": ((c, b, 4, 4), b),
-        "decoder.3": ((b, a, 4, 4), a),
-        "decoder.4": ((a, 1, 4, 4), 1),
-    }
-    found: dict[str, tuple[int, ...]] = {}
-    for name, (kernel, offset) in layers.items():
-        found[f"{name}.weight"] = kernel
-        found[f"{name}.bias"] = (offset,)
-    return found
+    return autoencoder.shapes(1, SIDE, codes)
 
 
 def every_shape() -> dict[str, tuple[int, ...]]:
@@ -86,66 +65,12 @@ def every_shape() -> dict[str, tuple[int, ...]]:
 
 def encoded(weights: Mapping[str, np.ndarray], pictures: np.ndarray) -> np.ndarray:
     """Mean and log-variance of the codes, shape (2, n, codes), of `pictures`, shape (n, 32, 32)."""
-    h = np.asarray(pictures, dtype=np.float32)[:, None]
-    for layer in range(3):
-        w, b = weights[f"encoder.{layer}.weight"], weights[f"encoder.{layer}.bias"]
-        h = np.maximum(convolved(h, w, b), 0.0)
-    h = h.reshape(len(h), -1)
-    h = np.maximum(h @ weights["encoder.3.weight"].T + weights["encoder.3.bias"], 0.0)
-    both = h @ weights["encoder.4.weight"].T + weights["encoder.4.bias"]
-    return np.stack(np.split(both, 2, axis=1))
+    return autoencoder.encoded(weights, np.asarray(pictures)[:, None])
 
 
 def decoded(weights: Mapping[str, np.ndarray], codes: np.ndarray) -> np.ndarray:
     """Ink of each pixel in [0, 1], shape (n, 32, 32), of `codes`, shape (n, d)."""
-    h = np.asarray(codes, dtype=np.float32)
-    for layer in range(2):
-        w, b = weights[f"decoder.{layer}.weight"], weights[f"decoder.{layer}.bias"]
-        h = np.maximum(h @ w.T + b, 0.0)
-    h = h.reshape(len(h), *INNER)
-    for layer in (2, 3):
-        w, b = weights[f"decoder.{layer}.weight"], weights[f"decoder.{layer}.bias"]
-        h = np.maximum(spread(h, w, b), 0.0)
-    logits = spread(h, weights["decoder.4.weight"], weights["decoder.4.bias"])[:, 0]
-    return 0.5 + 0.5 * np.tanh(0.5 * logits)
-
-
-def loss(weights: Mapping[str, Any], pictures: Any, noise: Any, kl_weight: float) -> Any:
-    """Mean over the batch of the negative evidence bound, with its second term weighted.
-
-        loss = - sum_pixels [x ln y + (1 - x) ln(1 - y)] + kl_weight KL(N(m, s^2) || N(0, 1))
-
-    with y the picture decoded from m + s noise.
-
-    Args:
-        weights: Name to torch tensor, shapes as in `shapes`.
-        pictures: Tensor, shape (n, 1, 32, 32).
-        noise: Standard normal numbers, shape (n, codes).
-        kl_weight: Weight of the second term.
-
-    Source:
-        Kingma & Welling (2014), ICLR; Higgins et al. (2017), ICLR, for the weight.
-    """
-    import torch
-    from torch.nn import functional as f
-
-    def layer(name: str) -> tuple[Any, Any]:
-        return weights[f"{name}.weight"], weights[f"{name}.bias"]
-
-    h = pictures
-    for i in range(3):
-        h = f.relu(f.conv2d(h, *layer(f"encoder.{i}"), stride=2, padding=1))
-    h = f.relu(f.linear(h.flatten(1), *layer("encoder.3")))
-    mean, log_variance = f.linear(h, *layer("encoder.4")).chunk(2, dim=1)
-    h = mean + torch.exp(0.5 * log_variance) * noise
-    h = f.relu(f.linear(h, *layer("decoder.0")))
-    h = f.relu(f.linear(h, *layer("decoder.1"))).unflatten(1, INNER)
-    for i in (2, 3):
-        h = f.relu(f.conv_transpose2d(h, *layer(f"decoder.{i}"), stride=2, padding=1))
-    logits = f.conv_transpose2d(h, *layer("decoder.4"), stride=2, padding=1)
-    entropy = f.binary_cross_entropy_with_logits(logits, pictures, reduction="sum")
-    divergence = 0.5 * (mean**2 + log_variance.exp() - 1.0 - log_variance).sum()
-    return (entropy + kl_weight * divergence) / len(pictures)
+    return autoencoder.decoded(weights, codes)[:, 0]
 
 
 class SpritesVaeModel(Model):

@@ -15,10 +15,10 @@ from engines.learned.latent.sprites_vae import (
     SIDE,
     decoded,
     encoded,
-    loss,
     shapes,
 )
 from engines.learned.latent.straight import CodeSpace, principal
+from engines.learned.nets.autoencoder import loss
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from engines.errors import ParameterError
-from engines.learned.latent.sprites_vae import CODES, SAMPLE, decoded, encoded, loss, shapes
+from engines.learned.latent.sprites_vae import CODES, SAMPLE, decoded, encoded, shapes
+from engines.learned.nets.autoencoder import loss
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
 
