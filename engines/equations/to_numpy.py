@@ -56,6 +56,50 @@ def _steps(roots: tuple[Node, ...]) -> Program:
     return program(roots, PRIMITIVES)
 
 
+def prepared(
+    roots: Iterable[Node], fixed: Mapping[str, float]
+) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Expressions made ready for many short runs: what is known beforehand is worked out once.
+
+    Args:
+        roots: The expressions.
+        fixed: Name to number.
+
+    Returns:
+        Takes arrays of one shape by the names that are left, and gives an array for each
+        expression, or a number for one that names none of them. Callers mind NumPy's warnings.
+    """
+    steps = _steps(tuple(roots))
+    known: list[Any] = [None] * len(steps.steps)
+    names: list[tuple[int, str]] = []
+    rest: list[tuple[int, Callable[..., Any], tuple[int, ...]]] = []
+    varies: set[int] = set()
+    with np.errstate(all="ignore"):
+        for place, step in enumerate(steps.steps):
+            if step.operation == "number":
+                known[place] = np.float64(step.value)
+            elif step.operation == "name" and step.name in fixed:
+                known[place] = np.float64(fixed[step.name])
+            elif step.operation == "name":
+                names.append((place, step.name))
+                varies.add(place)
+            elif varies.isdisjoint(step.operands):
+                known[place] = _TABLE[step.operation](*(known[i] for i in step.operands))
+            else:
+                rest.append((place, _TABLE[step.operation], tuple(step.operands)))
+                varies.add(place)
+
+    def values_at(scope: Mapping[str, Any]) -> list[Any]:
+        values = known.copy()
+        for place, name in names:
+            values[place] = scope[name]
+        for place, operation, operands in rest:
+            values[place] = operation(*[values[i] for i in operands])
+        return [values[i] for i in steps.outputs]
+
+    return values_at
+
+
 def evaluated(roots: Iterable[Node], scope: Mapping[str, np.ndarray]) -> list[np.ndarray]:
     """Values of expressions.
 

@@ -32,7 +32,7 @@ _STEP, _DOT = "dt", "_dot"
 _METHODS = frozenset(dir(Parameters))
 
 
-def typed(text: str, known: Collection[str] = ()) -> System:
+def typed(text: str, known: Collection[str] = (), walks: bool = True) -> System:
     r"""The system that a text of several lines describes.
 
     Understood are, one a line or parted by ";":
@@ -52,19 +52,21 @@ def typed(text: str, known: Collection[str] = ()) -> System:
         text: The text; comments begin with #, % or //.
         known: Names that somebody else knows, parameters and states with their window: `vc` among
             them is no product of v and c, and if all states are, nobody walks.
+        walks: Whether somebody walks at all, which takes most of the time.
 
     Raises:
         EquationError: One sentence naming line and column, with `line`, `column` and `length` of
             what is wrong.
     """
-    return _Reading(Page(text), known).system()
+    return _Reading(Page(text), known, walks).system()
 
 
 class _Reading:
     """One text while it is read."""
 
-    def __init__(self, page: Page, known: Collection[str] = ()) -> None:
+    def __init__(self, page: Page, known: Collection[str] = (), walks: bool = True) -> None:
         self.page = page
+        self.walks = walks
         self.known = frozenset(known)
         self.said = statements(page)
         self.about: dict[str, dict[str, Statement]] = {}  # by kind, then by name
@@ -258,7 +260,7 @@ class _Reading:
         for name in delays:
             if not values[name] > 0.0:
                 self._refuse_delay(name, values[name])
-        walks = not set(self.states) <= self.known
+        walks = self.walks and not set(self.states) <= self.known
         found = extent(equations, values, starts) if walks else unseen(self.states, starts)
         low, high = list(found.low), list(found.high)
         start = [starts.get(s, found.start[i]) for i, s in enumerate(self.states)]

@@ -21,6 +21,7 @@ from widgets.canvas.native.missing import Missing
 from widgets.canvas.scene import Scene
 from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer
 from widgets.painters.gl.facts import OpenGLFacts, current_facts
+from widgets.painters.gl.rehearsal import REHEARSAL
 from widgets.painters.painter import ColourRange, Moment
 from widgets.theme.tokens import DARK, Theme, channels
 
@@ -141,7 +142,7 @@ class Screen(QObject):
 
         With `settled`, shader fields are first computed as finely as they will be.
         """
-        image = self.native.picture()
+        image = self.native.picture(patient=not settled)
         if settled and self.refining:
             until = time.perf_counter() + SETTLE
             while self._scene.pending and time.perf_counter() < until:
@@ -199,11 +200,14 @@ class Screen(QObject):
         self._square = None
         self.native.doneCurrent()
 
-    def prepare(self) -> Moment | None:
-        """Let painters compute; None while the surface has no size."""
+    def prepare(self, patient: bool = False) -> Moment | None:
+        """Let painters compute; None while the surface has no size.
+
+        If nobody waits for the picture, `patient`, new shaders are translated aside.
+        """
         if self._square is None:
             return None
-        moment = self._moment(self._square)
+        moment = self._moment(self._square, patient)
         if min(moment.size) < 1:
             return None
         gl.glDisable(gl.GL_DEPTH_TEST)
@@ -226,7 +230,7 @@ class Screen(QObject):
         self.frame_seconds.append(seconds)
         self._after_draw()
 
-    def _moment(self, square: Buffer) -> Moment:
+    def _moment(self, square: Buffer, patient: bool = False) -> Moment:
         ratio = self.native.devicePixelRatioF()
         return Moment(
             self._matrix(),
@@ -240,6 +244,7 @@ class Screen(QObject):
             self._playing,
             self.device is not None and self.device.software,
             clock=self._clock,
+            rehearsal=REHEARSAL if patient else None,
         )
 
     def _tick(self) -> None:

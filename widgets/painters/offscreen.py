@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -100,6 +100,32 @@ def compute_text(field: ShaderField) -> str:
     """The fragment shader that writes the values of a recipe into texels."""
     variant = "#define PAIRED\n" if field.paired else ""
     return variant + field.glsl + "\n" + shader_text("compute.frag")
+
+
+def translated(field: ShaderField) -> Hashable:
+    """All on which the driver's translation of a recipe depends."""
+    tables = [(name, table.shape) for name, table in field.textures.items()]
+    return field.glsl, field.paired, tuple(tables)
+
+
+def rehearsed(field: ShaderField, values: Mapping[str, float]) -> None:
+    """One texel of a recipe that nobody sees, in whatever context is current.
+
+    Raises:
+        SeparatrixError: If the driver refuses the recipe.
+    """
+    square, samplers, target = Buffer(UNIT_SQUARE), Samplers(), Target(1, 1)
+    program = Program(shader_text("square.vert"), compute_text(field))
+    target.bind()
+    gl.glEnable(gl.GL_SCISSOR_TEST)
+    gl.glScissor(0, 0, 1, 1)
+    program.use()
+    program.set(**values)
+    samplers.bind(program, field.textures)
+    draw_square(square)
+    gl.glFinish()
+    for resource in (program, target, samplers, square):
+        resource.release()
 
 
 _lock = threading.Lock()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from vispy.gloo import gl
 
 from widgets.painters.gl.buffer import Buffer
 from widgets.theme.tokens import Theme, channels
+
+if TYPE_CHECKING:
+    from widgets.painters.gl.rehearsal import Rehearsal
 
 L = TypeVar("L")
 OVER_FIELD = 0.55  # share of their strength that tracers keep over a coloured field
@@ -45,6 +48,8 @@ class Moment:
         software: Whether the processor draws in place of a graphics card.
         over_field: Whether a coloured field lies below, over which tracers keep back.
         clock: Where the clock of the window stands, whatever it drives; None if nobody says.
+        rehearsal: Where new shaders are translated while the last picture stays; None if somebody
+            waits for this picture, who gets it with all that it takes.
     """
 
     matrix: np.ndarray
@@ -59,6 +64,7 @@ class Moment:
     software: bool = False
     over_field: bool = False
     clock: float | None = None
+    rehearsal: Rehearsal | None = None
 
     def colour(self, token: str, alpha: float = 1.0) -> tuple[float, float, float, float]:
         """A colour of the theme by the name of its token, red, green, blue, alpha."""

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from vispy.gloo import gl
@@ -16,7 +17,7 @@ from widgets.painters.gl.buffer import draw_square
 from widgets.painters.gl.program import Program
 from widgets.painters.gl.samplers import Samplers
 from widgets.painters.gl.texture import Target
-from widgets.painters.offscreen import compute_text
+from widgets.painters.offscreen import compute_text, rehearsed, translated
 from widgets.painters.painter import ColourRange, Moment, Painter
 from widgets.painters.parts.colouring import Colouring, Raster
 from widgets.painters.parts.pairs import Pairs, halved
@@ -93,6 +94,9 @@ class ShaderFieldPainter(Painter[ShaderField]):
     def prepare(self, moment: Moment) -> None:
         if self.trouble:
             return
+        if not self._translated(moment):  # the last picture stays, and the driver is asked again
+            self.restless, self.pending, self._asked = True, False, None
+            return
         try:
             self._compiled(moment)
         except SeparatrixError as trouble:
@@ -135,11 +139,20 @@ class ShaderFieldPainter(Painter[ShaderField]):
     def colour_range(self) -> ColourRange:
         return ColourRange(*self._goal, self.layer.scale, self.layer.unit, *self._outside)
 
+    def _translated(self, moment: Moment) -> bool:
+        """Whether the driver knows the newest recipe, or will have to learn it here."""
+        fresh = self._program is None or self._compiled_text != self.layer.glsl
+        if moment.rehearsal is None or not fresh:
+            return True
+        work = partial(rehearsed, self.layer, dict(self.values))
+        return moment.rehearsal.ready(self, translated(self.layer), work)
+
     def _compiled(self, moment: Moment) -> Program:
         if self._program is not None and self._compiled_text != self.layer.glsl:
             self.drop(self._program)
             self._program = None
         if self._program is None:
+            began = time.thread_time()
             self._compiled_text = self.layer.glsl
             self._program = self.hold(Program(shader_text("square.vert"), compute_text(self.layer)))
             if self.layer.paired and self._pairs is None:
@@ -148,6 +161,8 @@ class ShaderFieldPainter(Painter[ShaderField]):
             warm = Target(1, 1)  # drivers translate at the first draw: not part of the pace
             self._run(moment, warm, (0.0, 1.0, 0.0, 1.0), Tile(0, 0, 1, 1))
             warm.release()
+            if moment.rehearsal is not None:
+                moment.rehearsal.note(translated(self.layer), time.thread_time() - began)
         return self._program
 
     def _begin(self, size: tuple[int, int], box: Box) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from vispy.gloo import gl
@@ -14,7 +16,7 @@ from widgets.painters.gl.buffer import Buffer, draw_indexed, feed, unfeed
 from widgets.painters.gl.program import Program
 from widgets.painters.gl.texture import Texture
 from widgets.painters.painter import OVER_FIELD, Moment, Painter, blend_ink, blend_light
-from widgets.painters.parts.swarm import Swarm
+from widgets.painters.parts.swarm import Swarm, rehearsed, translated
 from widgets.painters.shaders import shader_text
 from widgets.theme.maps import line_table
 
@@ -65,14 +67,16 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
     def prepare(self, moment: Moment) -> None:
         if self.trouble:
             return
-        if self._swarm is None or _kind(self._swarm.layer) != _kind(self.layer):
+        stale = self._swarm is None or _kind(self._swarm.layer) != _kind(self.layer)
+        waits = stale and not self._translated(moment)  # the swarm of before goes on meanwhile
+        if stale and not waits:
             try:
-                self._build(moment, self._heirs())
+                self._renew(moment)
             except SeparatrixError as trouble:
                 self.trouble, self.restless = str(trouble), False
                 return
         swarm = self._swarm
-        self.restless = moment.playing
+        self.restless = moment.playing or waits
         if swarm is None or not moment.playing:
             self._seen = moment.wall
             return
@@ -85,7 +89,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         swarm, program = self._swarm, self._program
         if swarm is None or program is None or self._vertices is None or self._indices is None:
             return
-        crowd = min(1.0, math.sqrt(CROWD / self.layer.number))
+        crowd = min(1.0, math.sqrt(CROWD / swarm.layer.number))
         crowd *= OVER_FIELD if moment.over_field else 1.0
         coloured = self._limits[1] > self._limits[0]
         half = 0.5 * WIDTH * moment.ratio
@@ -105,7 +109,7 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
             sep_newest=float(swarm.newest),
             sep_since=swarm.since,
             sep_spacing=swarm.spacing,
-            sep_memory=self.layer.memory * self._share,
+            sep_memory=swarm.layer.memory * self._share,
             sep_piece=1.0 / self._pieces,
             sep_reach=half + 0.75,
             sep_half=half,
@@ -118,6 +122,21 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
         draw_indexed(self._indices, 0, self._indices.count, lines=self._thin)
         unfeed(2)
 
+    def _translated(self, moment: Moment) -> bool:
+        """Whether the driver knows the step of the newest swarm, or will have to learn it here."""
+        if moment.rehearsal is None:
+            return True
+        pieces, samples = _lengths(self.layer, moment)
+        work = partial(rehearsed, self.layer, samples, self.layer.memory / pieces)
+        return moment.rehearsal.ready(self, translated(self.layer, samples), work)
+
+    def _renew(self, moment: Moment) -> None:
+        began = time.thread_time()
+        self._build(moment, self._heirs())
+        if moment.rehearsal is not None:
+            key = translated(self.layer, _lengths(self.layer, moment)[1])
+            moment.rehearsal.note(key, time.thread_time() - began)
+
     def _heirs(self) -> np.ndarray | None:
         """Where the tracers are, if they can go on as they are with another number or memory."""
         swarm = self._swarm
@@ -129,11 +148,9 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
 
     def _build(self, moment: Moment, state: np.ndarray | None) -> None:
         layer = self.layer
-        self._thin = moment.software and layer.number >= THIN_FROM
+        self._thin = _are_thin(layer, moment)
         self._share = min(1.0, SOFTWARE_TAILS / layer.number) if moment.software else 1.0
-        most = SOFTWARE_PIECES * (1 + self._thin) if moment.software else PIECES
-        pieces = max(1, min(MOST_PIECES, most // layer.number))
-        samples = max(FEWEST_SAMPLES, pieces + 2)
+        pieces, samples = _lengths(layer, moment)
         swarm = self.hold(Swarm(layer, samples, layer.memory / pieces, moment.square, state))
         attributes = ("cell", "about")
         variant = "#define THIN\n" * self._thin + "#define SINGLE\n" * (pieces == 1)
@@ -166,6 +183,18 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
             self._table = self.hold(Texture.of(line_table("amount", theme_name)[None]))
             self._table_theme = theme_name
         return self._table
+
+
+def _are_thin(layer: ShaderTracers, moment: Moment) -> bool:
+    return moment.software and layer.number >= THIN_FROM
+
+
+def _lengths(layer: ShaderTracers, moment: Moment) -> tuple[int, int]:
+    """Straight pieces of each tail, and samples of the swarm that are remembered."""
+    thin = _are_thin(layer, moment)
+    most = SOFTWARE_PIECES * (1 + thin) if moment.software else PIECES
+    pieces = max(1, min(MOST_PIECES, most // layer.number))
+    return pieces, max(FEWEST_SAMPLES, pieces + 2)
 
 
 def _text(layer: ShaderTracers) -> tuple[object, ...]:

@@ -88,11 +88,13 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
     text = top.text("text", required=True)
     states = top.tables("states", STATE_KEYS)
     parameters = top.tables("parameters", PARAMETER_KEYS)
-    fresh = typed(text, [*states, *parameters])
+    fresh = typed(text, [*states, *parameters], walks=False)
     was = top.text("kind")
     if not states.keys() <= set(fresh.equations.states) or (was == "map") != (fresh.kind == "map"):
         # with a state gone, or as a map, it is another system, whose window is found anew
         states, fresh = {}, typed(text, parameters)
+    elif not set(fresh.equations.states) <= states.keys():
+        fresh = typed(text, [*states, *parameters])
     box = _known_box(fresh, states, text)
     declared = tuple(
         _known_slider(one, parameters[one.name], text) if one.name in parameters else _plain(one)

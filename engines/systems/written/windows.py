@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from engines.equations.algebra.tree import Name, Node, Number
 from engines.equations.equations import Equations
+from engines.equations.functions import TIME
+from engines.equations.to_numpy import prepared
 
 _SEEDS = 12
 _STEPS = 800
@@ -101,11 +103,30 @@ def unseen(states: Sequence[str], starts: Mapping[str, float]) -> Extent:
 def _iterated(
     equations: Equations, values: Mapping[str, float], x: np.ndarray
 ) -> tuple[np.ndarray, float]:
+    rates, at = _rates(equations, values), x.T
     seen = []
     for n in range(_STEPS):
-        x = equations.evaluate(x, float(n), values)
-        seen.append(x)
-    return np.array(seen), 0.01
+        at = rates(at, float(n))
+        seen.append(at)
+    return np.array(seen).transpose(0, 2, 1), 0.01
+
+
+def _rates(
+    equations: Equations, values: Mapping[str, float]
+) -> Callable[[np.ndarray, float], np.ndarray]:
+    """Right-hand sides, shape (d, n), at states of that shape and a time."""
+    run = prepared(equations.rates, {name: values[name] for name in equations.parameters})
+    states = equations.states
+
+    def rates(x: np.ndarray, time: float) -> np.ndarray:
+        found = np.empty(x.shape)
+        scope = dict(zip(states, x, strict=True))
+        scope[TIME] = np.float64(time)
+        for row, value in zip(found, run(scope), strict=True):
+            row[:] = value
+        return found
+
+    return rates
 
 
 def _lags(equations: Equations, values: Mapping[str, float]) -> list[tuple[int, int, float]]:
@@ -131,28 +152,28 @@ def _walked(
     """States on the way, shape (k, n, d), and a step that resolves the fastest change."""
     for column, state, _ in lags:
         x[:, column] = x[:, state]
-    seen, time, h = [x], 0.0, 0.01
+    rates, at = _rates(equations, values), x.T.copy()
+    seen, time, h = [at], 0.0, 0.01
     times, steps = [0.0], []
     most = min([lag / 4.0 for _, _, lag in lags if lag > 0.0], default=math.inf)
     for _ in range(_PIECES):
-        slopes = equations.evaluate_jacobian(x, time, values)
+        slopes = equations.evaluate_jacobian(at.T, time, values)
         sizes = np.linalg.norm(slopes, axis=(1, 2))
         sizes = sizes[np.isfinite(sizes)]
         pace = float(np.median(sizes)) if len(sizes) else 1.0
         h = min(0.4 / min(max(pace, 1e-3), 1e6), most)
         steps.append(h)
         for _ in range(_STEPS // _PIECES):
-            a = equations.evaluate(x, time, values)
-            b = equations.evaluate(x + 0.5 * h * a, time + 0.5 * h, values)
-            x = x + h * b
+            half = rates(at + 0.5 * h * rates(at, time), time + 0.5 * h)
+            at = at + h * half
             time += h
             for column, state, lag in lags:
                 then = bisect_right(times, time - lag) - 1
-                x[:, column] = seen[max(then, 0)][:, state]
-            seen.append(x)
+                at[column] = seen[max(then, 0)][state]
+            seen.append(at)
             times.append(time)
     finite = [s for s in steps if math.isfinite(s)]
-    return np.array(seen), _neat(0.3 * min(finite, default=0.05))
+    return np.array(seen).transpose(0, 2, 1), _neat(0.3 * min(finite, default=0.05))
 
 
 def _neat(value: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from engines.equations.functions import FUNCTIONS
 from engines.equations.parse import parse
 from engines.equations.program import program
-from engines.equations.to_numpy import evaluated
+from engines.equations.to_numpy import evaluated, prepared
 
 BY_HAND = {
     "sin": math.sin,
@@ -83,3 +83,17 @@ def test_the_steps_of_an_expression_are_made_once(monkeypatch):
         (found,) = evaluated([tree], {"x": np.array([1.0, 2.0])})
         np.testing.assert_array_equal(found, [271829.0, 2174626.0])
     assert len(made) == 1
+
+
+def test_expressions_made_ready_give_the_same_numbers_again_and_again():
+    texts = ("a*x + sin(b*y)/(1 + a^2)", "a/0 + b", "sqrt(x) - 3", "y*t")
+    roots = [parse(text, ("x", "y", "a", "b", "t"), "test") for text in texts]
+    numbers, draw = {"a": 2.5, "b": -0.5}, np.random.default_rng(1)
+    run = prepared(roots, numbers)
+    for time in (0.0, 1.5):
+        x, y = draw.normal(size=(2, 50))
+        wanted = evaluated(roots, {**numbers, "x": x, "y": y, "t": time})
+        with np.errstate(all="ignore"):
+            found = run({"x": x, "y": y, "t": time})
+        for one, other in zip(found, wanted, strict=True):
+            np.testing.assert_allclose(np.broadcast_to(one, 50), other, rtol=1e-15)

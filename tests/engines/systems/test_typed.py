@@ -189,6 +189,8 @@ def test_where_every_window_is_known_nobody_walks(monkeypatch):
     assert walked == []
     typed("x' = y; y' = -x", known=("x",))
     assert len(walked) == 1
+    typed("x' = y; y' = -x", walks=False)
+    assert len(walked) == 1
 
 
 def _read(written):

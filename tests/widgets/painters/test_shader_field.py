@@ -184,3 +184,44 @@ def test_a_table_is_sent_again_after_the_context_was_lost(plane, picture):
     np.testing.assert_array_equal(picture(plane), before)
     assert painter._samplers is not sent
     assert painter._samplers.sent == 1
+
+
+def test_the_last_picture_stays_until_a_new_recipe_is_translated(plane, picture):
+    class Rehearsal:
+        done = False
+        notes = 0
+
+        def ready(self, who, key, work):
+            return self.done
+
+        def note(self, key, seconds):
+            self.notes += 1
+
+    plane.set_layers({"f": _ramp()}, ("f",))
+    plane.grab_image()
+    painter, rehearsal = plane._scene._painters["f"], Rehearsal()
+    plane.native.makeCurrent()
+    moment = replace(plane._moment(plane._square), rehearsal=rehearsal)
+    shown = painter._front
+    other = ShaderField(
+        RAMP.replace("p.x", "p.y"), {"a": 1.0}, DOMAIN, (120, 80), limits=(0.0, 80.0)
+    )
+    painter.take(other)
+    painter.prepare(moment)
+    assert painter._front is shown
+    assert painter.restless
+    painter.draw(moment)
+    rehearsal.done = True
+    painter.prepare(moment)
+    assert painter._front is not shown
+    assert rehearsal.notes == 1
+    plane.native.doneCurrent()
+    expected = _colours((np.arange(80) + 0.5) / 80)
+    np.testing.assert_allclose(picture(plane)[:, 40], expected, atol=0.004)
+
+
+def test_a_window_shows_a_new_field_once_it_is_rehearsed(plane, qtbot):
+    plane.set_layers({"f": _ramp()}, ("f",))
+    painter = plane._scene._painters["f"]
+    qtbot.waitUntil(lambda: painter.level is not None, timeout=60000)
+    assert painter.trouble == ""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from engines.layers.shader_field import ShaderTracers
@@ -171,3 +173,56 @@ def test_tracers_follow_a_table_and_another_table_in_its_place(plane):
 
     assert np.allclose(drifted(20.0), 20.0)
     assert np.allclose(drifted(5.0), 5.0)
+
+
+class Deaf:
+    """A rehearsal that is not ready until it is told."""
+
+    def __init__(self):
+        self.done, self.asked, self.notes = False, [], []
+
+    def ready(self, who, key, work):
+        self.asked.append(key)
+        return self.done
+
+    def note(self, key, seconds):
+        self.notes.append(key)
+
+
+def test_the_last_swarm_goes_on_until_the_next_is_translated(plane):
+    plane.set_layers({"t": _layer()}, ("t",))
+    plane.grab_image()
+    painter, rehearsal = plane._scene._painters["t"], Deaf()
+    kept = painter._swarm
+    plane.native.makeCurrent()
+    moment = replace(plane._moment(plane._square), rehearsal=rehearsal, playing=False)
+    other = ShaderTracers(DRIFT.replace("u,", "2.0*u,"), {"u": 20.0}, DOMAIN, 20, 1.0)
+    painter.take(other)
+    painter.prepare(moment)
+    assert painter._swarm is kept
+    assert painter.restless  # it asks again
+    painter.draw(moment)
+    rehearsal.done = True
+    painter.prepare(moment)
+    assert painter._swarm.layer is other
+    assert not painter.restless
+    assert rehearsal.notes == rehearsal.asked[-1:]
+    painter.take(replace(other, number=19))
+    painter.prepare(moment)
+    assert len(set(rehearsal.asked)) == 1  # another number, the same program
+    plane.native.doneCurrent()
+
+
+def test_a_window_shows_a_new_swarm_once_it_is_rehearsed(plane, qtbot):
+    text = DRIFT.replace("u,", "3.0*u,")
+    plane.set_layers({"t": ShaderTracers(text, {"u": 1.0}, DOMAIN, 30, 1.0)}, ("t",))
+    painter = plane._scene._painters["t"]
+    qtbot.waitUntil(lambda: painter._swarm is not None, timeout=60000)
+    assert painter.trouble == ""
+
+
+def test_what_the_driver_refuses_is_told_after_the_rehearsal_too(plane, qtbot):
+    text = "vec2 velocity(vec2 p, float t) { return nonsense; }"
+    with qtbot.waitSignal(plane.trouble, timeout=60000) as told:
+        plane.set_layers({"t": ShaderTracers(text, {}, DOMAIN, 30, 1.0)}, ("t",))
+    assert "cannot compile" in told.args[0]

@@ -13,8 +13,11 @@ class Artist(Protocol):
     def begin(self) -> None:
         """The context is new, and nothing is in it."""
 
-    def prepare(self) -> Moment | None:
-        """Compute what the next picture needs; None if nothing can be shown."""
+    def prepare(self, patient: bool = False) -> Moment | None:
+        """Compute what the next picture needs; None if nothing can be shown.
+
+        If nobody waits for it, `patient`, what takes long may be left out until it is there.
+        """
 
     def draw(self, moment: Moment, framebuffer: int) -> None:
         """Ask the driver for the picture of `moment`, which was prepared."""

@@ -18,6 +18,7 @@ class Composed(QOpenGLWidget):
         super().__init__(parent)
         self._artist = artist
         self._closed = False
+        self._patient = True
         wanted = self.format()  # some platforms would rather give OpenGL ES
         wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
         self.setFormat(wanted)
@@ -26,9 +27,13 @@ class Composed(QOpenGLWidget):
         """Draw again soon."""
         self.update()
 
-    def picture(self) -> QImage:
-        """The picture as it is now, drawn for the purpose."""
-        return self.grabFramebuffer()
+    def picture(self, patient: bool = False) -> QImage:
+        """The picture as it is now, drawn for the purpose; whole, unless who asks is `patient`."""
+        self._patient = patient
+        try:
+            return self.grabFramebuffer()
+        finally:
+            self._patient = True
 
     def finish(self) -> None:
         """Draw no more."""
@@ -44,7 +49,7 @@ class Composed(QOpenGLWidget):
 
     def paintGL(self) -> None:
         began = time.perf_counter()
-        moment = None if self._closed else self._artist.prepare()
+        moment = None if self._closed else self._artist.prepare(self._patient)
         if moment is not None:
             self._artist.draw(moment, self.defaultFramebufferObject())
             self._artist.drawn(time.perf_counter() - began)

@@ -74,18 +74,18 @@ class Copied(QWidget):
         if self._step is Step.REST and seen and not self._closed:
             self._go(Step.PREPARE)
 
-    def picture(self) -> QImage:
-        """The picture as it is now, drawn for the purpose."""
-        self.make()
+    def picture(self, patient: bool = False) -> QImage:
+        """The picture as it is now, drawn for the purpose; whole, unless who asks is `patient`."""
+        self.make(patient)
         return self._image.copy()
 
-    def make(self) -> None:
+    def make(self, patient: bool = False) -> None:
         """Go all the way to a picture at once."""
         self._turn.stop()
         self._step = Step.REST
         self.makeCurrent()
         try:
-            if self._prepare():
+            if self._prepare(patient):
                 self._draw()
                 self._fetch()
         finally:
@@ -131,7 +131,7 @@ class Copied(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         if self._image.isNull() and not self._closed:
-            self.make()
+            self.make(patient=True)
         painter = QPainter(self)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         if self._shown == self._room():
@@ -154,7 +154,7 @@ class Copied(QWidget):
         step, self._step = self._step, Step.REST  # rests if an error ends the step
         self.makeCurrent()
         try:
-            if step is Step.PREPARE and self._prepare():
+            if step is Step.PREPARE and self._prepare(patient=True):
                 self._go(Step.DRAW)
             elif step is Step.DRAW:
                 self._draw()
@@ -170,11 +170,11 @@ class Copied(QWidget):
         if self._stale and self._step is Step.REST:
             self.redraw()
 
-    def _prepare(self) -> bool:
+    def _prepare(self, patient: bool) -> bool:
         self._began = time.perf_counter()
         self._stale = False
         self._asked = self._room()
-        self._moment = self._artist.prepare()
+        self._moment = self._artist.prepare(patient)
         return self._moment is not None
 
     def _draw(self) -> None:

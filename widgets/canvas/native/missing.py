@@ -32,7 +32,7 @@ class Missing(QWidget):
     def redraw(self) -> None:
         """There is nothing to draw again."""
 
-    def picture(self) -> QImage:
+    def picture(self, patient: bool = False) -> QImage:
         """The sentence as it stands."""
         return self.grab().toImage()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 from vispy.gloo import gl
 
 from engines.layers.shader_field import ShaderTracers
-from widgets.painters.gl.buffer import Buffer, draw_square
+from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer, draw_square
 from widgets.painters.gl.program import Program, ShaderError
 from widgets.painters.gl.samplers import Samplers
 from widgets.painters.gl.texture import Target
@@ -55,8 +55,7 @@ class Swarm:
         if not gl.glGetParameter(VERTEX_TEXTURES):
             raise ShaderError("The graphics driver cannot read textures where it places vertices.")
         self.layer, self.samples = layer, samples
-        self.width = math.ceil(math.sqrt(layer.number))
-        self.rows = math.ceil(layer.number / self.width)
+        self.width, self.rows = _texels(layer)
         self.spacing = layer.memory / (samples - 2)
         self._unseen = 1.01 * (piece + self.spacing)
         self.since = 0.0
@@ -138,6 +137,35 @@ class Swarm:
         born[..., :3] = self._lots.uniform(low, high, (self.rows, self.width, 3))
         born[..., 3] = -self._unseen
         return born
+
+
+def translated(layer: ShaderTracers, samples: int) -> Hashable:
+    """All on which the driver's translation of the step of a swarm depends."""
+    width, rows = _texels(layer)
+    sides = (width, rows, rows * samples)
+    tables = [(name, table.shape) for name, table in layer.textures.items()]
+    # drivers know textures whose sides are powers of two from others
+    return layer.glsl, layer.dimension, tuple(n & (n - 1) == 0 for n in sides), tuple(tables)
+
+
+def rehearsed(layer: ShaderTracers, samples: int, piece: float) -> None:
+    """One step of a swarm that nobody sees; a context is current.
+
+    Raises:
+        SeparatrixError: As for `Swarm`.
+    """
+    square = Buffer(UNIT_SQUARE)
+    swarm = Swarm(layer, samples, piece, square)
+    swarm.advance(swarm.spacing, 0.0, layer.uniforms)
+    swarm.read()  # waited for
+    swarm.release()
+    square.release()
+
+
+def _texels(layer: ShaderTracers) -> tuple[int, int]:
+    """Width and rows of a texture that has a texel for each tracer."""
+    width = math.ceil(math.sqrt(layer.number))
+    return width, math.ceil(layer.number / width)
 
 
 def _corners(layer: ShaderTracers) -> tuple[tuple[float, ...], tuple[float, ...]]:

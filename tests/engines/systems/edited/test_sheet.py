@@ -5,6 +5,7 @@ import pytest
 from engines.errors import EquationError, SystemFileError
 from engines.systems.edited.sheet import sheet_of, system_of
 from engines.systems.system_file import system_from_text
+from engines.systems.written.windows import extent
 
 FILE = r"""
 title = "Pendulum"
@@ -114,3 +115,21 @@ def test_an_edited_system_stays_stiff_and_shaken():
     assert again.kind == "sde"
     assert again.noise.key == system.noise.key
     assert again.declared == system.declared
+
+
+@pytest.mark.parametrize(
+    ("text", "walks"),
+    [
+        ("theta' = v; v' = -theta", 0),
+        ("theta' = v; v' = -w; w' = v - w", 1),
+        ("x' = y; y' = -x", 1),
+        ("theta -> v; v -> theta", 1),
+    ],
+)
+def test_a_window_is_walked_for_once_and_only_if_it_is_not_known(
+    pendulum, monkeypatch, text, walks
+):
+    walked, walk = [], extent
+    monkeypatch.setattr("engines.systems.typed.extent", lambda *a: walked.append(1) or walk(*a))
+    over(pendulum, text)
+    assert len(walked) == walks

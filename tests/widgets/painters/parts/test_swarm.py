@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from vispy.gloo import gl
 
 from engines.layers.shader_field import ShaderTracers
 from widgets.painters.gl.buffer import UNIT_SQUARE, Buffer
-from widgets.painters.parts.swarm import Swarm
+from widgets.painters.parts.swarm import Swarm, rehearsed, translated
 
 DRIFT = "uniform float u; vec2 velocity(vec2 p, float t) { return vec2(u, 0.0); }"
 TURN = "vec2 velocity(vec2 p, float t) { return vec2(-p.y, p.x); }"
@@ -116,3 +119,17 @@ def test_space_has_three_coordinates(swarm):
     before = tracers.read()
     tracers.advance(1.0, 0.0, {})
     np.testing.assert_allclose(tracers.read()[:, 2] - before[:, 2], 2.0, rtol=1e-3)
+
+
+def test_a_rehearsal_gives_back_all_it_took(context):
+    layer = ShaderTracers(TURN, {}, WIDE, 50, 1.0)
+    rehearsed(layer, 10, 0.1)
+    assert gl.glGetError() == 0
+
+
+def test_a_translation_depends_on_text_and_kind_of_texture_alone():
+    layer = ShaderTracers(TURN, {}, WIDE, 50, 1.0)
+    key = translated(layer, 10)
+    assert translated(replace(layer, number=51, memory=2.0), 10) == key
+    assert translated(replace(layer, number=64), 10) != key  # sides of powers of two
+    assert translated(replace(layer, glsl=TURN + " "), 10) != key

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PyQt6.QtGui import QOpenGLContext
+
+from engines.layers.shader_field import ShaderField
+from widgets.painters.gl.rehearsal import IN_VAIN, STRIKES, Rehearsal
+from widgets.painters.offscreen import rehearsed
+
+
+@pytest.fixture
+def rehearsal(qapp):
+    made = Rehearsal()
+    yield made
+    assert made.close(60.0)
+
+
+def test_work_is_done_on_another_thread_in_a_context_that_shares_nothing(rehearsal, qtbot):
+    found = []
+
+    def work():
+        found.append((threading.current_thread(), QOpenGLContext.currentContext().shareContext()))
+
+    assert not rehearsal.ready(rehearsal, "a", work)
+    qtbot.waitUntil(lambda: rehearsal.ready(rehearsal, "a", work), timeout=60000)
+    assert len(found) == 1
+    assert found[0][0] is not threading.current_thread()
+    assert found[0][1] is None
+
+
+def test_a_real_recipe_can_be_rehearsed(rehearsal, qtbot):
+    field = ShaderField("float field(vec2 p) { return p.x; }", {}, (0.0, 1.0, 0.0, 1.0), (4, 4))
+    failed = []
+
+    def work():
+        try:
+            rehearsed(field, {})
+        except Exception as error:
+            failed.append(error)
+
+    rehearsal.ready(rehearsal, "field", work)
+    qtbot.waitUntil(lambda: rehearsal.ready(rehearsal, "field", work), timeout=60000)
+    assert failed == []
+
+
+def test_what_somebody_asked_for_before_is_not_wanted_any_more(rehearsal, qtbot):
+    begun, go, done = threading.Event(), threading.Event(), []
+
+    def long():
+        begun.set()
+        go.wait(60.0)
+
+    first, second = object(), object()
+    rehearsal.ready(first, "long", long)
+    assert begun.wait(60.0)
+    rehearsal.ready(second, "old", lambda: done.append("old"))
+    rehearsal.ready(second, "new", lambda: done.append("new"))
+    go.set()
+    qtbot.waitUntil(lambda: rehearsal.ready(second, "new", lambda: None), timeout=60000)
+    assert done == ["new"]
+
+
+def test_what_fails_is_left_for_whoever_asked(rehearsal, qtbot):
+    def work():
+        raise ValueError("no")
+
+    rehearsal.ready(rehearsal, "bad", work)
+    qtbot.waitUntil(lambda: rehearsal.ready(rehearsal, "bad", work), timeout=60000)
+    assert not rehearsal.ready(rehearsal, "good", lambda: None)  # the thread goes on
+
+
+def test_a_driver_that_keeps_nothing_is_left_alone(rehearsal):
+    rehearsal._known = {"a": 4 * IN_VAIN, "b": 4 * IN_VAIN}
+    rehearsal.note("a", 3 * IN_VAIN)
+    rehearsal.note("b", 0.01)  # it did help
+    for _ in range(STRIKES):
+        assert not rehearsal.ready(rehearsal, "c", lambda: None)
+        rehearsal.note("a", 3 * IN_VAIN)
+    assert rehearsal.ready(rehearsal, "d", lambda: None)
+
+
+def test_where_no_other_thread_may_draw_everything_is_ready(rehearsal, monkeypatch):
+    monkeypatch.setattr(QOpenGLContext, "supportsThreadedOpenGL", staticmethod(lambda: False))
+    assert rehearsal.ready(rehearsal, "a", lambda: pytest.fail("nobody works"))
