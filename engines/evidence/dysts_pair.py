@@ -48,10 +48,13 @@ class DystsPair:
             if isinstance(held, Dispatcher):
                 setattr(self.theirs, name, held.py_func)
         d = system.equations.dimension
-        self.start = np.atleast_1d(np.asarray(self.theirs.ic, float))[:d]
+        self._polar = "polar" in system.catalogued.flags
+        start = np.atleast_1d(np.asarray(self.theirs.ic, float))[:d]
+        self._way = -1.0 if self._polar and start[0] < 0.0 else 1.0  # distances may be negative
+        self.start = on_plane(start[None])[0] if self._polar else start
         width = np.subtract(system.box.high, system.box.low)
         known = np.asarray(self.theirs.std, float)[:d]
-        self.spread = 0.25 * width if system.kind == "map" else known
+        self.spread = 0.25 * width if system.kind == "map" or self._polar else known
         self.original = dict(self.theirs.params)
 
     @property
@@ -99,7 +102,24 @@ class DystsPair:
         return found
 
     def rates(self, states: np.ndarray, time: float) -> np.ndarray:
-        """Right-hand sides of dysts, shape (n, d)."""
+        """Right-hand sides of dysts at our states, shape (n, d).
+
+        Where dysts has a distance r and an angle for a place (x, y) of ours, states are told so to
+        it and its rates f are carried to the plane: x' = f_r x / r - f_angle y, y' = f_r y / r +
+        f_angle x.
+        """
+        if not self._polar:
+            return self._theirs(states, time)
+        polar = in_polar(states, self._way)
+        found = self._theirs(polar, time)
+        if self.system.kind == "map":
+            return on_plane(found)
+        x, y, outward, turning = states[:, 0], states[:, 1], found[:, 0] / polar[:, 0], found[:, 1]
+        carried = found.copy()
+        carried[:, 0], carried[:, 1] = outward * x - turning * y, outward * y + turning * x
+        return carried
+
+    def _theirs(self, states: np.ndarray, time: float) -> np.ndarray:
         values = self.theirs.param_list
         if self.system.kind == "map":
             rows = [self.theirs._rhs(*state, *values) for state in states]
@@ -108,6 +128,22 @@ class DystsPair:
         else:
             rows = [self.theirs.rhs(state, time) for state in states]
         return np.array(rows, float).reshape(len(states), self.system.equations.dimension)
+
+
+def on_plane(states: np.ndarray) -> np.ndarray:
+    """States whose first two are a distance and an angle, with their place (x, y) instead."""
+    moved = np.array(states, float)
+    moved[:, 0] = states[:, 0] * np.cos(states[:, 1])
+    moved[:, 1] = states[:, 0] * np.sin(states[:, 1])
+    return moved
+
+
+def in_polar(states: np.ndarray, way: float = 1.0) -> np.ndarray:
+    """The opposite of `on_plane`; distances have the sign of `way`."""
+    moved = np.array(states, float)
+    moved[:, 0] = way * np.hypot(states[:, 0], states[:, 1])
+    moved[:, 1] = np.arctan2(way * states[:, 1], way * states[:, 0])
+    return moved
 
 
 def distance(found: Any, wanted: Any) -> float:

@@ -15,7 +15,7 @@ FLAGS = {
     "conservative": "keeps volume or an energy: it has no attractor",
     "forced": "its last state is the clock of something that drives it",
     "nonsmooth": "its rates have a corner or a jump",
-    "polar": "its first two states are a distance and an angle",
+    "polar": "elsewhere it is told by a distance and an angle, here by places on the plane",
     "quasiperiodic": "not chaotic at these values: it stays on a torus",
     "stiff": "needs an implicit solver, equal steps would have to be far too short",
 }

@@ -66,7 +66,7 @@ def sketch(system: System, ticket: Ticket | None = None) -> Sketch:
 def _axes(system: System, dimension: int) -> tuple[int, int]:
     if dimension < 2:
         return 0, 0
-    upright = dimension == 3 and not {"forced", "polar"} & set(system.catalogued.flags)
+    upright = dimension == 3 and "forced" not in system.catalogued.flags
     return (0, 2) if upright else (0, 1)
 
 

@@ -43,7 +43,7 @@ def test_two_periods_from_the_start_end_where_those_of_dysts_end(pairs):
             lambda t, x, f=compiled, p=values: f(*x, t, *p), pair.start, span, "stiff" in flags
         )
         theirs = reached(
-            lambda t, x, f=pair.theirs.rhs: f(x, t), pair.start, span, "stiff" in flags
+            lambda t, x, f=pair.rates: f(x[None], t)[0], pair.start, span, "stiff" in flags
         )
         worst = np.abs((ours - theirs) / pair.spread).max()
         if not worst < (NONSMOOTH if "nonsmooth" in flags else SMOOTH):

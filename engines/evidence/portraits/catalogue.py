@@ -57,8 +57,6 @@ def growth(system: System, states: np.ndarray) -> np.ndarray:
     gradient = system.equations.evaluate_jacobian(states, 0.0, values)
     rates = system.equations.evaluate(states, 0.0, values)
     found = np.trace(gradient, axis1=1, axis2=2)
-    if "polar" in system.catalogued.flags:
-        found = found + rates[:, 0] / states[:, 0]
     if system.id in _BATHS:
         found = found - (states * rates).sum(axis=1) / values.get(_BATHS[system.id], 1.0)
     return np.asarray(found / max(np.abs(gradient).max(), 1e-300))

@@ -103,10 +103,6 @@ def _all(holds: Callable[[System], bool]) -> Callable[[], Measured]:
     return measure
 
 
-def _cartesian(system: System) -> bool:
-    return "polar" in system.catalogued.flags or adds_up(system)
-
-
 LORENZ = "Lorenz (1963), J. Atmos. Sci. 20, 130-141"
 CLAIMS = (
     Claim(
@@ -153,9 +149,9 @@ CLAIMS = (
         "catalogue",
         "measured exponents add up to the mean divergence",
         "law",
-        "all but those with a distance for a state",
+        "all",
         "Liouville's theorem",
-        _all(_cartesian),
+        _all(adds_up),
     ),
     Claim(
         "catalogue",

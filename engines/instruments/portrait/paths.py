@@ -96,14 +96,18 @@ def followed(
         states[broken] = flow.refined().record(starts[broken], times, ticket)
     finite = np.isfinite(states).all(axis=2)
     lost = np.where(finite.all(axis=1), len(times), np.argmin(finite, axis=1))
-    box = box_of(flow)
-    low, high = np.array(box.low), np.array(box.high)
-    room = np.where(box.periodic, np.inf, ROOM * (high - low))
-    with np.errstate(invalid="ignore"):
-        inside = np.all((states >= low - room) & (states <= high + room), axis=2)
+    inside = nearby(states, box_of(flow))
     ended = np.where(np.all(inside, axis=1), len(times), np.argmin(inside, axis=1))
     states[np.arange(len(times)) >= ended[:, None]] = np.nan
     return states, ended, lost
+
+
+def nearby(states: np.ndarray, box: Box) -> np.ndarray:
+    """Whether `states`, shape (..., d), are in the box or not far outside: shape (...)."""
+    low, high = np.array(box.low), np.array(box.high)
+    room = np.where(box.periodic, np.inf, ROOM * (high - low))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.all((states >= low - room) & (states <= high + room), axis=-1))
 
 
 def in_view(paths: np.ndarray, box: Box) -> np.ndarray:

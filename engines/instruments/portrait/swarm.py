@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engines.instruments.portrait.paths import in_view, nearby
 from engines.instruments.portrait.rounds import rounds
 from engines.instruments.portrait.scales import (
     box_of,
@@ -93,12 +94,13 @@ class SwarmInstrument(Prompt):
             if stiff and isinstance(self.flow, Refinable):  # equal steps are too long for it
                 self.flow = self.flow.refined()
                 settled = self._settled(p, 0, number, ticket)
-            begin = wrapped(settled[np.all(np.isfinite(settled), axis=1)], box_of(self.flow))
+            begin = wrapped(settled[nearby(settled, box_of(self.flow))], box_of(self.flow))
             length = LIVES * p.swarm_memory
             once = np.linspace(0.0, length, samples, endpoint=False)
             path = self.flow.record(begin, once, ticket)
             states, times = rounds(path, length, p.swarm_memory)
             speed = self._speed(states, ticket)
+            states = in_view(states, box_of(self.flow))
             last = level == len(SAMPLES) - 1
             yield Frame(
                 {"swarm": Tracks(states, times, "swarm", speed, unit=unit, memory=p.swarm_memory)},
@@ -119,7 +121,7 @@ class SwarmInstrument(Prompt):
         near = np.array(box.start) + NEAR * (begin - np.add(box.low, box.high) / 2.0)
         wait = max(TRANSIENT * crossing_time(flow), lasting(flow) / 2.0)
         settled = flow.advance(begin, 0.0, wait, ticket)
-        lost = ~np.all(np.isfinite(settled), axis=1)
+        lost = ~nearby(settled, box)
         if np.any(lost):
             settled[lost] = flow.advance(near[lost], 0.0, wait, ticket)
         # Neighbours stay together for long on some attractors: let each go on for its own time.

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.evidence.dysts_pair import DystsPair, distance
+from engines.evidence.dysts_pair import DystsPair, distance, in_polar, on_plane
 from engines.evidence.shipped import system
 
 
@@ -58,3 +58,20 @@ def test_maps_and_flows_of_the_same_name_are_two():
 def test_distances_are_shares_of_the_largest_number():
     assert distance([[1.0, 0.0], [2.0, 0.0]], [[1.0, 0.0], [4.0, 0.0]]) == 0.5
     assert distance([[1.0], [np.nan]], [[1.0], [2.0]]) == np.inf
+
+
+def test_places_on_the_plane_are_distances_and_angles_there_and_back():
+    polar = np.array([[-0.3, 2.0, 7.0], [-1.2, -1.0, 0.0]])
+    assert in_polar(on_plane(polar), -1.0) == pytest.approx(polar)
+    assert in_polar(on_plane(polar))[:, 0] == pytest.approx([0.3, 1.2])
+
+
+def test_rates_in_polar_coordinates_are_carried_to_the_plane():
+    """A place that turns and moves outwards, against differences along a short way."""
+    pair = DystsPair(system("blinking-rotlet"))
+    states, h = pair.states(np.random.default_rng(0)), 1e-6
+    polar = in_polar(states, -1.0)
+    theirs = np.array([pair.theirs.rhs(state, 0.0) for state in polar])
+    wanted = (on_plane(polar + h * theirs) - on_plane(polar - h * theirs)) / (2.0 * h)
+    assert pair.rates(states, 0.0) == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+    assert states[0] == pytest.approx(pair.system.start)

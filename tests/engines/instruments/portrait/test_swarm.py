@@ -5,7 +5,8 @@ import numpy as np
 from engines.instruments.portrait.swarm import INSTRUMENT
 from engines.layers.shader_field import ShaderTracers
 from engines.parameters.declare import parameters_model
-from engines.protocols.capabilities import Refinable, Shaded
+from engines.protocols.capabilities import Bounded, Box, Refinable, Shaded
+from engines.protocols.flow import Flow
 
 
 def test_the_swarm_is_on_the_attractor_and_coloured_by_speed(measured, lorenz):
@@ -81,3 +82,35 @@ def test_the_graphics_card_has_a_swarm_before_anything_is_compiled(lorenz):
 def test_a_flow_that_is_not_glsl_waits_for_its_swarm(lorenz):
     values = parameters_model(INSTRUMENT.name, INSTRUMENT.declared(lorenz()))()
     assert INSTRUMENT(lorenz()).at_once(values) == {}
+
+
+def test_a_swarm_goes_round_where_the_box_does_and_nobody_in_it_is_far_away(measured):
+    names = ("x", "y", "s")
+
+    class Driven(Flow, Bounded):
+        """Half of the lines leave, half settle, and a clock goes round in three."""
+
+        dimension, states, steady = 3, names, True
+        time_unit, duration = "", 3.0
+        box = Box((-1.0, -1.0, 0.0), (1.0, 1.0, 3.0), (False, False, True), names, names,
+                  ("", "", ""), (0.0, 0.0, 0.0))  # fmt: skip
+
+        def velocity(self, states, time):
+            way = np.sign(states[:, 1])
+            return np.stack([way * states[:, 0], 0.0 * way, np.ones(len(states))], axis=1)
+
+        def advance(self, states, start, stop, ticket=None):
+            return self.record(states, np.array([start, stop]))[:, -1]
+
+        def record(self, states, times, ticket=None):
+            t = times - times[0]
+            x = states[:, :1] * np.exp(np.sign(states[:, 1:2]) * t)
+            return np.stack([x, 0.0 * t + states[:, 1:2], states[:, 2:] + t], axis=2)
+
+    swarm = measured(INSTRUMENT, Driven(), swarm_number=60, swarm_memory=1.0)[-1].layers["swarm"]
+    x, _, clock = np.moveaxis(swarm.positions, 2, 0)
+    assert np.nanmin(clock) >= 0.0
+    assert np.nanmax(clock) <= 3.0
+    assert np.isnan(clock).any(axis=1).all()  # each is interrupted where it comes round
+    assert np.isfinite(x).any()
+    assert np.nanmax(np.abs(x)) < 5.0 * np.exp(2.0)
