@@ -21,6 +21,7 @@ from engines.running.randomness import stream
 
 GENERATOR = "sprites-vae"
 COUNT, WIDTH = 6, 64
+PACE = 0.3  # length of a step of straight ways: the mean step of the potentials
 FLOWING = ("wave", "heat", "hamilton-jacobi", "none")
 STRAIGHT = ("linear", "random", "principal")
 DECLARED: tuple[Declaration, ...] = (
@@ -140,8 +141,14 @@ class LatentPotentialFlowsModel(Model):
             raise ValueError(f"bounded = {sizes['bounded']!r}, allowed true and false")
         return shapes(layout, potentials, directions)
 
-    def flow(self, parameters: Parameters) -> PotentialPlane | CodePlane:
+    def flow(
+        self, parameters: Parameters, start: np.ndarray | None = None
+    ) -> PotentialPlane | CodePlane:
         """The plane through the chosen sprite, with the handle where the hand left it.
+
+        Args:
+            parameters: Values of `declared`.
+            start: A code the plane goes through in place of that of the sprite, shape (d,).
 
         Raises:
             ParameterError: If both axes are the same, the handle is not a place in the plane, or
@@ -154,7 +161,7 @@ class LatentPotentialFlowsModel(Model):
             )
         if p.handle and len(p.handle[0]) != 2:
             raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
-        start = self.codes[p.sprite]
+        start = self.codes[p.sprite] if start is None else start
         space = self.space(p.arm, p.way - 1, start, p.scheme, p.speed, p.ways_seed)
         axes, origin, symbols = self._axes(p, space, start)
         place = p.handle[0] if p.handle else None
@@ -206,7 +213,7 @@ class LatentPotentialFlowsModel(Model):
         else:
             held = ", ".join((*self.potentials, *self.directions, "random", "principal"))
             raise ParameterError(f"arm = '{arm}', {self.id} holds {held}")
-        return CodeSpace(self.decode, walks, names, way, start)
+        return CodeSpace(self.decode, walks, names, way, start, PACE * speed, PotentialSpace.reach)
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
         """Pictures, shape (n, 32, 32), of `codes`, shape (n, d)."""

@@ -14,7 +14,8 @@ from engines.protocols.capabilities import (
     Decoding,
     Described,
     Differentiable,
-    Sliced,
+    Flat,
+    Generating,
     Tangent,
     Traversing,
 )
@@ -63,15 +64,15 @@ class Drift(Flow, Differentiable, Tangent):
         return self.advance(states, start, stop, ticket), unit
 
 
-class CodeSpace(Drift, Decoding, Bounded, Traversing):
+class CodeSpace(Drift, Decoding, Bounded, Traversing, Generating):
     """All codes of a decoder, walked along one of several unit directions.
 
     Attributes:
         directions: Unit vectors, shape (k, d).
+        pace: Length of a step of 1.
     """
 
     time_unit = ""
-    duration = REACH
 
     def __init__(
         self,
@@ -80,9 +81,13 @@ class CodeSpace(Drift, Decoding, Bounded, Traversing):
         names: tuple[str, ...],
         way: int,
         start: np.ndarray,
+        pace: float = 1.0,
+        reach: float = 3.0,
     ) -> None:
-        super().__init__(directions[way])
+        super().__init__(pace * directions[way])
         self.directions, self.ways, self.way = directions, names, way
+        self.pace, self.reach = pace, reach
+        self.duration = self.arrival = REACH if reach == CodeSpace.reach else reach
         self._decoder = decoder
         d = self.dimension
         self.box = Box(
@@ -101,10 +106,19 @@ class CodeSpace(Drift, Decoding, Bounded, Traversing):
         return np.concatenate(pieces) if pieces else self._decoder(states)
 
     def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
-        return start + self.directions[:, None, :] * np.asarray(steps)[None, :, None]
+        return start + self.pace * self.directions[:, None, :] * np.asarray(steps)[None, :, None]
+
+    def at(self, start: np.ndarray) -> CodeSpace:
+        """The same space with another start, shape (d,)."""
+        return CodeSpace(
+            self._decoder, self.directions, self.ways, self.way, start, self.pace, self.reach
+        )
+
+    def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
+        return draw.standard_normal((count, self.dimension))
 
 
-class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
+class CodePlane(Drift, Decoding, Bounded, Flat, Described, Generating):
     """The plane through one code that two orthonormal axes span, see `Slice`.
 
     Attributes:
@@ -113,7 +127,6 @@ class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
 
     whole: CodeSpace
     time_unit = ""
-    duration = REACH
 
     def __init__(
         self,
@@ -127,9 +140,9 @@ class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
         """Cut the plane as `Slice` does; the start of the space is moved to the handle."""
         super().__init__(axes @ whole.rate)
         self._slice = Slice(axes, origin, through, symbols, place)
-        self.box, self.states = self._slice.box, symbols
-        start = self._slice.start
-        self.whole = CodeSpace(whole.decode, whole.directions, whole.ways, whole.way, start)
+        self.axes, self.box, self.states = axes, self._slice.box, symbols
+        self.whole = whole.at(self._slice.start)
+        self.duration, self.arrival = whole.duration, whole.arrival
 
     def lifted(self, states: np.ndarray) -> np.ndarray:
         return self._slice.lifted(states)
@@ -139,6 +152,9 @@ class CodePlane(Drift, Decoding, Bounded, Sliced, Described):
 
     def decode(self, states: np.ndarray) -> np.ndarray:
         return self.whole.decode(self.lifted(states))
+
+    def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
+        return draw.standard_normal((count, 2))
 
     def tex(self) -> tuple[str, ...]:
         way = self.whole.way + 1

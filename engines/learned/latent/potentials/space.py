@@ -18,8 +18,9 @@ from engines.protocols.capabilities import (
     Decoding,
     Described,
     Differentiable,
+    Flat,
+    Generating,
     Refinable,
-    Sliced,
     Sloped,
     Tangent,
     Traversing,
@@ -30,6 +31,7 @@ from engines.running.ticket import Ticket
 Decoder = Callable[[np.ndarray], np.ndarray]
 STEPS = 5  # of length 1, in training
 STEP = {"Euler": 1.0, "RK4": 0.125}
+HASTE = 0.25  # step while a hand moves
 EQUATIONS = {
     "wave": r"\partial_t^2 u = c^2 \nabla^2 u",
     "heat": r"\partial_t u = c^2 \nabla^2 u",
@@ -103,7 +105,7 @@ class Sliding(Flow, Differentiable, Tangent, Refinable, Sloped):
         return self.slopes(states, abs(time))
 
 
-class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described):
+class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described, Generating):
     """All codes of a decoder, carried by the slope of one of K potentials.
 
         z' = e grad u^k(z, |t|)
@@ -115,7 +117,7 @@ class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described):
     """
 
     time_unit = ""
-    duration = float(STEPS)
+    duration = arrival = reach = float(STEPS)
 
     def __init__(
         self,
@@ -153,6 +155,13 @@ class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described):
 
     def refined(self) -> PotentialSpace:
         return self._altered(np.array(self.box.start), 0.5 * self.step)
+
+    def hasty(self) -> PotentialSpace:
+        """The same space in steps that are long enough for a hand that moves."""
+        return self._altered(np.array(self.box.start), max(self.step, HASTE))
+
+    def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
+        return draw.standard_normal((count, self.dimension))
 
     def _altered(self, start: np.ndarray, step: float) -> PotentialSpace:
         return PotentialSpace(
@@ -202,7 +211,7 @@ class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described):
         return (motion, law, r"x = g(z)") if law else (motion, r"x = g(z)")
 
 
-class PotentialPlane(Sliding, Decoding, Bounded, Sliced, Described):
+class PotentialPlane(Sliding, Decoding, Bounded, Flat, Described, Generating):
     """A planar slice of a `PotentialSpace`: its potential there, and the slope within the plane.
 
     The slope of u restricted to the plane is the shadow of the slope of u, so the slice is a
@@ -215,10 +224,11 @@ class PotentialPlane(Sliding, Decoding, Bounded, Sliced, Described):
     whole: PotentialSpace
     dimension = 2
     time_unit = ""
-    duration = float(STEPS)
+    duration = arrival = float(STEPS)
 
     def __init__(self, whole: PotentialSpace, slice: Slice) -> None:
         self._slice, self.box, self.states = slice, slice.box, slice.box.symbols
+        self.axes = slice.axes
         self.whole = whole.at(slice.start)
         self.scheme, self.step, self.equation = whole.scheme, whole.step, whole.equation
 
@@ -243,6 +253,9 @@ class PotentialPlane(Sliding, Decoding, Bounded, Sliced, Described):
     def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
         axes = self._slice.axes
         return axes @ self.whole.jacobian(self.lifted(states), time) @ axes.T
+
+    def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
+        return draw.standard_normal((count, 2))
 
     def tex(self) -> tuple[str, ...]:
         return self.whole.tex()

@@ -30,7 +30,7 @@ def test_a_level_plain_has_no_range(hill):
 
 
 def test_rows_go_upwards(hill):
-    x, y, values = heights_on(hill.tilted(), 5, 0.0)
+    _x, y, values = heights_on(hill.tilted(), 5, 0.0)
     np.testing.assert_allclose(values, np.tile(y[:, None], (1, 5)))
 
 

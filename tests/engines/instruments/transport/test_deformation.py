@@ -6,9 +6,12 @@ from engines.instruments.transport.deformation import (
     by_auxiliary,
     by_grid,
     by_tangent,
+    carries_tangents,
     exponent,
     released,
 )
+from engines.protocols.capabilities import Flat, Tangent
+from engines.protocols.flow import Flow
 
 X, Y = np.linspace(-0.9, 0.9, 7), np.linspace(-0.8, 0.8, 6)
 GRADIENT = np.diag([np.exp(1.4), np.exp(-1.4)])
@@ -177,3 +180,45 @@ def test_a_learned_flow_is_differentiated_as_torch_does_it():
         columns.append(torch.func.jvp(carried, (x,), (along,))[1].numpy())
     wanted = np.stack(columns, axis=-1).reshape(6, 7, 2, 2)
     np.testing.assert_allclose(by_tangent(flow, seeds, None), wanted, atol=2e-3)
+
+
+class Grown(Flow, Tangent):
+    """x_i' = i x_i in four coordinates."""
+
+    dimension, states, steady = 4, ("a", "b", "c", "d"), True
+
+    def velocity(self, states, time):
+        return np.asarray(states) * np.arange(1.0, 5.0)
+
+    def advance(self, states, start, stop, ticket=None):
+        return np.asarray(states) * np.exp((stop - start) * np.arange(1.0, 5.0))
+
+    def record(self, states, times, ticket=None):
+        return np.stack([self.advance(states, times[0], t) for t in times], axis=1)
+
+    def advance_tangent(self, states, start, stop, ticket=None):
+        grown = np.diag(np.exp((stop - start) * np.arange(1.0, 5.0)))
+        return self.advance(states, start, stop), np.tile(grown, (len(states), 1, 1))
+
+
+class Slice(Grown, Flat):
+    """The plane of two mixed directions through it; what leaves it is moved by all four."""
+
+    dimension, states, whole = 2, ("p", "q"), Grown()
+    axes = np.array([[0.6, 0.0, 0.8, 0.0], [0.0, 1.0, 0.0, 0.0]])
+
+    def lifted(self, states):
+        return states @ self.axes
+
+    def seen(self, states):
+        return states @ self.axes.T
+
+
+def test_parcels_of_a_flat_slice_are_carried_through_the_whole_space():
+    seeds = Seeds(np.linspace(-1, 1, 4), np.linspace(-1, 1, 3), (), 0.0, 0.5)
+    expected = np.diag(np.exp(0.5 * np.arange(1.0, 5.0))) @ Slice.axes.T
+    for way in (by_tangent, by_grid, by_auxiliary):
+        found = way(Slice(), seeds, None)
+        np.testing.assert_allclose(found, np.broadcast_to(expected, (3, 4, 4, 2)), rtol=1e-6)
+    assert by_tangent(Slice(), seeds, None, full=True).shape == (3, 4, 4, 4)
+    assert carries_tangents(Slice())

@@ -76,3 +76,20 @@ def test_random_directions_are_orthonormal_and_seeded():
     first, again = (orthonormal(12, 6, np.random.default_rng(7)) for _ in range(2))
     np.testing.assert_allclose(first @ first.T, np.eye(6), atol=1e-12)
     np.testing.assert_array_equal(first, again)
+
+
+def test_a_pace_stretches_every_walk(space):
+    slow = CodeSpace(
+        pictures, space.directions, space.ways, space.way, np.arange(4.0), pace=0.3, reach=5.0
+    )
+    one = slow.traversed(np.zeros(4), np.array([1.0]))
+    np.testing.assert_allclose(np.linalg.norm(one, axis=-1), 0.3)
+    np.testing.assert_allclose(slow.velocity(np.zeros((1, 4)), 0.0)[0], one[1, 0])
+    assert (slow.reach, slow.duration) == (5.0, 5.0)
+    assert slow.at(np.ones(4)).pace == 0.3
+
+
+def test_clouds_are_normal(space):
+    plane = CodePlane(space, AXES, np.zeros(4), np.arange(4.0), ("p_1", "p_2"))
+    assert plane.noise(9, np.random.default_rng(0)).shape == (9, 2)
+    assert space.noise(9, np.random.default_rng(0)).shape == (9, 4)

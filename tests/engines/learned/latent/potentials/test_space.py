@@ -110,3 +110,22 @@ def test_the_equation_stands_beside_the_motion(made):
     assert any("nabla^2" in line for line in made().tex())
     assert len(made(equation="none").tex()) == 2
     assert r"\live{way}{2}" in made().tex()[0]
+
+
+def test_a_hasty_walk_ends_almost_where_a_careful_one_does(made):
+    careful = made()
+    hasty = careful.hasty()
+    assert hasty.step > careful.step
+    ends = [f.traversed(START, np.array([3.0]))[:, 0] for f in (careful, hasty)]
+    np.testing.assert_allclose(*ends, atol=5e-3)
+    assert made(scheme="Euler").hasty().step == 1.0
+
+
+def test_the_cloud_of_a_plane_spreads_within_it_and_that_of_the_space_everywhere(made):
+    space = made()
+    plane = PotentialPlane(space, Slice(AXES, np.zeros(5), START, ("p_1", "p_2")))
+    np.testing.assert_array_equal(plane.axes, AXES)
+    for flow, d in ((space, 5), (plane, 2)):
+        cloud = flow.noise(4000, np.random.default_rng(3))
+        assert cloud.shape == (4000, d)
+        np.testing.assert_allclose(cloud.std(axis=0), 1.0, atol=0.05)
