@@ -34,6 +34,7 @@ class Scheme:
 
 
 EULER = Scheme("Euler", 1, (0.0,), (1.0,))
+HEUN = Scheme("Heun", 2, (0.0, 1.0), (0.5, 0.5))
 RK4 = Scheme("RK4", 4, (0.0, 0.5, 0.5, 1.0), (1 / 6, 1 / 3, 1 / 3, 1 / 6))
 SCHEMES = {scheme.name: scheme for scheme in (EULER, RK4)}
 

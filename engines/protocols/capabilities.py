@@ -246,6 +246,19 @@ class Generating(ABC):
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
         """Random states to begin with, shape (count, d)."""
 
+    def sampled(
+        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        """A cloud on its way, as `Flow.record`; a sampler that adds noise of its own does so here,
+        a different one to each state, and nowhere else: the flow stays the one without.
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+        if not isinstance(self, Flow):
+            raise TypeError(f"{type(self).__name__} generates but is no flow")
+        return self.record(states, times, ticket)
+
 
 class Traversing(ABC):
     """Knows several ways to walk through its states, e.g. along straight lines.

@@ -1,0 +1,1 @@
+"""Paths of noise to data, and everything that follows from them for whoever knows one field."""
