@@ -7,7 +7,7 @@ from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF
-from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLayoutItem, QLineEdit, QVBoxLayout, QWidget
 
 from engines.parameters.declare import Declaration, Parameters, declarations
 from widgets.controls.instrument_row import InstrumentRow
@@ -127,27 +127,54 @@ class Form(QWidget):
         super().__init__(parent)
         self.model = model
         self.rows: dict[str, Any] = {}
+        self._without = frozenset(without)
         self._unfit: dict[str, str] = {}
         self._out: set[str] = set()
+        self._units = 0  # width of the column of units
         self._headings: list[QHBoxLayout] = []
         self._groups: dict[str, list[QWidget]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        shown = [d for d in declarations(model).values() if self._wanted(d, set(without))]
-        for group, members in _grouped(shown).items():
+        self._fill({})
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        LOOK.changed.connect(self._restyle)
+
+    def remake(self, model: type[Parameters]) -> None:
+        """Edits `model` from now on; rows whose declaration stays the same stay as they are."""
+        kept: dict[str, Any] = {}
+        wanted = {d.name: d for d in self._shown(model)}
+        for name, row in self.rows.items():
+            if wanted.get(name) == row.declaration:
+                kept[name] = row
+        while (item := self._column.takeAt(0)) is not None:
+            _dropped(item, set(kept.values()))
+        self.model, self.rows, self._headings, self._groups = model, {}, [], {}
+        self._fill(kept)
+        for name, row in self.rows.items():
+            if name not in kept:
+                row.set_reason(self._unfit.get(name, ""))
+        out, self._out = self._out, set()
+        self.set_hidden(out)
+
+    def _fill(self, kept: Mapping[str, Any]) -> None:
+        """Lay out all rows, those of `kept` as they are."""
+        for group, members in _grouped(self._shown(self.model)).items():
             if group:
                 self._heading(group)
             for d in members:
-                self._add(d)
+                self._add(d, kept.get(d.name))
         sliders = [r for r in self.rows.values() if isinstance(r, SliderRow)]
         metrics = QFontMetricsF(font("small"))
         widths = [metrics.horizontalAdvance(unit_words(r.declaration.unit)) for r in sliders]
         column = round(max([24.0, *(w / LOOK.scale for w in widths)])) + 6
         for row in sliders:
-            row.set_unit_column(column)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        LOOK.changed.connect(self._restyle)
+            if column != self._units or row.declaration.name not in kept:
+                row.set_unit_column(column)
+        self._units = column
+
+    def _shown(self, model: type[Parameters]) -> list[Declaration]:
+        return [d for d in declarations(model).values() if self._wanted(d, set(self._without))]
 
     @staticmethod
     def _wanted(d: Declaration, without: set[str]) -> bool:
@@ -162,11 +189,12 @@ class Form(QWidget):
         self._column.addLayout(row)
         self._margins(row, len(self._headings) == 1)
 
-    def _add(self, d: Declaration) -> None:
-        control = CONTROLS[d.kind](d)
-        control.edited.connect(
-            lambda value, final, name=d.name: self.edited.emit(name, value, final)
-        )
+    def _add(self, d: Declaration, kept: Any = None) -> None:
+        control = CONTROLS[d.kind](d) if kept is None else kept
+        if kept is None:
+            control.edited.connect(
+                lambda value, final, name=d.name: self.edited.emit(name, value, final)
+            )
         self.rows[d.name] = control
         self._groups.setdefault(d.group, []).append(control)
         self._column.addWidget(control)
@@ -207,6 +235,19 @@ class Form(QWidget):
     def _restyle(self) -> None:
         for i, row in enumerate(self._headings):
             self._margins(row, i == 0)
+
+
+def _dropped(item: QLayoutItem, but: Collection[QWidget]) -> None:
+    """Lets go of a widget, or of a heading in its layout, unless it is among `but`."""
+    inner, widget = item.layout(), item.widget()
+    if inner is not None:
+        while (one := inner.takeAt(0)) is not None:
+            _dropped(one, but)
+    if widget is not None and widget not in but:
+        widget.blockSignals(True)  # a number still being typed would be told when it hides
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
 
 
 def _grouped(shown: list[Declaration]) -> dict[str, list[Declaration]]:

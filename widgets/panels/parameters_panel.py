@@ -49,6 +49,14 @@ class ParametersPanel(DockPanel):
         self._body.addWidget(self.form)
         self._body.addStretch(1)
 
+    def revise_model(self, model: type[Parameters], values: Parameters) -> None:
+        """Shows another model of much the same rows: those that stay are not built again."""
+        if self.form is None:
+            self.set_model(model, values)
+            return
+        self.form.remake(model)
+        self.form.set_values(values)
+
     def set_values(self, parameters: Parameters) -> None:
         """Shows values; emits nothing."""
         if self.form is not None:

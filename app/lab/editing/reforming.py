@@ -16,12 +16,14 @@ INSTRUMENTS = "Instruments"
 def reform(window: MainWindow, found: Opened) -> None:
     """Rows for the parameters of `found`; those panels whose rows stay the same are left alone."""
     model, values = found.experiment.parameters, window.workspace.parameters
+    if values is None:
+        return
     right = window.right
-    before = right.parameters.form
-    if before is None or _rows(before.model) != _rows(model):
-        right.parameters.set_model(model, values)
+    before = right.parameters.form.model if right.parameters.form is not None else None
+    if before is None or _rows(before) != _rows(model):
+        right.parameters.revise_model(model, values)
         window.fitting.soon()
-    if before is None or _switches(before.model) != _switches(model):
+    if before is None or _switches(before) != _switches(model):
         right.instruments.set_model(model, values)
     window.gallery.set_current(found.preset)
     window.timeline.set_clock(window.workspace.clock)

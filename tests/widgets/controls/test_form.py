@@ -155,3 +155,58 @@ def test_reasons_that_are_told_again_do_not_lay_the_rows_out_again(qtbot, monkey
     for reasons in ({"a": "not now"}, {"a": "not now"}, {}, {}):
         form.set_unfit(reasons)
     assert told == ["not now", ""]
+
+
+def test_another_model_keeps_the_rows_whose_declaration_is_the_same(qtbot):
+    a, b = real("a", 0.1, 0, 1, group="Flow"), real("b", 0.5, 0, 1, group="Flow")
+    wider = real("b", 0.5, 0, 9, group="Flow", unit="particles/s")
+    n, k = whole("n", 3, 1, 9, group="Numbers"), real("k", 0.2, 0, 1, group="Flow")
+    first, second = (
+        parameters_model("First", (a, b, n)),
+        parameters_model("Second", (a, wider, k, n)),
+    )
+    form = Form(first)
+    qtbot.addWidget(form)
+    form.set_unfit({"a": "not now", "k": "not now"})
+    form.show()
+    kept, gone = dict(form.rows), form.rows["b"]
+    form.remake(second)
+    form.set_values(second(a=0.7))
+    assert form.model is second
+    assert list(form.rows) == ["a", "b", "k", "n"]
+    assert form.rows["a"] is kept["a"]
+    assert form.rows["n"] is kept["n"]
+    assert form.rows["b"] is not gone
+    assert gone.parent() is None
+    assert form.rows["a"].value == 0.7
+    assert not form.rows["k"].isEnabled()  # what is told of it holds for a new row too
+    qtbot.waitUntil(form.rows["k"].isVisible)
+    form.grab()  # laid out
+    tops = [form.rows[name].y() for name in ("a", "b", "k", "n")]
+    assert tops == sorted(set(tops))
+    headings = [label.text() for label in form.findChildren(Label)]
+    assert [words for words in headings if words in ("Flow", "Numbers")] == ["Flow", "Numbers"]
+    columns = {row.unit_column for row in form.rows.values()}
+    assert len(columns) == 1
+
+
+def test_a_row_that_stays_tells_its_edits_once(qtbot):
+    a, b = real("a", 0.1, 0, 1), real("b", 0.5, 0, 1)
+    form = Form(parameters_model("First", (a,)))
+    qtbot.addWidget(form)
+    form.remake(parameters_model("Second", (a, b)))
+    told = []
+    form.edited.connect(lambda name, value, final: told.append(name))
+    form.rows["a"].step(1)
+    form.rows["b"].step(1)
+    assert told.count("a") == told.count("b") > 0
+
+
+def test_groups_that_are_left_out_stay_so_in_another_model(qtbot):
+    a, n = real("a", 0.1, 0, 1, group="Flow"), whole("n", 3, 1, 9, group="Numbers")
+    form = Form(parameters_model("First", (a, n)))
+    qtbot.addWidget(form)
+    form.show()
+    form.set_hidden({"Numbers"})
+    form.remake(parameters_model("Second", (a, n, whole("m", 1, 1, 9, group="Numbers"))))
+    assert [name for name, row in form.rows.items() if row.isHidden()] == ["n", "m"]

@@ -75,3 +75,13 @@ def test_a_new_text_scale_reaches_what_is_on_screen(shown, model, flaws, qapp):
     shown(panel, LOOK.density.right_dock, 900)
     assert panel.form.rows["A"].height() == 63
     assert flaws(panel) == []
+
+
+def test_a_revised_model_keeps_its_form(shown, model):
+    panel = shown(ParametersPanel(), 304)
+    panel.revise_model(model, model(A=0.2))
+    form, row = panel.form, panel.form.rows["A"]
+    panel.revise_model(model, model(A=0.1))
+    assert panel.form is form
+    assert form.rows["A"] is row
+    assert row.value == 0.1

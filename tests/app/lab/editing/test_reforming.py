@@ -16,7 +16,10 @@ def test_rows_are_made_anew_only_where_they_differ(pendulum):
         shown = pendulum.workspace.open_now
         switches = pendulum.right.instruments.form
         context = Context(found, shown, pendulum.workspace.parameters, {})
+        rows = dict(form.rows)
         (reading,) = readings(text + more, context, Ticket())
         pendulum.workspace.revise(text + more, reading.found, reading.values)
-        assert more.split()[-1] in pendulum.right.parameters.form.rows
+        assert pendulum.right.parameters.form is form
+        assert more.split()[-1] in form.rows
+        assert all(form.rows[d.name] is rows[d.name] for d in found.subject.declared)
     assert pendulum.right.instruments.form is switches
