@@ -118,6 +118,20 @@ def loss(weights: Mapping[str, Any], pictures: Any, noise: Any, kl_weight: float
     return (entropy + kl_weight * divergence(mean, log_variance)) / len(pictures)
 
 
+def bounds(weights: Mapping[str, Any], pictures: Any, noise: Any) -> Any:
+    """Evidence bound of each picture in nats, a tensor of shape (n,): ln p(x) is at least that.
+
+    - cross-entropy of the picture decoded from m + s noise - KL(N(m, s^2) || N(0, 1))
+    """
+    from torch.nn import functional as f
+
+    mean, log_variance = encode(weights, pictures)
+    logits = decode(weights, mean + (0.5 * log_variance).exp() * noise)
+    entropy = f.binary_cross_entropy_with_logits(logits, pictures, reduction="none")
+    told = 0.5 * (mean**2 + log_variance.exp() - 1.0 - log_variance).sum(dim=1)
+    return -entropy.flatten(1).sum(dim=1) - told
+
+
 def _layer(weights: Mapping[str, Any], name: str) -> tuple[Any, Any]:
     return weights[f"{name}.weight"], weights[f"{name}.bias"]
 

@@ -63,3 +63,30 @@ def unseen(kept: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     free = np.ones(COUNT, dtype=bool)
     free[kept] = False
     return lambda places: free[indices_of(places)]
+
+
+def triples(
+    each: int,
+    steps: int,
+    draw: np.random.Generator,
+    asked: Callable[[np.ndarray], np.ndarray],
+) -> np.ndarray:
+    """Sprites at the beginning of sequences, after `steps` steps, and one step later.
+
+    Args:
+        each: Sequences of each transformation.
+        steps: From 1 to `STEPS` - 1.
+        draw: Where chance comes from.
+        asked: Which places may be used, as from `unseen`.
+
+    Returns:
+        Indices into the full grid, shape (3, 5, each).
+    """
+    found = np.empty((3, len(STRIDES), each), dtype=np.int64)
+    for k in range(len(STRIDES)):
+        # Some more than needed, since a few will meet a sprite that may not be used.
+        places = begun(places_of(draw.integers(0, COUNT, 2 * each + 8)), k, draw)
+        three = [places, moved(places, k, steps), moved(places, k, steps + 1)]
+        free = np.flatnonzero(np.all([asked(part) for part in three], axis=0))
+        found[:, k] = [indices_of(part[free[:each]]) for part in three]
+    return found

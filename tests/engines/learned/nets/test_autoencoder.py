@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from engines.learned.nets.autoencoder import (
+    bounds,
     decode,
     decoded,
     divergence,
@@ -61,3 +62,11 @@ def test_the_loss_is_cross_entropy_plus_weighted_divergence():
     entropy = -(pictures * y.log() + (1 - pictures) * (1 - y).log()).sum() / 2
     whole = entropy + 0.3 * divergence(mean, log_variance) / 2
     assert float(loss(weights, pictures, noise, 0.3)) == pytest.approx(float(whole), rel=1e-5)
+
+
+def test_the_bound_is_minus_the_loss_of_each_picture():
+    weights = tensors(drawn(1, 16, 5))
+    pictures = torch.rand(3, 1, 16, 16, generator=torch.Generator().manual_seed(1))
+    noise = torch.ones(3, 5)
+    each = [-float(loss(weights, pictures[i : i + 1], noise[:1], 1.0)) for i in range(3)]
+    np.testing.assert_allclose(bounds(weights, pictures, noise).numpy(), each, rtol=1e-5)

@@ -12,6 +12,7 @@ from engines.systems.samples.sprite_sequences import (
     indices_of,
     moved,
     places_of,
+    triples,
     unseen,
 )
 from engines.systems.samples.sprites import COUNT, SIZES, factors_of, sprites
@@ -79,3 +80,14 @@ def test_steps_are_as_long_as_the_grid_says():
         for k in range(1, 5)
     ]
     np.testing.assert_allclose(change, [0.1, np.deg2rad(9.0), 56.0 / 31.0, 56.0 / 31.0])
+
+
+def test_triples_avoid_what_is_kept_and_move_as_told(places):
+    kept = indices_of(places)
+    three = triples(40, 3, np.random.default_rng(5), unseen(kept))
+    assert three.shape == (3, 5, 40)
+    assert not np.isin(three, kept).any()
+    for k in range(5):
+        first, before, after = (places_of(part) for part in three[:, k])
+        np.testing.assert_array_equal(moved(first, k, 3), before)
+        np.testing.assert_array_equal(moved(first, k, 4), after)

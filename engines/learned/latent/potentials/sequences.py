@@ -1,0 +1,130 @@
+"""What it costs when potentials do not carry codes as known transformations change pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engines.learned.latent.potentials.derivatives import derivatives, of_time, slopes
+from engines.learned.latent.potentials.layout import Layout
+from engines.learned.latent.potentials.residuals import RESIDUALS
+from engines.learned.nets.autoencoder import decode, divergence, encode
+
+STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """Pictures of K transformations, n sequences each, as tensors of shape (K n, c, h, w).
+
+    Attributes:
+        first: x_0, those of the first transformation first.
+        before: x_s.
+        after: x_{s+1}.
+        steps: s, the same for all, from 1 to `STEPS` - 1.
+    """
+
+    first: Any
+    before: Any
+    after: Any
+    steps: int
+
+
+def costs(
+    layout: Layout,
+    vae: Mapping[str, Any],
+    potentials: Mapping[str, Any],
+    seen: Triple,
+    noise: Any,
+    kl_weight: float,
+    equation: str = "wave",
+) -> dict[str, Any]:
+    """The terms whose sum is learned from, each a scalar tensor.
+
+        "bound":    cross-entropy of x_0 from z_0, plus KL(q(z | x_0) || N(0, 1))
+        "carried":  cross-entropy of x_{s+1} from w_{s+1}, plus KL(q(z | x_{s+1}) || N(0, 1))
+        "step":     mean of ((z_{s+1} - z_s) - (w_{s+1} - w_s))^2 over entries
+        "place":    mean of (z_s - w_s)^2 over entries
+        "equation": mean squared residual along w_0, ..., w_4
+        "rest":     mean |grad u(w_0, 0)|^2
+        "change":   - mean over pixels of (J_g(w_{s+1}) grad u(w_{s+1}, s + 1))^2, on a third
+
+    with z_0 drawn from its posterior, z_s and z_{s+1} its means, and w_0 = z_0,
+    w_{t+1} = w_t + grad u^k(w_t, t).
+
+    Args:
+        layout: Sizes of the potentials.
+        vae: Weights of the autoencoder.
+        potentials: Weights of the potentials.
+        seen: Pictures.
+        noise: Standard normal numbers, shape (K n, d).
+        kl_weight: Weight of both divergences.
+        equation: Name of what the potentials should obey.
+
+    Source:
+        Song, Keller, Sebe & Welling (2023), ICML, section 3.3.
+    """
+    import torch
+    from torch.nn import functional as f
+
+    count = len(seen.first)
+    means, log_variances = encode(vae, torch.cat([seen.first, seen.before, seen.after]))
+    first, before, after = means.split(count)
+    wide, _, last_wide = log_variances.split(count)
+    start = first + (0.5 * wide).exp() * noise
+
+    moments = [of_time(potentials, float(t)) for t in range(STEPS + 1)]
+    path = [start.unflatten(0, (layout.count, -1))]
+    missed: Any = 0.0
+    for t in range(STEPS):
+        at = derivatives(potentials, path[t], moments[t], layout.bounded)
+        missed = missed + RESIDUALS[equation](at, potentials["speed"]).square().mean() / STEPS
+        if t == 0:
+            rest = at.slope.square().sum(-1).mean()
+        path.append(path[t] + at.slope)
+    here, there = (path[seen.steps + i].flatten(0, 1) for i in (0, 1))
+
+    logits = decode(vae, torch.cat([start, there]))
+    wanted = torch.cat([seen.first, seen.after])
+    entropy = f.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+    kept, carried = entropy.flatten(1).sum(1).split(count)
+
+    part = path[seen.steps + 1][:, : max(1, path[0].shape[1] // 3)]
+    pull = slopes(potentials, part, moments[seen.steps + 1], layout.bounded)
+    _, changed = torch.func.jvp(
+        lambda codes: torch.sigmoid(decode(vae, codes)),
+        (part.flatten(0, 1),),
+        (pull.flatten(0, 1),),
+    )
+    return {
+        "bound": kept.mean() + kl_weight * divergence(first, wide) / count,
+        "carried": carried.mean() + kl_weight * divergence(after, last_wide) / count,
+        "step": ((after - before) - (there - here)).square().mean(),
+        "place": (before - here).square().mean(),
+        "equation": missed,
+        "rest": rest,
+        "change": -changed.square().mean(),
+    }
+
+
+def amplitudes(
+    layout: Layout, potentials: Mapping[str, Any], codes: Any, wanted: float
+) -> np.ndarray:
+    """Logarithms of the amplitudes that make the mean first step as long as `wanted`, shape (K,).
+
+    Args:
+        layout: Sizes of the potentials.
+        potentials: Their weights, whose own amplitude is overlooked.
+        codes: Codes to begin from, shape (n, d).
+        wanted: Mean of |grad u^k(z, 0)| over the codes.
+    """
+    import torch
+
+    with torch.no_grad():
+        plain = {**potentials, "log_amplitude": torch.zeros(layout.count)}
+        many = codes.expand(layout.count, *codes.shape)
+        steps = slopes(plain, many, of_time(plain, 0.0), layout.bounded)
+        return np.log(wanted / steps.norm(dim=-1).mean(dim=1).numpy())
