@@ -1,0 +1,1 @@
+"""Clouds of data of which everything is known, and their flows from noise."""
