@@ -12,7 +12,7 @@ from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import Linear, Path
 from engines.protocols.capabilities import Box, Described, Shaded
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
-from engines.systems.clouds.shading import MOST, numbers, text
+from engines.systems.clouds.shading import MOST, Placing, placing, text
 
 BEYOND = 1.2  # of the farthest thing in sight
 
@@ -105,7 +105,12 @@ def _symbol(name: str) -> str:
 
 
 class PlanarProbabilityFlow(ProbabilityFlow, Shaded):
-    """The same for at most sixteen Gaussians in the plane, which a graphics card can follow."""
+    """The same for at most sixteen Gaussians in the plane, which a graphics card can follow.
+
+    Attributes:
+        placed: Where the parts are, for the card; by uniforms of their own if nothing better is
+            known.
+    """
 
     def __init__(
         self,
@@ -114,6 +119,7 @@ class PlanarProbabilityFlow(ProbabilityFlow, Shaded):
         sampler: Sampler | None = None,
         box: Box | None = None,
         live: Mapping[str, float] | None = None,
+        placed: Placing | None = None,
     ) -> None:
         if mixture.dimension != 2 or len(mixture.weights) > MOST:
             raise FlowError(
@@ -121,12 +127,16 @@ class PlanarProbabilityFlow(ProbabilityFlow, Shaded):
                 f"up to {MOST} in the plane"
             )
         super().__init__(mixture, path, sampler, box, live)
+        self.placed = placing(mixture) if placed is None else placed
+
+    def followed_by(self, sampler: Sampler) -> Self:
+        return type(self)(self.mixture, self.path, sampler, self.box, self.live, self.placed)
 
     def glsl(self) -> str:
-        return text(self.mixture, self.path)
+        return text(self.placed, self.path)
 
     def uniforms(self) -> Mapping[str, float]:
-        return numbers(self.mixture)
+        return self.placed.uniforms
 
 
 def flow_to(
@@ -135,8 +145,9 @@ def flow_to(
     sampler: Sampler | None = None,
     box: Box | None = None,
     live: Mapping[str, float] | None = None,
+    placed: Placing | None = None,
 ) -> ProbabilityFlow:
     """The flow to a mixture, with a shader where it can have one."""
-    planar = mixture.dimension == 2 and len(mixture.weights) <= MOST
-    kind = PlanarProbabilityFlow if planar else ProbabilityFlow
-    return kind(mixture, path, sampler, box, live)
+    if mixture.dimension == 2 and len(mixture.weights) <= MOST:
+        return PlanarProbabilityFlow(mixture, path, sampler, box, live, placed)
+    return ProbabilityFlow(mixture, path, sampler, box, live)

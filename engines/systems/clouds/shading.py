@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from engines.numerics.diffusion.path import (
@@ -15,6 +18,8 @@ from engines.numerics.diffusion.path import (
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
 
 MOST = 16  # parts of a mixture: each is written out
+
+PLACED = "void placed(int k, out float p, out vec2 m, out vec3 c) {"
 
 PARTS = """
 // Exponent of part k at x, its V^-1 as (xx, xy, yy), for q = (a, s, a', s s').
@@ -39,9 +44,41 @@ void piece(vec4 q, vec2 m, vec3 c, vec3 inv, vec2 off, out vec2 v, out vec2 s, o
 }
 """
 
+BOTH = f"""
+void both(vec2 x, float t, out vec2 v, out mat2 g) {{
+    vec4 q = moment(clamp(t, 0.0, 1.0));
+    float p, top = -1.0e30, total = 0.0;
+    vec2 m, off, w, s, score = vec2(0.0);
+    vec3 c, inv;
+    mat2 slope;
+    for (int k = 0; k < {MOST}; k++) {{
+        if (float(k) >= parts()) break;
+        placed(k, p, m, c);
+        top = max(top, power(x, q, p, m, c, inv, off));
+    }}
+    v = vec2(0.0);
+    g = mat2(0.0);
+    for (int k = 0; k < {MOST}; k++) {{
+        if (float(k) >= parts()) break;
+        placed(k, p, m, c);
+        float share = exp(power(x, q, p, m, c, inv, off) - top);
+        piece(q, m, c, inv, off, w, s, slope);
+        total += share;
+        v += share * w;
+        score += share * s;
+        g += share * (slope + mat2(w * s.x, w * s.y));
+    }}
+    v /= total;
+    score /= total;
+    g = (1.0 / total) * g - mat2(v * score.x, v * score.y);
+}}
+vec2 velocity(vec2 x, float t) {{ vec2 v; mat2 g; both(x, t, v, g); return v; }}
+mat2 gradient(vec2 x, float t) {{ vec2 v; mat2 g; both(x, t, v, g); return g; }}
+"""
+
 
 def moment(path: Path) -> str:
-    """A path as GLSL: a function `vec4 moment(float)` of time that gives a, s, a', s s'.
+    """A path as GLSL: its numbers a, s, a' and s s' as `moment` of time.
 
     Raises:
         TypeError: If nobody has written this path down.
@@ -82,45 +119,54 @@ def moment(path: Path) -> str:
     return f"vec4 moment(float t) {{\n    {body}\n}}\n"
 
 
-def numbers(mixture: GaussianMixture) -> dict[str, float]:
-    """Name of each uniform to its value."""
-    found: dict[str, float] = {}
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where the parts of a mixture are, as GLSL.
+
+    Attributes:
+        text: Declares the uniforms and defines `float parts()`, how many there are, and
+            `void placed(int k, out float p, out vec2 m, out vec3 c)`: the logarithm of the weight
+            of part k, its mean, its covariance as (xx, xy, yy).
+        uniforms: Name to value.
+    """
+
+    text: str
+    uniforms: Mapping[str, float]
+
+
+def placing(mixture: GaussianMixture) -> Placing:
+    """Every number of a mixture as a uniform of its own."""
+    values: dict[str, float] = {}
+    lines = [f"float parts() {{ return {len(mixture.weights)}.0; }}", PLACED]
     rows = zip(np.log(mixture.weights), mixture.means, mixture.covariances, strict=True)
     for k, (log, mean, matrix) in enumerate(rows):
-        found[f"p{k}"] = float(log)
-        found |= {f"m{k}x": float(mean[0]), f"m{k}y": float(mean[1])}
-        found |= {f"c{k}a": float(matrix[0, 0]), f"c{k}b": float(matrix[0, 1])}
-        found[f"c{k}c"] = float(matrix[1, 1])
-    return found
+        values[f"p{k}"] = float(log)
+        values |= {f"m{k}x": float(mean[0]), f"m{k}y": float(mean[1])}
+        values |= {f"c{k}a": float(matrix[0, 0]), f"c{k}b": float(matrix[0, 1])}
+        values[f"c{k}c"] = float(matrix[1, 1])
+        lines.append(
+            f"    if (k == {k}) {{ p = p{k}; m = vec2(m{k}x, m{k}y);"
+            f" c = vec3(c{k}a, c{k}b, c{k}c); return; }}"
+        )
+    lines.append("    p = 0.0; m = vec2(0.0); c = vec3(1.0, 0.0, 1.0);\n}")
+    uniforms = [f"uniform float {name};" for name in values]
+    return Placing("\n".join(uniforms + lines) + "\n", values)
 
 
-def text(mixture: GaussianMixture, path: Path) -> str:
+def circle_placing(modes: int, radius: float, spread: float) -> Placing:
+    """Equal round Gaussians on a circle, by three uniforms that sliders can hold."""
+    text = (
+        "uniform float modes;\nuniform float radius;\nuniform float spread;\n"
+        f"float parts() {{ return modes; }}\n{PLACED}\n"
+        "    float angle = 6.28318530718 * float(k) / modes;\n"
+        "    p = -log(modes);\n"
+        "    m = radius * vec2(cos(angle), sin(angle));\n"
+        "    c = spread * spread * vec3(1.0, 0.0, 1.0);\n"
+        "}\n"
+    )
+    return Placing(text, {"modes": float(modes), "radius": radius, "spread": spread})
+
+
+def text(placed: Placing, path: Path) -> str:
     """GLSL of `velocity` and `gradient` of the probability flow of a planar mixture."""
-    every = range(len(mixture.weights))
-    lines = [f"uniform float {name};" for name in numbers(mixture)]
-    lines += [moment(path), PARTS]
-    lines += ["void both(vec2 x, float t, out vec2 v, out mat2 g) {"]
-    lines += ["    vec4 q = moment(clamp(t, 0.0, 1.0));", "    float top = -1.0e30;"]
-    for k in every:
-        lines += [
-            f"    vec3 i{k}; vec2 o{k};",
-            f"    float e{k} = power(x, q, p{k}, vec2(m{k}x, m{k}y), vec3(c{k}a, c{k}b, c{k}c),"
-            f" i{k}, o{k});",
-            f"    top = max(top, e{k});",
-        ]
-    lines += ["    float total = 0.0; vec2 score = vec2(0.0);"]
-    lines += ["    mat2 sum = mat2(0.0), slope; vec2 w, s; float share;", "    v = vec2(0.0);"]
-    for k in every:
-        lines += [
-            f"    piece(q, vec2(m{k}x, m{k}y), vec3(c{k}a, c{k}b, c{k}c), i{k}, o{k}, w, s, slope);",
-            f"    share = exp(e{k} - top); total += share; v += share * w; score += share * s;",
-            "    sum += share * (slope + mat2(w * s.x, w * s.y));",
-        ]
-    lines += [
-        "    v /= total; score /= total;",
-        "    g = (1.0 / total) * sum - mat2(v * score.x, v * score.y);",
-        "}",
-        "vec2 velocity(vec2 x, float t) { vec2 v; mat2 g; both(x, t, v, g); return v; }",
-        "mat2 gradient(vec2 x, float t) { vec2 v; mat2 g; both(x, t, v, g); return g; }",
-    ]
-    return "\n".join(lines) + "\n"
+    return placed.text + moment(path) + PARTS + BOTH

@@ -7,7 +7,7 @@ from engines.layers.shader_field import ShaderField
 from engines.numerics.diffusion.path import PATHS, Linear, Scaled, VarianceExploding
 from engines.systems.clouds.gaussian_mixture import circle, mixture
 from engines.systems.clouds.probability_flow import flow_to
-from engines.systems.clouds.shading import moment, numbers, text
+from engines.systems.clouds.shading import circle_placing, moment, placing, text
 from widgets.painters.offscreen import evaluate
 
 SKEW = mixture(
@@ -47,10 +47,23 @@ def test_the_shader_and_the_formula_are_one_field(path):
 
 
 def test_every_number_is_a_uniform_of_its_own():
-    names = numbers(circle(3))
-    assert len(names) == 18
-    for name in names:
-        assert f"uniform float {name};" in text(circle(3), Linear())
+    placed = placing(circle(3))
+    assert len(placed.uniforms) == 18
+    for name in placed.uniforms:
+        assert f"uniform float {name};" in text(placed, Linear())
+
+
+def test_a_circle_is_held_by_three_sliders():
+    placed = circle_placing(5, 3.0, 0.2)
+    assert placed.uniforms == {"modes": 5.0, "radius": 3.0, "spread": 0.2}
+    free, slim = flow_to(circle(5, 3.0, 0.2)), flow_to(circle(5, 3.0, 0.2), placed=placed)
+    found = []
+    for flow in (free, slim, slim.refined()):
+        uniforms = {**flow.uniforms(), "when": 0.6, "part": 0.0}
+        field = ShaderField(flow.glsl() + PARTS, uniforms, (-3.0, 3.0, -3.0, 3.0), (24, 24))
+        found.append(evaluate(field, 24, 24))
+    np.testing.assert_allclose(found[0], found[1], atol=1e-4)
+    np.testing.assert_array_equal(found[1], found[2])
 
 
 def test_a_path_nobody_has_written_down_is_named():
