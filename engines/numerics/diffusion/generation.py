@@ -231,6 +231,8 @@ class EvenClock:
                 lam = np.log(even) - np.log1p(-even) if even < 1.0 else np.inf
             t = float(self._path.time_of(lam))
             m = self._path.at(t)
+            if m.wronskian == 0.0:  # a clock that stops at its end is read just before it
+                m = self._path.at(min(max(t, 1e-9), 1.0 - 1e-9))
             found = self._known[even] = (t, (m.a + m.s) ** 2 / m.wronskian)
         return found
 
