@@ -47,13 +47,14 @@ def suspended(system: System, names: Sequence[str]) -> System:
         system,
         equations=equations,
         declared=tuple(d for d in system.declared if d.name not in names),
-        box=_widened(system.box, [told[name] for name in names]),
+        box=widened(system.box, [told[name] for name in names]),
         section={},
         sphere=None,
     )
 
 
-def _widened(box: Box, moved: Sequence[Declaration]) -> Box:
+def widened(box: Box, moved: Sequence[Declaration]) -> Box:
+    """`box` with a side for each of these parameters, behind the others."""
     return Box(
         low=(*box.low, *(d.low for d in moved)),
         high=(*box.high, *(d.high for d in moved)),

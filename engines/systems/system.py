@@ -123,7 +123,8 @@ class System(Subject):
 
             return MapFlow(self, values)
         if self.kind == "dde":
-            from engines.systems.delay.flow import DelayFlow, HistoryFlow
+            from engines.systems.delay.flow import DelayFlow
+            from engines.systems.delay.history import HistoryFlow
 
             return DelayFlow(HistoryFlow(self, values, step))
         if self.noise is not None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 from scipy.special import lambertw
 
+from engines.evidence.shipped import flow as flow_of
 from engines.evidence.shipped import system
+from engines.instruments.sweeps.attractor import distinct, marks
+from engines.instruments.sweeps.family import at_values, starts
 from engines.protocols.check import Claim
-from engines.systems.delay.flow import HistoryFlow
+from engines.systems.delay.history import HistoryFlow
 from engines.systems.system_file import system_from_text
 
 Measured = tuple[str, bool, bool]
@@ -31,6 +35,7 @@ a = { value = 1.0, low = 0.0, high = 3.0 }
 tau = { value = 1.0, low = 0.1, high = 3.0 }
 """
 EXPONENTS = 4
+FARMER = "Farmer (1982), Physica D 4, 366-393"
 
 
 @cache
@@ -132,6 +137,36 @@ def _against_scipy() -> Measured:
     return f"{abs(end - other):.1e}", abs(end - other) < 1e-8, False
 
 
+SETTLED, SEEN = 6000.0, 400.0  # near a doubling a cycle finds itself slowly
+MAXIMA = 10
+
+
+def _maxima(taus: np.ndarray, settled: float = SETTLED) -> np.ndarray:
+    """The first maxima of Mackey-Glass on what it settles on, shape (n, MAXIMA), for delays."""
+    flow: Any = flow_of("mackey-glass")
+    begin = at_values(starts(flow, 1), taus[:, None])
+    times = np.linspace(settled, settled + SEEN, 20_000)
+    found = marks(flow.suspended(["tau"]), begin, 0, settled, times)
+    return np.array([row[np.isfinite(row)][:MAXIMA] for row in found])
+
+
+def _beats() -> Measured:
+    rows = _maxima(np.array([7.0, 13.0, 14.0, 17.0]))
+    one, near, two, many = (distinct(row, 1e-3) for row in rows)
+    text = f"{one} at 7, {near} at 13, {two} at 14, {many} of {MAXIMA} at 17"
+    return text, (one, near, two) == (1, 1, 2) and many > 6, False
+
+
+def _doubles() -> Measured:
+    """Maxima of a doubled cycle part by a length whose square grows in proportion to the delay."""
+    taus = np.array([13.35, 13.4, 13.45, 13.5])
+    rows = _maxima(taus)
+    apart = rows[:, ::2].mean(axis=1) - rows[:, 1::2].mean(axis=1)
+    slope, offset = np.polyfit(taus, apart**2, 1)
+    found = -float(offset / slope)
+    return f"{found:.3f}", abs(found - 13.3) < 0.1, False
+
+
 CLAIMS: tuple[Claim, ...] = (
     Claim("mackey-glass", "x' = -x(t - 1), history 1: x(1) and x(2) by the method of steps", "law",
           "0 and -1/2 within 1e-8", "exact", _by_hand),
@@ -141,6 +176,10 @@ CLAIMS: tuple[Claim, ...] = (
           "exact; Hayes (1950), J. London Math. Soc. 25, 226-232", _hopf),
     Claim("mackey-glass", "delay at which the healthy count begins to beat", "law",
           "arccos(-1/4)/sqrt(0.15) within 1e-5", "exact: linear about x = 1", _glass_hopf),
+    Claim("mackey-glass", "different maxima of what it settles on, by the orbit diagram", "law",
+          "1 at delay 7 and 13, 2 at 14, more than 6 of 10 at 17", FARMER, _beats, seconds=3.0),
+    Claim("mackey-glass", "delay at which its cycle doubles", "law", "13.3 within 0.1", FARMER,
+          _doubles, seconds=3.0),
     Claim("mackey-glass", "first four exponents of x' = -x(t - 1) on histories", "law",
           "Re W_0(-1), Re W_1(-1), each twice, within 5e-3",
           "exact; Corless et al. (1996), Adv. Comput. Math. 5, 329-359", _spectrum),

@@ -10,6 +10,7 @@ from scipy.optimize import brentq
 
 from engines.errors import UnfitError
 from engines.instruments.portrait.scales import box_of
+from engines.protocols.capabilities import Remembering
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -161,6 +162,9 @@ def spacing_along(
     sides = np.subtract(box.high, box.low)
     times = begin + lasting * np.linspace(0.0, 1.0, LOOKED) ** 2
     path = flow.record(starts[:4], times, ticket)
+    if isinstance(flow, Remembering):  # a place does not tell how fast it is left
+        rates = np.diff(path, axis=1) / np.diff(times)[:, None]
+        return _spacing(np.abs(rates / sides).max(axis=2).ravel(), lasting)
     with np.errstate(invalid="ignore"):  # what runs away says nothing about the box
         near = np.abs(path - np.mean([box.low, box.high], axis=0)) <= sides
     speeds = []
@@ -168,8 +172,12 @@ def spacing_along(
         moment = float(times[k])
         known = path[:, k][near[:, k].all(axis=1)]
         speeds.append(np.abs(flow.velocity(known, moment) / sides).max(axis=1))
-    every = np.concatenate(speeds)
-    every = every[np.isfinite(every)]
+    return _spacing(np.concatenate(speeds), lasting)
+
+
+def _spacing(speeds: np.ndarray, lasting: float) -> float:
+    """Time between two samples at speeds in boxes per unit of time."""
+    every = speeds[np.isfinite(speeds)]
     fast = float(np.quantile(every, 0.95)) if len(every) else 0.0
     usual = abs(lasting) / LOOKED
     if not fast > 0.0:

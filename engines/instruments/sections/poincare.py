@@ -23,13 +23,7 @@ from engines.instruments.portrait.scales import (
     wrapped,
 )
 from engines.instruments.portrait.tracks import VISIBLE, verdict
-from engines.instruments.sections.crossings import (
-    Crossings,
-    Plane,
-    crossings,
-    joined,
-    spacing_along,
-)
+from engines.instruments.sections.crossings import Crossings, Plane, joined, spacing_along
 from engines.instruments.sections.cut import (
     GROUP,
     cut_at,
@@ -42,6 +36,7 @@ from engines.instruments.sections.cut import (
     pulled,
     section_through,
 )
+from engines.instruments.sections.recorded import crossings_of
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.points import Points
@@ -77,7 +72,7 @@ class PoincareInstrument(Sectioned, Dragging):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return "needs continuous time" if flow.discrete else refusal(flow)
+        return "needs continuous time" if flow.discrete else refusal(flow, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
@@ -133,7 +128,7 @@ class PoincareInstrument(Sectioned, Dragging):
         parts: list[Crossings] = []
         seen, level = time.monotonic(), 0
         last = known_moment(flow, first + p.cut_time)
-        work = crossings(flow, starts, plane, first, last, spacing, ticket)
+        work = crossings_of(flow, starts, plane, first, last, spacing, ticket)
         for found, share in work:
             parts.append(found)
             if share < 1.0 and time.monotonic() - seen < PAUSE and level:
@@ -210,7 +205,7 @@ class PoincareInstrument(Sectioned, Dragging):
         usual, times = found.places[mine][:COMPARED], found.times[mine][:COMPARED]
         start = starts[[found.owners[0]]]
         last = known_moment(flow, float(times[-1]) + 2.0 * spacing)
-        work = crossings(flow.refined(), start, plane, first, last, spacing, ticket)
+        work = crossings_of(flow.refined(), start, plane, first, last, spacing, ticket)
         finer = joined([part for part, _ in work], flow.dimension)
         both = min(len(usual), len(finer.places))
         gap = lengths(usual[:both] - finer.places[:both])

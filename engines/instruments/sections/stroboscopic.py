@@ -24,7 +24,7 @@ from engines.instruments.sections.forcing import forcing_period
 from engines.layers.frame import Frame, Reading, Trust
 from engines.layers.points import Points
 from engines.parameters.declare import Declaration, Parameters, real, whole
-from engines.protocols.capabilities import Recorded, Refinable, Tangent
+from engines.protocols.capabilities import Recorded, Refinable, Remembering, Tangent
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Section, Sectioned
 from engines.running.ticket import Ticket
@@ -53,7 +53,7 @@ class StroboscopicInstrument(Sectioned):
             return "needs a driven flow or a map"
         if isinstance(flow, Recorded):
             return "needs a flow that is driven for ever"
-        return refusal(flow)
+        return refusal(flow, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
@@ -107,9 +107,11 @@ class StroboscopicInstrument(Sectioned):
             yield Frame({"stroboscopic": Points(np.zeros((0, 2)), "cloud")})
             return
         first, apart = self._rhythm(p)
-        release_time = release(flow, p)
-        states = flow.advance(starts, release_time, first + p.skipped * apart, ticket)
         begin = first + p.skipped * apart
+        if isinstance(flow, Remembering):
+            yield from self._remembered(starts, p, begin, apart, ticket)
+            return
+        states = flow.advance(starts, release(flow, p), begin, ticket)
         cuts = [0, min(COARSE, p.strobe_count), p.strobe_count]
         path = np.zeros((len(starts), 0, flow.dimension))
         for level, (done, until) in enumerate(pairwise(cuts)):
@@ -122,6 +124,24 @@ class StroboscopicInstrument(Sectioned):
             yield self._frame(path, share, level, None)
         trust = self._trust(path[:1], begin, apart, ticket)
         yield self._frame(path, 1.0, len(cuts), trust)
+
+    def _remembered(
+        self, starts: np.ndarray, p: Any, begin: float, apart: float, ticket: Ticket
+    ) -> Iterator[Frame]:
+        """Flashes of paths each of which is recorded as a whole: what was before them matters."""
+        flow, found = self.flow, release(self.flow, p)
+        path = np.zeros((len(starts), 0, flow.dimension))
+        times = np.zeros(0)
+        for level, count in enumerate(sorted({min(COARSE, p.strobe_count), p.strobe_count})):
+            times = np.concatenate([[found], begin + apart * np.arange(count)])
+            path = flow.record(starts, times, ticket)[:, 1:]
+            yield self._frame(path, 0.5 * (level + 1.0), level, None)
+        trust = None
+        if isinstance(flow, Refinable):
+            some = times[: COMPARED + 1]
+            finer = flow.refined().record(starts[:1], some, ticket)[0, 1:]
+            trust = self._verdict(path[0, : len(finer)], finer, some[1:], flow.integrator, 1.0)
+        yield self._frame(path, 1.0, 2, trust)
 
     def _rhythm(self, p: Any) -> tuple[float, float]:
         """Time of the first flash after the release, and time between two.
@@ -170,17 +190,30 @@ class StroboscopicInstrument(Sectioned):
         if not isinstance(flow, Refinable) or not np.isfinite(path[:, 0]).all():
             return None
         times = begin + apart * np.arange(min(COMPARED, path.shape[1]))
-        finer = flow.refined().record(path[:, 0], times, ticket)
-        gap = lengths(path[0, : len(times)] - finer[0])
-        wide = np.flatnonzero(gap > VISIBLE * diagonal(box_of(flow)))
-        until = float(times[wide[0]]) if len(wide) else None
+        finer = flow.refined().record(path[:, 0], times, ticket)[0]
+        until = self._apart(path[0, : len(times)], finer, times)
         magnified = 1.0
         if until is not None and isinstance(flow, Tangent):
             _, stretched = flow.advance_tangent(path[:, 0], begin, until, ticket)
             magnified = float(np.nanmax(np.abs(stretched), initial=1.0))
-        return verdict(
-            float(np.nanmax(gap, initial=0.0)), until, magnified, time_unit(flow), flow.integrator
-        )
+        return self._verdict(path[0, : len(times)], finer, times, flow.integrator, magnified)
+
+    def _apart(self, usual: np.ndarray, finer: np.ndarray, times: np.ndarray) -> float | None:
+        """The first time at which two paths differ visibly, None if they do not."""
+        wide = np.flatnonzero(lengths(usual - finer) > VISIBLE * diagonal(box_of(self.flow)))
+        return float(times[wide[0]]) if len(wide) else None
+
+    def _verdict(
+        self,
+        usual: np.ndarray,
+        finer: np.ndarray,
+        times: np.ndarray,
+        integrator: str,
+        magnified: float,
+    ) -> Trust:
+        off = float(np.nanmax(lengths(usual - finer), initial=0.0))
+        until = self._apart(usual, finer, times)
+        return verdict(off, until, magnified, time_unit(self.flow), integrator)
 
 
 INSTRUMENT = StroboscopicInstrument

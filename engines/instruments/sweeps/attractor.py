@@ -52,10 +52,11 @@ def marks(
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
-    forgotten = flow.advance(states, 0.0, settle, ticket)
     if flow.discrete:
+        forgotten = flow.advance(states, 0.0, settle, ticket)
         return flow.record(forgotten, settle + times, ticket)[:, :, coordinate]
-    path = flow.record(forgotten, times, ticket)[:, :, coordinate]
+    # in one call: what some flows remember is lost between two
+    path = flow.record(states, np.concatenate([[0.0], times]), ticket)[:, 1:, coordinate]
     before, here, after = path[:, :-2], path[:, 1:-1], path[:, 2:]
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         top = (here > before) & (here >= after)

@@ -14,9 +14,9 @@ from engines.protocols.views import Axis
 from engines.running.randomness import stream
 
 
-def refuses(flow: Flow, least: int, single: bool = True) -> str:
+def refuses(flow: Flow, least: int, single: bool = True, memory: bool = False) -> str:
     """Why nothing can be swept on `flow`; empty if at least `least` parameters can."""
-    if why := refusal(flow, single=single):
+    if why := refusal(flow, single=single, memory=memory):
         return why
     if not isinstance(flow, Parametric) or len(swept(flow)) < least:
         return "needs a flow with parameters" if least == 1 else "needs two parameters"

@@ -60,7 +60,7 @@ class OrbitDiagram(Charting, Choosing):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        return refuses(flow, 1)
+        return refuses(flow, 1, memory=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
@@ -86,7 +86,7 @@ class OrbitDiagram(Charting, Choosing):
 
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
-        words = "where iterates fall" if flow.discrete else "maxima along the orbit"
+        words = "iterates" if flow.discrete else "maxima"
         return "", f"{words}, click to choose"
 
     @staticmethod
@@ -194,7 +194,7 @@ class OrbitDiagram(Charting, Choosing):
         x, y, values = picture
         layers: dict[str, Layer] = {
             "orbit_diagram": ScalarField(
-                x, y, values, scale="amount", limits=(0.0, 1.0), quantity="of most"
+                x, y, values, scale="amount", limits=(0.0, 1.0), quantity="relative visits"
             )
         }
         if ends[0] <= here <= ends[1]:

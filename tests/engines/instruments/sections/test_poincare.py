@@ -68,3 +68,16 @@ def test_a_withdrawn_section_ends(shipped):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         next(work)
+
+
+def test_a_flow_that_remembers_is_cut_along_its_recorded_path(put, shipped):
+    """Mackey-Glass with a delay of 8 beats once a period: it crosses at one place, always."""
+    flow = shipped("mackey-glass", tau=8.0)
+    assert INSTRUMENT.refuses(flow) == ""
+    frame = put(INSTRUMENT, flow, cut="x", cut_x=0.9, cut_time=2000.0)[-1]
+    dots = frame.layers["poincare"].positions
+    late = dots[len(dots) // 2 :]
+    assert len(late) > 15
+    np.testing.assert_allclose(late[:, 0], 0.9, atol=1e-9)
+    assert np.ptp(late[:, 1]) < 1e-6
+    assert frame.trust.level == "good"

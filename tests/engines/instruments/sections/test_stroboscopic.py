@@ -57,3 +57,33 @@ def test_it_needs_something_that_repeats(put, shipped, written):
     assert INSTRUMENT.refuses(drifting) == ""
     with pytest.raises(UnfitError, match="give one as Period"):
         put(INSTRUMENT, drifting)
+
+
+def test_a_driven_flow_that_remembers_ends_in_one_point(put, from_text):
+    """x' = -x(t - 1) + cos(2 t) answers with cos(2 t) / (2 i + exp(-2 i))."""
+    flow = from_text(
+        """
+        title = "Driven feedback"
+        kind = "dde"
+        step = 0.01
+        duration = 10.0
+        [rates]
+        x = "-x@1 + cos(w*t)"
+        [states]
+        x = { low = -2.0, high = 2.0, start = 1.0 }
+        [parameters]
+        w = { value = 2.0, low = 1.0, high = 3.0 }
+        """
+    )
+    assert INSTRUMENT.refuses(flow) == ""
+    frames = put(INSTRUMENT, flow, skipped=20, strobe_count=60)
+    answer = 1.0 / (2.0j + np.exp(-2.0j))
+    exact = [answer.real, (answer * np.exp(-2.0j)).real]
+    dots = frames[-1].layers["stroboscopic"].positions
+    np.testing.assert_allclose(dots, np.tile(exact, (60, 1)), atol=1e-6)
+    assert len(frames[0].layers["stroboscopic"].positions) == 50
+    assert frames[-1].trust.level == "good"
+
+
+def test_an_undriven_one_is_refused(remembering):
+    assert INSTRUMENT.refuses(remembering) == "needs a driven flow or a map"

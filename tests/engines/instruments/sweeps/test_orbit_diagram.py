@@ -142,3 +142,16 @@ def test_where_nothing_comes_back_it_says_so(from_text):
     assert dict(frames.layers) == {}
     assert frames.progress == 1.0
     assert frames.notes == ("No orbit comes back: all leave, or go on in one direction.",)
+
+
+def test_what_remembers_is_swept_over_its_delay(shipped):
+    """Mackey-Glass rests, beats, and beats in twos: Farmer (1982), Physica D 4, 366-393."""
+    flow = shipped("mackey-glass")
+    assert OrbitDiagram.refuses(flow) == ""
+    frame = last(flow, swept="tau", swept_from=2.0, swept_to=25.0, swept_columns=48)
+    field = frame.layers["orbit_diagram"]
+    assert heights(field, 4.2) == pytest.approx([1.0], abs=field.y[1] - field.y[0])
+    for tau, groups in ((7.0, 1), (14.1, 2)):
+        found = heights(field, tau)
+        assert 1 + int(np.count_nonzero(np.diff(found) > 0.02)) == groups
+    assert "more careful integration" in frame.trust.sentence
