@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bare_system import portrait_of
+from app.own_model import WEIGHTS, card_beside, is_card, preset_of_card
 from app.preset_file import SERIES, SUBJECTS, Preset, read_preset, read_toml
 from engines.errors import ExportError, PresetError, near_miss
 from engines.parameters.declare import Parameters, declarations
@@ -113,7 +114,7 @@ def preset(id_or_path: str | Path) -> Preset:
     """The preset with this id, or in this file.
 
     The id of a system that no preset is called after opens its portrait. A path may lead to a
-    preset, to a bare system file (opened as a portrait), to a file of
+    preset, to a bare system file (opened as a portrait), to the card of a model, to a file of
     measured fields (opened as an FTLE), or to a picture or movie that Separatrix exported (opened
     as it was).
 
@@ -126,11 +127,15 @@ def preset(id_or_path: str | Path) -> Preset:
     path = _followed(Path(name))
     if path.suffix.lower() in SERIES:
         return _written_here(path) or preset_of_data(path)
+    if path.suffix.lower() == WEIGHTS:
+        path = card_beside(path)
     if path.suffix.lower() != ".toml" and path.is_file():
         from app.export.embedded import preset_inside
 
         return preset_inside(path)
     table = read_toml(path)
+    if is_card(table):
+        return preset_of_card(path, table)
     if {"experiment", "equations", *SUBJECTS} & table.keys():
         return read_preset(path, table)
     return portrait_of(path, table)
@@ -277,7 +282,12 @@ def subject_of(preset: Preset) -> Subject:
     if preset.model:
         from engines.learned.weights import open_model
 
-        return open_model(model_card(preset.model, where))
+        own = preset.model.startswith(".")
+        return open_model(
+            _beside(preset, "model", preset.model, where)
+            if own
+            else model_card(preset.model, where)
+        )
     from engines.systems.system_file import read_system
 
     if preset.system.startswith("."):

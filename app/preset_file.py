@@ -31,7 +31,7 @@ KEYS = (
 )
 SERIES = (".nc", ".nc4", ".h5", ".zarr")
 # what a preset may be about: its key, and endings of a file beside the preset that may stand there
-SUBJECTS: dict[str, tuple[str, ...]] = {"system": (".toml",), "model": (), "data": SERIES}
+SUBJECTS: dict[str, tuple[str, ...]] = {"system": (".toml",), "model": (".toml",), "data": SERIES}
 _EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
 _SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _INSTRUMENT = re.compile(r"[a-z_]+(\.[a-z_]+)?")
@@ -53,7 +53,7 @@ class Preset:
         experiment: "room.name", its place below engines/experiments.
         system: Id of a system, or a path relative to `path` that starts with "." ; "" if it is
             about something else.
-        model: Id of a model, or "".
+        model: Id of a model, or a path of a card relative to `path` that starts with ".", or "".
         data: Id of a shipped series of fields, or a path relative to `path` that starts with
             "." ; "" if it is about something else. Exactly one of the three is given.
         parameters: Values that differ from the experiment's defaults, not yet checked.

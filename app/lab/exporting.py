@@ -144,7 +144,7 @@ class Exporting:
             self.window,
             "Open",
             str(self.folder()),
-            f"Separatrix (*.toml *{SUFFIX} *.png *.svg *.pdf *.mp4 *.gif *.npz {DATA});;"
+            f"Separatrix (*.toml *.safetensors *{SUFFIX} *.png *.svg *.pdf *.mp4 *.gif *.npz {DATA});;"
             f"Measured fields ({DATA})",
         )
         if name:

@@ -45,6 +45,7 @@ class Playing(QObject):
         self._complete = False  # a picture was finished since the last move of a parameter
         self._told: float | None = None  # when the forms began to lag behind a time that plays
         self._owed = 0.0  # s of the wall clock that have still to pass
+        self._held = False  # by a stroke that moves time
 
     @property
     def parameters(self) -> Parameters | None:
@@ -65,6 +66,30 @@ class Playing(QObject):
         if not on and self.clock.parameter:
             self._tell()
             self._ask()
+
+    def moved_by_hand(self, before: Parameters, stroke: bool) -> None:
+        """The clock follows an act that has moved its time; a stroke holds it until it is let go.
+
+        Args:
+            before: The parameters before the act.
+            stroke: Whether it was a stroke.
+        """
+        name, after = self.clock.parameter, self.parameters
+        if not name or after is None:
+            return
+        if stroke and self.clock.stroked:
+            self._held = True
+            self.play(False)
+        time = float(getattr(after, name))
+        if time != float(getattr(before, name)):
+            self.time = time
+            self.time_moved.emit(time)
+
+    def let_go(self) -> None:
+        """What a stroke has held goes on."""
+        if self._held:
+            self._held = False
+            self.play(True)
 
     def seek(self, time: float, final: bool = True) -> None:
         """Move the playhead."""

@@ -187,7 +187,9 @@ class Workspace(Playing):
         if changes or final:
             self._hand_down = not final
             self._ghosts.forget()
+            before = self._history.current
             self._history.edit(parameters, final)
+            self.moved_by_hand(before, stroke=gesture.kind == "brush")
             self._changed({})
 
     def _take_back(self) -> None:
@@ -219,6 +221,7 @@ class Workspace(Playing):
             self._hand_down = False
             self._history.edit(self._history.current, True)
             self._ask()
+        self.let_go()
 
     def undo(self) -> None:
         """One entry back."""

@@ -12,12 +12,14 @@ class Gesture:
     Attributes:
         kind: "launch" (a click), "unlaunch" (it was the first half of a double click; the
             workspace answers this one), "drag" (the handle moved here), "clear" (forget launched
-            paths), "brush" (dye is laid down here; one stroke is many of them).
+            paths), "brush" (dye is laid down here; one stroke is many of them), "draw" (a picture of
+            one's own, whose ink is `place`, row by row).
         view: Id of the view.
-        place: World coordinates, length 2 or 3.
+        place: World coordinates, length 2 or 3, unless the kind says otherwise.
         time: Where the clock of the window stands.
         eye: In space: world coordinates of the eye, length 3; what lies under the hand is on the
             line from there through `place`.
+        stroke: Of a brush: the number of the stroke it belongs to.
     """
 
     kind: str
@@ -25,3 +27,4 @@ class Gesture:
     place: tuple[float, ...]
     time: float = 0.0
     eye: tuple[float, ...] = ()
+    stroke: int = 0

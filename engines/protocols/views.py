@@ -69,6 +69,7 @@ class Clock:
         rate: Units of time per second of playing at speed 1.
         along: Whether this time runs along the tracks in the picture; False if it is the moment
             at which everything is released.
+        stroked: Whether a stroke with Shift held down moves this time; let go, time goes on.
     """
 
     parameter: str = ""
@@ -78,3 +79,4 @@ class Clock:
     label: str = "time"
     rate: float = 1.0
     along: bool = True
+    stroked: bool = False

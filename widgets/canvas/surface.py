@@ -28,6 +28,9 @@ class Surface(Screen):
         released: The handle was let go, or the stroke has ended.
         hovered: World coordinates under the pointer, or None when it leaves.
         limits_changed: What `limits` is now.
+
+    Attributes:
+        strokes: How many strokes have begun.
     """
 
     clicked = pyqtSignal(tuple)
@@ -43,6 +46,7 @@ class Surface(Screen):
         super().__init__(parent, theme)
         self._gripped = False
         self._brushing = False
+        self.strokes = 0
         self._told_click = False
         self.hand = Hand(self.native)
         self.hand.pressed.connect(self._press)
@@ -91,6 +95,7 @@ class Surface(Screen):
         self._brushing = button == Qt.MouseButton.LeftButton and self.hand.shifted
         if self._brushing:
             self._gripped = False
+            self.strokes += 1
             self.brushed.emit(self.world(x, y))
             return
         handles = self._scene.handles()

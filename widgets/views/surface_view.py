@@ -11,6 +11,7 @@ from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QWidget
 
 from engines.layers.frame import Frame, Layer
+from engines.protocols.gesture import Gesture
 from engines.protocols.views import ViewSpec
 from widgets.theme.tokens import Theme
 from widgets.views.surround.labels import LabelOverlay, label_places, obstacles, paint_labels
@@ -144,7 +145,8 @@ class SurfaceView(View):
 
     def _brushed(self, place: tuple[float, ...]) -> None:
         if self.spec.clicks:
-            self.tell("brush", place)
+            where = tuple(float(c) for c in place)
+            self.gesture.emit(Gesture("brush", self.spec.id, where, stroke=self.canvas.strokes))
 
     def _pointed(self, place: tuple[float, ...] | None) -> None:
         self.pointed_at(place)

@@ -33,7 +33,7 @@ def landmarks(
     way = plane.whole.way
     done = np.linspace(0.0, step, COLUMNS)
     walk = plane.seen(plane.whole.traversed(start, done)[way])
-    values, scale = _colour(model, coloured)
+    values, scale = coloured_by(model.factors, coloured)
     return {
         "codes": Points(plane.seen(model.codes), "cloud", values=values, scale=scale),
         "ways": Tracks(np.delete(ways, way, axis=0), steps, role="before"),
@@ -42,11 +42,17 @@ def landmarks(
     }
 
 
-def _colour(model: SpritesVaeModel, factor: str) -> tuple[np.ndarray | None, str]:
+def coloured_by(factors: np.ndarray, factor: str) -> tuple[np.ndarray | None, str]:
+    """Values, shape (n,), and their scale, for codes coloured by a factor; None for "none".
+
+    Args:
+        factors: What is known of the codes, shape (n, 5).
+        factor: One of the sprites' factors, or "none".
+    """
     if factor == "none":
         return None, "amount"
     scale = {"shape": "kinds", "turn": "cyclic"}.get(factor, "amount")
-    return model.factors[:, FACTORS.index(factor)], scale
+    return factors[:, FACTORS.index(factor)], scale
 
 
 def within_data(plane: CodePlane, step: float) -> Trust:

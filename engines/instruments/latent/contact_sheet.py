@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -49,12 +50,34 @@ def refusal(flow: Flow) -> str:
     return "" if fits and isinstance(whole, Bounded) else "needs ways to walk through its states"
 
 
-def walks(flow: Flow, steps: np.ndarray) -> np.ndarray:
-    """Pictures, shape (ways, k, height, width), after `steps`, shape (k,), from the flow's start."""
+def sheet_of(flow: Flow, codes: np.ndarray, step: float) -> ImageGrid:
+    """Pictures along every way.
+
+    Args:
+        flow: Knows ways, or is a slice of one that does.
+        codes: On each way, at equal steps from one end of the reach to the other, shape
+            (ways, k, d).
+        step: The one that is looked at; the nearest picture on the chosen way is marked.
+    """
     whole: Any = flow.whole if isinstance(flow, Sliced) else flow
-    codes = whole.traversed(np.array(whole.box.start), steps)
+    most = reach_of(flow)
+    steps = np.linspace(-most, most, codes.shape[1])
+    digits = 0 if float(steps[1] - steps[0]).is_integer() else 1
     pictures = whole.decode(codes.reshape(-1, codes.shape[-1]))
-    return np.asarray(pictures).reshape(*codes.shape[:2], *pictures.shape[1:])
+    sheet = ImageGrid(
+        np.asarray(pictures).reshape(*codes.shape[:2], *pictures.shape[1:]),
+        row_labels=whole.ways,
+        column_labels=tuple(f"{s:.{digits}f}".replace("-", "\N{MINUS SIGN}") for s in steps),
+    )
+    return replace(sheet, selected=marked(flow, sheet, step))
+
+
+def marked(flow: Flow, sheet: ImageGrid, step: float) -> tuple[int, int]:
+    """Row and column of the picture on the chosen way that is nearest to `step`."""
+    whole: Any = flow.whole if isinstance(flow, Sliced) else flow
+    most = reach_of(flow)
+    steps = np.linspace(-most, most, sheet.images.shape[1])
+    return whole.way, int(np.abs(steps - step).argmin())
 
 
 class ContactSheet:
@@ -81,17 +104,10 @@ class ContactSheet:
         p: Any = parameters
         ticket.check()
         most = reach_of(self.flow)
-        steps = np.linspace(-most, most, COLUMNS)
-        digits = 0 if float(steps[1] - steps[0]).is_integer() else 1
-        pictures = walks(self.flow, steps)
         whole: Any = self.flow.whole if isinstance(self.flow, Sliced) else self.flow
-        nearest = int(np.abs(steps - p.t).argmin())
-        sheet = ImageGrid(
-            pictures,
-            row_labels=whole.ways,
-            column_labels=tuple(f"{s:.{digits}f}".replace("-", "\N{MINUS SIGN}") for s in steps),
-            selected=(whole.way, nearest),
-        )
+        codes = whole.traversed(np.array(whole.box.start), np.linspace(-most, most, COLUMNS))
+        sheet = sheet_of(self.flow, codes, p.t)
+        pictures = sheet.images
         # Sum over steps of the mean absolute change of a pixel: how much a whole row changes.
         change = float(np.abs(np.diff(pictures[whole.way], axis=0)).mean(axis=(1, 2)).sum())
         reading = {"contact_sheet": Reading(change, "change")}

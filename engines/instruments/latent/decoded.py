@@ -7,13 +7,20 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.latent.contact_sheet import refusal, step_of, walks
+from engines.instruments.latent.contact_sheet import refusal, step_of
 from engines.layers.frame import Frame
 from engines.layers.image_grid import ImageGrid
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.capabilities import Sliced
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
+
+
+def pair_of(flow: Flow, codes: np.ndarray, step: float) -> ImageGrid:
+    """Two pictures side by side: of the start and of where a walk of `step` has led, shape (2, d)."""
+    whole: Any = flow.whole if isinstance(flow, Sliced) else flow
+    now = f"{whole.ways[whole.way]}, t = {step:.2f}".replace("-", "\N{MINUS SIGN}")
+    return ImageGrid(whole.decode(codes)[None], column_labels=("start", now), selected=(0, 1))
 
 
 class Decoded:
@@ -40,10 +47,8 @@ class Decoded:
         p: Any = parameters
         ticket.check()
         whole: Any = self.flow.whole if isinstance(self.flow, Sliced) else self.flow
-        pictures = walks(self.flow, np.array([0.0, p.t]))[whole.way]
-        step = f"{whole.ways[whole.way]}, t = {p.t:.2f}".replace("-", "\N{MINUS SIGN}")
-        grid = ImageGrid(pictures[None], column_labels=("handle", step), selected=(0, 0))
-        yield Frame({"decoded": grid})
+        codes = whole.traversed(np.array(whole.box.start), np.array([0.0, p.t]))[whole.way]
+        yield Frame({"decoded": pair_of(self.flow, codes, p.t)})
 
 
 INSTRUMENT = Decoded

@@ -39,6 +39,14 @@ def limits_of(flow: Flow, last: float) -> tuple[float, float] | None:
     return rounded_outwards(low, high) if high - low > 1e-12 else None
 
 
+def field_at(
+    flow: Flow, nodes: int, moment: float, limits: tuple[float, float] | None
+) -> ScalarField:
+    """Heights on a square of nodes at one moment."""
+    x, y, values = heights_on(flow, nodes, moment)
+    return ScalarField(x, y, values, limits=limits, quantity="u")
+
+
 class Potential:
     """The landscape as a field that moves in time."""
 
@@ -76,12 +84,12 @@ class Potential:
         sizes = sorted({min(COARSE, p.potential_nodes), p.potential_nodes})
         for level, nodes in enumerate(sizes):
             ticket.check()
-            x, y, values = heights_on(self.flow, nodes, moment)
+            field = field_at(self.flow, nodes, moment, limits)
             yield Frame(
-                {"potential": ScalarField(x, y, values, limits=limits, quantity="u")},
+                {"potential": field},
                 progress=(level + 1) / len(sizes),
                 level=level,
-                readings={"potential": Reading(float(np.ptp(values)), "height")},
+                readings={"potential": Reading(float(np.ptp(field.values)), "height")},
             )
 
 

@@ -60,6 +60,7 @@ def test_with_shift_the_picture_is_stroked_and_stays_where_it_is(plane):
     plane.hand.pressed.emit(LEFT, 20.0, 20.0)
     plane.hand.clicked.emit(LEFT, 20.0, 20.0)
     assert len(strokes) == 3
+    assert plane.strokes == 2
     assert len(ended) == 2
     assert others == []
     assert plane.limits == before

@@ -11,7 +11,7 @@ def test_two_pictures_show_the_handle_and_where_the_walk_led(plane):
     values = parameters_model("p", INSTRUMENT.declared(plane))(t=-2.0)
     layer = list(INSTRUMENT(plane).frames(values, Ticket()))[-1].layers["decoded"]
     np.testing.assert_allclose(layer.images[0, :, 0], [[0.5, 0.0, -0.5], [0.5, -2.0, -0.5]])
-    assert layer.column_labels == ("handle", "two, t = \N{MINUS SIGN}2.00")
+    assert layer.column_labels == ("start", "two, t = \N{MINUS SIGN}2.00")
 
 
 def test_flows_without_pictures_are_refused(saddle):

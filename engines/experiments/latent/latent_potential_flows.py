@@ -1,0 +1,147 @@
+"""Codes that drift along learned landscapes: drag the point, and follow one meaning of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.experiments.instrumented import MAIN, Instrumented
+from engines.experiments.latent.marks import NAMES, Ways
+from engines.experiments.latent.quick import Quick
+from engines.experiments.latent.starting import Starting
+from engines.experiments.remembered import Remembered
+from engines.layers.frame import Frame
+from engines.learned.latent.latent_potential_flows import LatentPotentialFlowsModel
+from engines.learned.latent.potentials.space import FORWARD
+from engines.learned.latent.still import Still, Tabulated
+from engines.parameters.declare import Parameters
+from engines.parameters.reading import changed
+from engines.protocols.capabilities import Flat
+from engines.protocols.flow import Flow
+from engines.protocols.gesture import Gesture
+from engines.protocols.instrument import Instrument
+from engines.protocols.subject import Subject
+from engines.protocols.views import Clock, ViewSpec
+from engines.running.ticket import Ticket
+
+SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
+ORDER = ("decoded", "decoded_plane", "contact_sheet")
+AT_ONE_MOMENT = ("fixed_points", "manifolds", "nullclines")  # asked of the landscape as it is now
+TABULATED = ("streamlines", "directions")
+OF_THE_PLANE = ("decoded_plane", "sensitivity", "ftle", "picture_ftle")
+
+
+class LatentPotentialFlows(Instrumented):
+    """A plane of codes with the moving landscape in it, and what the codes look like."""
+
+    shown = ("potential", "streamlines", "decoded", "decoded_plane", "contact_sheet")
+    title = "Latent plane"
+
+    def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
+        if not isinstance(subject, LatentPotentialFlowsModel):
+            raise UnfitError(f"{subject.id}: this experiment needs learned potentials")
+        self._model, self.model = subject, subject.id
+        self._remembered = Remembered()
+        self._quick = Quick()
+        self._stroke = (0, 0.0, 0.0)  # its number, and where and when it began
+        super().__init__(Starting(subject), chosen)
+
+    def heading(self, parameters: Parameters) -> tuple[str, str]:
+        return self.title, "drag the point; Shift and drag: along the flow"
+
+    def clock(self, parameters: Parameters) -> Clock:
+        p: Any = parameters
+        reach = self._plane(parameters).whole.reach  # type: ignore[attr-defined]
+        low = 0.0 if p.arm in FORWARD else -reach
+        label = f"step along way {p.way}"
+        return Clock("t", low, reach, "", label, 2.0 * reach / SHOWN_FOR, False, stroked=True)
+
+    def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        """A hand moves the start and time begins anew; a stroke moves time along the flow."""
+        if gesture.kind == "clear":
+            return changed(parameters, {"handle": (), "t": 0.0})
+        if gesture.kind == "draw":
+            side = round(len(gesture.place) ** 0.5)
+            rows = tuple(gesture.place[i : i + side] for i in range(0, side * side, side))
+            return changed(parameters, {"drawing": rows, "start_from": "drawing", "handle": ()})
+        if gesture.view != MAIN:
+            return super().respond(parameters, gesture)
+        if gesture.kind == "brush":
+            return changed(parameters, {"t": self._stroked(parameters, gesture)})
+        if gesture.kind not in ("launch", "drag"):
+            return parameters
+        return changed(parameters, {"handle": (tuple(gesture.place[:2]),), "t": 0.0})
+
+    def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
+        main, *others = super().views(parameters)
+        others.sort(key=lambda one: ORDER.index(one.id) if one.id in ORDER else 1)
+        return (replace(main, layers=(*main.layers, *NAMES)), *others)
+
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        still = Still(self.flow(parameters), 0.0)
+        reasons = super().unfit(parameters)
+        now = {one.name: one.refuses(still) for one in self.shelf if one.name in AT_ONE_MOMENT}
+        return {n: r for n, r in {**reasons, **now}.items() if r}
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """What moves with the hand at once, then everything as fine as it can be."""
+        p: Any = parameters
+        ticket.check()
+        plane, known, factors = self._plane(parameters), self._model.codes, self._model.factors
+        draws = {layer for one in self.on(parameters) for layer in one.draws}
+        self._quick.forget(draws)
+        ways = Ways(plane, p.t, hasty=True)
+        soon, all_there = self._quick.layers(self.flow(parameters), ways, p, self._lies(p))
+        marks = ways.marks(known, factors, p.coloured)
+        yield Frame({**soon, **marks}, progress=1.0 if all_there else 0.02, trust=ways.trust())
+        ways = Ways(plane, p.t)
+        marks, trust = ways.marks(known, factors, p.coloured), ways.trust()
+        for frame in super().frames(parameters, ticket):
+            before = soon if frame.progress < 1.0 else {}
+            layers = {**before, **frame.layers, **marks}
+            self._quick.keep(frame.layers)
+            yield replace(frame, layers=layers, trust=frame.trust or trust)
+
+    def _stroked(self, parameters: Parameters, gesture: Gesture) -> float:
+        """The time to which a stroke has come: its way to the right, the plane's half being all."""
+        p: Any = parameters
+        clock, box = self.clock(parameters), self._plane(parameters).box  # type: ignore[attr-defined]
+        if gesture.stroke != self._stroke[0]:
+            self._stroke = (gesture.stroke, gesture.place[0], p.t)
+        _, begun, moment = self._stroke
+        half = 0.5 * (box.high[0] - box.low[0])
+        there = moment + (gesture.place[0] - begun) / half * clock.high
+        return float(np.clip(there, clock.low, clock.high))
+
+    def _plane(self, parameters: Parameters) -> Flat:
+        plane = self.flow(parameters)
+        if not isinstance(plane, Flat):
+            raise UnfitError("this experiment needs a plane of codes")
+        return plane
+
+    def _work(
+        self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
+    ) -> Generator[Frame, None, None]:
+        p: Any = parameters
+        if one.name in AT_ONE_MOMENT:
+            flow = Still(flow, abs(p.t))
+        elif one.name in TABULATED:
+            flow = Tabulated(flow, abs(p.t))
+        work: Callable[[], Generator[Frame, None, None]]
+        work = partial(super()._work, one, flow, parameters, ticket)
+        if one.name in OF_THE_PLANE:
+            return self._remembered.frames(one.name, self._lies(p), work)
+        return work()
+
+    @staticmethod
+    def _lies(parameters: Any) -> object:
+        """All that a field over the plane depends on: not on where in it the point is, or when."""
+        return parameters.model_copy(update={"t": 0.0, "coloured": "none", "handle": ()})
+
+
+EXPERIMENT = LatentPotentialFlows
