@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
             self.tasks.rest()
         rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate
         engine = self.workspace.engine_rate
-        words = [f"engine {engine:.0f}/s"] if engine else []
+        words = [f"engine {engine:.0f}/s"] if engine >= 0.5 else []
         self.status.set_rate(", ".join([*words, f"{rate:.0f} fps"]) if rate else "")
 
     def _parameters_changed(self, parameters: Parameters) -> None:

@@ -12,11 +12,13 @@ from app import faults, preferences
 from app.catalogue import presets
 from app.lab.gallery import PICTURES
 from app.lab.launch import application, pass_events, wait_for
+from app.preset_file import Preset
 from widgets.theme.look import LOOK
 from widgets.views.surface_view import SurfaceView
 from widgets.views.view import View
 
 SIZE = QSize(400, 250)  # twice the height of a card's picture, so that it stays sharp at scale 2
+ROOM = QSize(560, 520)  # of the view that is photographed: so small that lines stay seen on a card
 RUNS = 5.0  # s before the picture is taken
 
 
@@ -40,15 +42,23 @@ def take(folder: Path, only: list[str]) -> list[Path]:
         window.show()
         window.open(preset)
         wait_for(lambda w=window: w.workspace.open_now is not None, 120.0)  # type: ignore[misc]
-        window.stage.arrangement.toggle_maximised()
+        view = telling(window.stage.views, preset)
+        window.stage.arrangement.toggle_maximised(view)
+        view.setGeometry(QRect(view.pos(), ROOM))
         pass_events(RUNS)
         window.workspace.play(False)
         wait_for(lambda w=window: w.stage.settled, 60.0)  # type: ignore[misc]
         pass_events(0.5)
         made.append(folder / f"{preset.id}.png")
-        poster(window.stage.views[0]).save(str(made[-1]), "PNG")
+        poster(view).save(str(made[-1]), "PNG")
         window.close()
     return made
+
+
+def telling(views: list[View], preset: Preset) -> View:
+    """The picture of the instrument that a preset names first, or the first view."""
+    named = [v for v in views if v.spec.id in preset.instruments[:1] and v.spec.kind == "plane"]
+    return [*named, views[0]][0]
 
 
 def poster(view: View) -> QImage:

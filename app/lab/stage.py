@@ -15,6 +15,7 @@ from widgets.panels.bars.task_strip import TaskStrip
 from widgets.theme.look import LOOK
 from widgets.views.arrangement import Arrangement
 from widgets.views.surface_view import SurfaceView
+from widgets.views.surround.notices import KEPT
 from widgets.views.view import View
 
 FULL_TURN = 240.0  # pixels of a pull on a number that run through its whole range
@@ -113,8 +114,11 @@ class Stage(QWidget):
         for i, view in enumerate(self.views):
             mine = bool(before) and view.trouble.sentence == before  # others come from a canvas
             if i == 0 and sentence:
-                if view.trouble.sentence != sentence:
-                    view.set_trouble(sentence, self._trouble.detail)
+                if (view.trouble.sentence, view.trouble.kind) != (sentence, self._trouble.kind):
+                    kind = self._trouble.kind
+                    view.set_trouble(
+                        sentence, self._trouble.detail, KEPT if kind == "error" else "", kind
+                    )
             elif mine:
                 view.set_trouble("")
 
@@ -200,7 +204,8 @@ class Stage(QWidget):
         self._frame = frame
         for view in self.views:
             view.show_frame(frame)
-        self._trouble.see(frame.notes)
+        trusted = frame.trust is not None and frame.trust.level == "good"
+        self._trouble.see(frame.notes, doubtful=frame.progress >= 1.0 and not trusted)
         self._show_trouble()
 
     def _time_moved(self, time: float) -> None:

@@ -16,7 +16,7 @@ class Trouble:
 
     def __init__(self) -> None:
         self._said = ""
-        self._answered = False
+        self._answered = self._doubtful = False
         self._notes: tuple[str, ...] = ()
         self._read: tuple[str, ...] = ()
 
@@ -28,9 +28,14 @@ class Trouble:
         return self._notes[0] if self._notes and self._notes != self._read else ""
 
     @property
+    def kind(self) -> str:
+        """What stands: "error" if it was said; of notes "note", or "warn" where a picture is not trusted."""
+        return "error" if self._said else "warn" if self._doubtful else "note"
+
+    @property
     def detail(self) -> str:
         """What more there is to it."""
-        return "" if self._said else "\n".join(self._notes)
+        return "\n".join(self._notes) if not self._said and len(self._notes) > 1 else ""
 
     def say(self, sentence: str) -> None:
         """Something went wrong."""
@@ -40,8 +45,9 @@ class Trouble:
         """The user has changed something: the next picture tells whether that has helped."""
         self._answered = True
 
-    def see(self, notes: Sequence[str]) -> None:
-        """A picture has come, with these notes."""
+    def see(self, notes: Sequence[str], doubtful: bool = False) -> None:
+        """A picture has come, with these notes; `doubtful` if it cannot be trusted or is empty."""
+        self._doubtful = doubtful
         if self._answered:
             self._said = ""
         if not notes:

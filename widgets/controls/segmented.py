@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 from widgets.controls.painted import ARROWS, FAINT, Painted, ring
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
+from widgets.theme.symbols import GREEK, symbol_text
 
 HEIGHT = 26
 
@@ -132,6 +133,14 @@ class Segmented(Painted):
 
 
 def titled(option: str) -> str:
-    """An option as it is written on a control: "both_ways" -> "Both ways"."""
-    words = option.replace("_", " ")
+    """An option as it is written on a control.
+
+    "both_ways" is "Both ways" and "quadratic-bowl" is "Quadratic bowl"; a name that stands for a
+    symbol is that symbol: "rho" is ρ, "p_x" has a small x.
+    """
+    letter, _, index = option.partition("_")
+    if (letter in GREEK or len(letter) == 1) and len(index) <= 1:
+        bare = GREEK.get(letter, letter)
+        return symbol_text(f"{bare}_{index}" if index else bare)
+    words = option.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:] if len(words) > 2 else words

@@ -52,6 +52,11 @@ LETTERS = {
     "max": "max",
     "min": "min",
 }
+# there is no small y below the line; a gamma there looks like one
+_BELOW = str.maketrans("0123456789+-aehijklmnoprstuvxy", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵧ")
+_ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+GREEK = {name: sign for name, sign in LETTERS.items() if sign.isalpha() and len(sign) == 1}
+_MINUS = str.maketrans("-", "\N{MINUS SIGN}")
 _STYLES = "mathrm|text|mathit|mathbf|operatorname|bar|hat|dot|tilde"
 _WRAPPERS = re.compile(rf"\\(?:{_STYLES})(?:\s*\{{([^{{}}]*)\}}|\b\s*)")
 
@@ -74,6 +79,14 @@ def pieces(tex: str) -> tuple[Piece, ...]:
         if text:
             found.append(Piece(text, {"_": -1, "^": 1}.get(mark, 0)))
     return tuple(found)
+
+
+def symbol_text(tex: str) -> str:
+    """A short TeX symbol in upright letters, e.g. "z_1" as z with a small 1."""
+    text = ""
+    for piece in pieces(tex):
+        text += piece.text.translate({-1: _BELOW, 0: _MINUS, 1: _ABOVE}[piece.level])
+    return text
 
 
 def spoken(tex: str) -> str:

@@ -12,7 +12,7 @@ from engines.protocols.views import ViewSpec
 from widgets.theme.look import LOOK
 from widgets.theme.motion import LAYOUT, animate
 from widgets.theme.tokens import Theme
-from widgets.views.partition import Cut, parted, placed
+from widgets.views.partition import Cut, aspect, parted, placed
 from widgets.views.surround.divider import Divider, Fading
 from widgets.views.table import make_view
 from widgets.views.view import View
@@ -229,8 +229,9 @@ class Arrangement(QWidget):
                 rows.setdefault(view.y(), []).append(view)
         for row in rows.values():
             highest = max(v.natural_top() for v in row)
+            shapes = {aspect(v.spec) for v in row if v.spec.kind != "space"}
             for view in row:
-                view.set_top_floor(highest if len(row) > 1 else 0)
+                view.set_top_floor(highest if len(row) > 1 else 0, at_top=len(shapes) > 1)
 
     def _moved(self, cut: Cut, share: float) -> None:
         cut.share = min(0.95, max(0.05, share))

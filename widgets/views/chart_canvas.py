@@ -23,6 +23,7 @@ from widgets.views.surround.line_names import CROWD, LineName
 PIECE = 100  # samples; the cost of a wide smooth line grows faster than its length
 SMOOTH = 20_000  # points up to which lines are antialiased
 BAND = 0.22  # opacity of a band
+BEADS = 240  # places along a line that words keep off
 
 
 def series_pen(role: str, theme: Theme) -> QPen:
@@ -235,7 +236,19 @@ class ChartCanvas(pg.PlotWidget):
             place = self.to_pixel(world[0], world[1])
             return place.x(), place.y()
 
-        return label_places(named, pixel, (self.width(), self.height()))
+        size = (self.width(), self.height())
+        return label_places(named, pixel, size, self._beads()) if named else []
+
+    def _beads(self) -> list[QRectF]:
+        """Small squares along all lines, for words to keep off."""
+        found = []
+        for layer in self._series.values():
+            for part in range(0, len(layer.x), max(1, len(layer.x) // BEADS)):
+                y = float(layer.y[part])
+                if np.isfinite(y):
+                    place = self.to_pixel(float(layer.x[part]), y)
+                    found.append(QRectF(place.x() - 2, place.y() - 2, 4, 4))
+        return found
 
     def _paint_playhead(self, painter: QPainter) -> None:
         (x_low, x_high), _ = self.viewRange()

@@ -74,6 +74,7 @@ class PlaneView(SurfaceView):
             low, high, *_ = found
             outside = _outside(self._layers.get(name), low, high) or found[4:]
             self.bar.set_range(*found[:4], *outside)
+            self.bar.set_kinds(_kinds(self._layers.get(name)))
         if bool(shown_before) != bool(self._bar_layer) or width != self.bar.width_needed():
             self.arrange()
 
@@ -95,7 +96,7 @@ class PlaneView(SurfaceView):
         room = QRectF(left, body.top() + TOP, max(1, body.width() - left - right), height)
         x_low, x_high, y_low, y_high = self._home()
         aspect = (x_high - x_low) / (y_high - y_low) if self.spec.equal else None
-        data = fitted(room, aspect, at_top=self._top_floor > 0)
+        data = fitted(room, aspect, at_top=self._at_top)
         self.place_canvas(data, empty)
         self.bar.setVisible(has_bar and data.height() >= LEAST_BAR)
         if has_bar:
@@ -169,6 +170,15 @@ def value_at(field: ScalarField, place: tuple[float, ...]) -> float | None:
     row = int(np.argmin(np.abs(field.y - y)))
     value = float(field.values[row, column])
     return value if math.isfinite(value) else None
+
+
+def _kinds(layer: Layer | None) -> tuple[int, ...]:
+    """Which kinds are there, counted from 0; none where they are more than there are colours."""
+    if not isinstance(layer, ScalarField) or layer.scale != "kinds":
+        return ()
+    known = layer.values[np.isfinite(layer.values)]
+    found = np.unique(np.floor(known)).astype(int)
+    return tuple(found.tolist()) if len(found) and found[0] >= 0 and found[-1] < 8 else ()
 
 
 def _outside(layer: Layer | None, low: float, high: float) -> tuple[bool, bool] | None:

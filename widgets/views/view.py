@@ -65,6 +65,7 @@ class View(QWidget):
         self._layers: dict[str, Layer] = {}
         self._hidden: set[str] = set()
         self._top_floor = 0
+        self._at_top = False  # or in the middle of what is left
         self._number = 1
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.header = ViewHeader(theme, self)
@@ -193,9 +194,11 @@ class View(QWidget):
         self.arrange()
         self.update()
 
-    def set_trouble(self, sentence: str, detail: str = "", next_step: str = KEPT) -> None:
-        """Say what went wrong in a bar under the header; "" takes the bar away."""
-        self.trouble.say(sentence, detail, next_step)
+    def set_trouble(
+        self, sentence: str, detail: str = "", next_step: str = KEPT, kind: str = "error"
+    ) -> None:
+        """Say in a bar under the header what went wrong or is worth a note; "" takes it away."""
+        self.trouble.say(sentence, detail, next_step, kind)
         self.arrange()
 
     def set_empty(self, missing: str, todo: str = "", action: str = "") -> None:
@@ -229,10 +232,10 @@ class View(QWidget):
         """Height of header and equations at the present width; trouble is left to its own view."""
         return LOOK.density.view_header + self.strip.height_for(self.width())
 
-    def set_top_floor(self, floor: int) -> None:
-        """Begin the data no higher than neighbours do."""
-        if floor != self._top_floor:
-            self._top_floor = floor
+    def set_top_floor(self, floor: int, at_top: bool = False) -> None:
+        """Begin the data no higher than neighbours do, and with `at_top` as high as that."""
+        if (floor, at_top) != (self._top_floor, self._at_top):
+            self._top_floor, self._at_top = floor, at_top
             self.arrange()
 
     def arrange(self) -> None:

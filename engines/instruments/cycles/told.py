@@ -67,7 +67,7 @@ def number(value: complex) -> str:
         return "0"
     if abs(value.imag) > 1e-9 * abs(value):
         return f"|{abs(value):.3g}|"
-    return f"{value.real:.3g}".replace("-", "\N{MINUS SIGN}")
+    return f"{value.real:.3g}".replace("e-0", "e-").replace("-", "\N{MINUS SIGN}")
 
 
 def without_trivial(cycle: Cycle) -> np.ndarray:

@@ -64,3 +64,12 @@ def test_an_exception_is_a_sentence_whatever_it_was():
     assert sentence_of(FlowError("step = 0, allowed above 0")) == "step = 0, allowed above 0"
     said = sentence_of(ZeroDivisionError("division by zero"))
     assert said == "Something went wrong inside the engine (ZeroDivisionError: division by zero)."
+
+
+def test_a_note_is_calm_unless_the_picture_is_not_trusted_and_what_was_said_is_an_error(trouble):
+    trouble.see(("two nodes have no value",))
+    assert (trouble.kind, trouble.detail) == ("note", "")
+    trouble.see(("two nodes have no value",), doubtful=True)
+    assert trouble.kind == "warn"
+    trouble.say("the disk is full")
+    assert trouble.kind == "error"

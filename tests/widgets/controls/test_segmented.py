@@ -43,7 +43,19 @@ def test_setting_it_tells_nobody_and_ignores_the_unknown(choice):
 
 
 @pytest.mark.parametrize(
-    ("option", "words"), [("both_ways", "Both ways"), ("u1", "u1"), ("FTLE", "FTLE")]
+    ("option", "words"),
+    [
+        ("both_ways", "Both ways"),
+        ("quadratic-bowl", "Quadratic bowl"),
+        ("lorenz-1963", "Lorenz 1963"),
+        ("u1", "u1"),
+        ("FTLE", "FTLE"),
+        ("rho", "ρ"),
+        ("p_x", "pₓ"),
+        ("mu_1", "μ₁"),
+        ("max", "Max"),
+        ("a", "a"),
+    ],
 )
-def test_options_are_written_with_a_capital(option, words):
+def test_options_are_written_with_a_capital_and_symbols_as_symbols(option, words):
     assert titled(option) == words

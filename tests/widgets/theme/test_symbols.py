@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from widgets.theme.symbols import Piece, pieces, spoken
+from widgets.theme.symbols import Piece, pieces, spoken, symbol_text
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,7 @@ def test_an_unknown_command_keeps_its_name():
 
 def test_a_symbol_can_be_spoken():
     assert spoken(r"\theta_0") == "θ0"
+
+
+def test_a_symbol_as_text_has_a_true_minus():
+    assert symbol_text(r"x(t - \tau)") == "x(t \N{MINUS SIGN} τ)"

@@ -117,6 +117,18 @@ def test_neighbours_share_the_top_edge_of_their_data(arrangement, specs):
     assert left.data_rect.top() == right.data_rect.top()
 
 
+def test_a_plane_stands_in_the_middle_unless_a_neighbour_has_another_shape(arrangement, specs):
+    flat = specs["plane"]
+    _, alone = arrangement.show_specs([specs["space"], flat])
+    middle = alone.data_rect.top()
+    below = alone.height() - alone.data_rect.bottom()
+    assert middle - alone.natural_top() == pytest.approx(below, abs=60)
+    x, y = flat.axes
+    tall = replace(flat, id="tall", axes=(x, replace(y, high=y.low + 4 * (x.high - x.low))))
+    left, right = arrangement.show_specs([flat, tall])
+    assert left.data_rect.top() == right.data_rect.top() < middle
+
+
 def test_lines_are_one_pixel_in_line_and_meet(arrangement, specs):
     arrangement.show_specs([replace(specs["plane"], id=str(i)) for i in range(4)])
     image = arrangement.grab_picture()

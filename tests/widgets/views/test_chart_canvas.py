@@ -202,3 +202,8 @@ def test_points_that_have_names_show_them_beside_their_dots(canvas):
     assert text == "Hopf"
     assert place.left() > canvas.to_pixel(2.0, 0.5).x()
     assert canvas.rect().contains(place.toRect())
+    right, x = place, np.linspace(0.0, 12.0, 100)
+    level = canvas.to_world(right.center())[1]
+    canvas.show_layers({"points": named, "line": Series(x, np.full(100, level))})
+    ((_, moved),) = canvas.point_names()
+    assert not moved.contains(moved.center().x(), right.center().y())

@@ -14,17 +14,13 @@ from engines.protocols.views import Axis
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
 from widgets.theme.numbers import unit_words
-from widgets.theme.symbols import pieces
+from widgets.theme.symbols import symbol_text
 from widgets.theme.tokens import Theme
 from widgets.views.ticks import axis_ticks, friendly_step
 
 TICK = 4
 GAP = 4  # between a tick and its number
 ROOM_EQUAL, ROOM_ACROSS, ROOM_DOWN = 110, 84, 56  # pixels a number wants for itself
-
-# there is no small y below the line; a gamma there looks like one
-_BELOW = str.maketrans("0123456789+-aehijklmnoprstuvxy", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵧ")
-_ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 Tick = tuple[float, str]
 
@@ -35,15 +31,6 @@ class Ticks:
 
     across: tuple[Tick, ...]
     down: tuple[Tick, ...]
-
-
-def symbol_text(tex: str) -> str:
-    """A short TeX symbol in upright letters, e.g. "z_1" as z with a small 1."""
-    text = ""
-    for piece in pieces(tex):
-        table = {-1: _BELOW, 1: _ABOVE}.get(piece.level)
-        text += piece.text.translate(table) if table else piece.text
-    return text
 
 
 def axis_name(axis: Axis) -> str:

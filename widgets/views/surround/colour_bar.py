@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PyQt6.QtCore import QRect, QRectF, Qt, pyqtSignal
@@ -28,6 +29,8 @@ WIDTH = 10
 TICK = 4
 GRIP = 10  # pixels from an end within which a press takes that end
 HEADROOM = 8  # pixels above the data the unit may use
+KIND = 28  # pixels of one kind
+LETTERS = "ABCDEFGH"  # of kinds, as their places are called in the picture
 SHARES = (0.85, 0.62)  # of the height of the data: when small, when large
 
 
@@ -47,6 +50,7 @@ class ColourBar(QWidget):
         self._theme = theme
         self.low, self.high, self.scale, self.unit = 0.0, 1.0, "amount", ""
         self.below = self.above = False
+        self._kinds: tuple[int, ...] = ()
         self._value: float | None = None
         self._held = ""
         self._from = (0.0, 1.0, 0.0)
@@ -80,6 +84,12 @@ class ColourBar(QWidget):
             )
             self.update()
 
+    def set_kinds(self, kinds: Sequence[int]) -> None:
+        """Show these kinds only, counted from 0, with their letters; none for all there are."""
+        if tuple(kinds) != self._kinds:
+            self._kinds = tuple(kinds)
+            self.update()
+
     def set_value(self, value: float | None) -> None:
         """Place the caret at the value under the pointer, or take it away."""
         if value != self._value:
@@ -107,6 +117,8 @@ class ColourBar(QWidget):
         """Offset below the top of the data, and height of the widget, for data this high."""
         large = min(1.0, max(0.0, (data_height - 250) / 450))
         bar = round(data_height * (SHARES[0] + (SHARES[1] - SHARES[0]) * large))
+        if self.scale == "kinds" and self._kinds:
+            bar = min(bar, LOOK.px(KIND) * len(self._kinds))
         line = math.ceil(QFontMetricsF(font("small")).height())
         top = max(-HEADROOM, (data_height - bar) // 2 - (line + 6))
         return top, min(bar + 2 * line, data_height + line - top)
@@ -125,7 +137,9 @@ class ColourBar(QWidget):
     def ticks(self) -> list[tuple[float, str]]:
         """Values and their texts; a clipped end says so."""
         if self.scale == "kinds":
-            return []
+            ends = np.linspace(self.low, self.high, len(self._kinds) + 1)
+            middles = (ends[1:] + ends[:-1]) / 2
+            return [(float(v), LETTERS[k]) for v, k in zip(middles, self._kinds, strict=True)]
         if self.scale == "cyclic" and abs(self.high - self.low - 2 * math.pi) < 1e-6:
             names = ("−π", "0", "π") if self.low < -1 else ("0", "π", "2π")
             middle = (self.low + self.high) / 2
@@ -155,7 +169,8 @@ class ColourBar(QWidget):
         for value, text in self.ticks():
             y = self.row_of(value)
             row = min(round(y), int(bar.bottom()) - 1)
-            painter.fillRect(QRectF(bar.right(), row, TICK, 1), QColor(theme.edge))
+            if self.scale != "kinds":
+                painter.fillRect(QRectF(bar.right(), row, TICK, 1), QColor(theme.edge))
             place = QRectF(bar.right() + TICK + 4, y - line / 2, self.width(), line)
             painter.drawText(place, left, text)
         if self._value is not None and self.scale != "kinds":
@@ -202,6 +217,7 @@ class ColourBar(QWidget):
     def _strip(self) -> QImage:
         if self.scale == "kinds":
             known = kind_colours(self._theme.name)
+            known = tuple(known[kind % len(known)] for kind in self._kinds) or known
             image = QImage(1, len(known), QImage.Format.Format_RGB32)
             for i, colour in enumerate(known):
                 image.setPixelColor(0, len(known) - 1 - i, QColor(colour))

@@ -23,7 +23,7 @@ from widgets.theme.fonts import font
 from widgets.theme.tokens import Theme
 
 OFFSET = 10  # pixels from the middle of a mark to its word
-HALO = 3.0
+HALO = 5.0  # so wide that the halos of neighbouring letters meet, and no line runs between them
 
 FAR = 24  # the same where the word stands above or below eigenvectors
 ARM = 20  # half the length of an eigenvector

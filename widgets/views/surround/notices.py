@@ -1,4 +1,4 @@
-"""The bar under a view's header that says what went wrong."""
+"""The bar under a view's header that says what went wrong, or what is worth a note."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from widgets.theme.tokens import Theme
 
 KEPT = "The last good picture stays."
 EDGE = 3
+# icon and colour by kind: a note is calm, a warning warm, trouble red
+KINDS = {"error": ("cross", "error"), "warn": ("warning", "warn"), "note": ("info", "edge")}
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
 class TroubleBar(QWidget):
-    """An edge in error, a cross, one sentence, what happens next, Details."""
+    """A coloured edge, an icon, one sentence, what happens next, Details."""
 
     details_requested = pyqtSignal(str)
     dismissed = pyqtSignal()
@@ -28,6 +30,7 @@ class TroubleBar(QWidget):
         self._theme = theme
         self.sentence = self.detail = ""
         self.next = KEPT
+        self.kind = "error"
         self.details = Button("Details", "text")
         self.details.setParent(self)
         self.details.clicked.connect(self._tell)
@@ -35,9 +38,11 @@ class TroubleBar(QWidget):
         self.close_button.clicked.connect(self.dismissed)
         self.hide()
 
-    def say(self, sentence: str, detail: str = "", next_step: str = KEPT) -> None:
-        """Show a sentence; an empty one hides the bar."""
-        self.sentence, self.detail, self.next = sentence, detail, next_step
+    def say(
+        self, sentence: str, detail: str = "", next_step: str = KEPT, kind: str = "error"
+    ) -> None:
+        """Show a sentence as "error", "warn" or "note"; an empty one hides the bar."""
+        self.sentence, self.detail, self.next, self.kind = sentence, detail, next_step, kind
         self.details.setVisible(bool(detail))
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
@@ -53,7 +58,7 @@ class TroubleBar(QWidget):
     def height_for(self, width: int) -> int:
         """Height that the sentence needs at this width."""
         first, second = self._lines(width)
-        return first.height() + second.height() + 2 * 8
+        return max(first.height() + second.height(), LOOK.px(22)) + 2 * 8
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         self._arrange()
@@ -62,10 +67,11 @@ class TroubleBar(QWidget):
         theme = self._theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.panel))
-        painter.fillRect(0, 0, EDGE, self.height(), QColor(theme.error))
-        side = LOOK.px(16)
-        cross = icon_pixmap("cross", theme.error, side, self.devicePixelRatioF())
-        painter.drawPixmap(EDGE + 8, 8 + LOOK.px(1), cross)
+        icon, token = KINDS[self.kind]
+        colour = str(getattr(theme, token))
+        painter.fillRect(0, 0, EDGE, self.height(), QColor(colour))
+        mark = icon_pixmap(icon, colour, LOOK.px(16), self.devicePixelRatioF())
+        painter.drawPixmap(EDGE + 8, 8 + LOOK.px(1), mark)
         first, second = self._lines(self.width())
         painter.setPen(QColor(theme.text))
         painter.setFont(font("body"))

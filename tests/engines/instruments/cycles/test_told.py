@@ -25,7 +25,7 @@ def test_complex_multipliers_are_told_by_their_size():
 
 def test_what_rounding_leaves_of_a_multiplier_is_nothing():
     assert number(complex(-5.5e-17)) == "0"
-    assert number(complex(2e-5)) == "2e\N{MINUS SIGN}05"
+    assert number(complex(2e-5)) == "2e\N{MINUS SIGN}5"
 
 
 def test_saddles_and_repelling_cycles_are_warm(shipped):

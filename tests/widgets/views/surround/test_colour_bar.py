@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 
-from widgets.theme.maps import colour_table
+from widgets.theme.maps import colour_table, kind_colours
 from widgets.theme.tokens import DARK, LIGHT
 from widgets.views.surround.colour_bar import ColourBar
 
@@ -86,9 +86,16 @@ def test_a_double_click_makes_the_range_automatic(bar, qtbot):
         QTest.mouseDClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 100))
 
 
-def test_kinds_have_no_numbers_and_angles_have_pi(bar):
+def test_kinds_have_letters_instead_of_numbers_and_angles_have_pi(bar):
     bar.set_range(0.0, 8.0, "kinds", "")
     assert bar.ticks() == []
+    whole = bar.height_for(600)[1]
+    bar.set_kinds((0, 2))
+    assert [t for _, t in bar.ticks()] == ["A", "C"]
+    assert bar.height_for(600)[1] < whole / 3
+    image, here = bar.grab().toImage(), bar.bar()
+    for k, row in ((2, here.top() + 6), (0, here.bottom() - 6)):
+        assert image.pixelColor(5, row).name() == QColor(kind_colours("dark")[k]).name()
     bar.set_range(-math.pi, math.pi, "cyclic", "rad")
     assert [t for _, t in bar.ticks()] == ["−π", "0", "π"]
 

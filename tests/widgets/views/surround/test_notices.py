@@ -48,3 +48,12 @@ def test_the_edge_is_error(qtbot):
     bar.resize(500, 60)
     bar.say("No.")
     assert bar.grab().toImage().pixelColor(1, 30).name().upper() == DARK.error
+
+
+def test_a_note_is_calm_and_a_warning_warm(qtbot):
+    bar = TroubleBar(DARK)
+    qtbot.addWidget(bar)
+    bar.resize(500, 60)
+    for kind, colour in (("note", DARK.edge), ("warn", DARK.warn), ("error", DARK.error)):
+        bar.say("Two nodes have no value.", next_step="", kind=kind)
+        assert bar.grab().toImage().pixelColor(1, 30).name().upper() == colour
