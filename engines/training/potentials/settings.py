@@ -1,0 +1,47 @@
+"""What one training of potentials or directions does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Sizes, weights and schedule of one arm.
+
+    Attributes:
+        equation: What the potentials obey: "wave", "heat", "hamilton-jacobi" or "none".
+        straight: Whether straight directions are learned instead of potentials.
+        classified: Whether a classifier has to tell the ways apart.
+        count: Number K of ways.
+        width: Units of each layer of a potential.
+        bounded: Whether potentials end in a tanh.
+        steps: T_h, number of steps of length 1 of a path.
+        each: Codes for each way in a batch.
+        pace: Mean length of a step that the amplitudes are held to.
+        cap: Largest logarithm of an amplitude.
+        equation_weight: Weight of the squared residual.
+        rest_weight: Weight of the slopes at time 0.
+        change_weight: Weight of the change of pictures, which is made large.
+        ends: Share of the pairs that are start and the place at arc length 1 instead of two
+            successive places.
+        loud: Factor of the difference of two pictures that the classifier sees beside the first.
+        rate: Largest learning rate.
+    """
+
+    equation: str = "wave"
+    straight: bool = False
+    classified: bool = True
+    count: int = 6
+    width: int = 64
+    bounded: bool = False
+    steps: int = 5
+    each: int = 10
+    pace: float = 0.3
+    cap: float = 3.0
+    equation_weight: float = 3.0
+    rest_weight: float = 1.0
+    change_weight: float = 10.0
+    ends: float = 0.5
+    loud: float = 4.0
+    rate: float = 1e-3

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from engines.training.recipes.latent.latent_potential_flows import RECIPE
+
+
+def test_the_file_holds_every_equation_none_and_straight_directions():
+    equations = [arm.settings.equation for arm in RECIPE.arms.values() if not arm.settings.straight]
+    assert equations == ["wave", "heat", "hamilton-jacobi", "none"]
+    assert [name for name, arm in RECIPE.arms.items() if arm.settings.straight] == ["linear"]
+
+
+def test_baselines_differ_from_the_wave_arm_in_nothing_but_what_they_are_named_for():
+    wave = RECIPE.arms["wave"].settings
+    for name, arm in RECIPE.arms.items():
+        assert arm.later == 0
+        assert (arm.settings.ends, arm.settings.each) == (wave.ends, wave.each)
+        assert arm.settings.classified, name
