@@ -1,0 +1,122 @@
+"""A small convolutional variational autoencoder of coloured digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engines.errors import ParameterError
+from engines.learned.latent.straight import CodePlane, CodeSpace, orthonormal, principal
+from engines.learned.nets import autoencoder
+from engines.learned.weights import Card, Model
+from engines.parameters.declare import Declaration, Parameters, choice, places, whole
+from engines.running.randomness import stream
+
+SAMPLE = 256
+SIDE, CHANNELS = 16, 3
+CODES = 10
+KNOWN = ("digit", "scale", "turn", "hue")
+DECLARED: tuple[Declaration, ...] = (
+    whole("digit", 3, 0, SAMPLE - 1, title="Start from digit", group="Point"),
+    choice(
+        "ways",
+        "principal",
+        ("principal", "random"),
+        title="Directions",
+        group="Traversals",
+        help="Straight ways through the codes: the widest ones, or random orthonormal ones.",
+    ),
+    whole("rows", 4, 1, CODES, title="Rows", group="Traversals", help="Number of directions."),
+    whole("way", 1, 1, CODES, title="Direction", symbol="d", group="Traversals"),
+    whole("ways_seed", 0, 0, 99999, title="Random directions", group="Traversals"),
+    whole("horizontal_axis", 1, 1, CODES, title="Horizontal axis", group="Plane"),
+    whole("vertical_axis", 2, 1, CODES, title="Vertical axis", group="Plane"),
+    choice(
+        "coloured",
+        "none",
+        ("none", *KNOWN),
+        title="Colour codes by",
+        group="Plane",
+        help="The known factor that gives each code its colour.",
+    ),
+    places("handle"),
+)
+
+
+def shapes(codes: int = CODES) -> dict[str, tuple[int, ...]]:
+    """Name to shape of every array of the network with `codes` latent coordinates."""
+    return autoencoder.shapes(CHANNELS, SIDE, codes)
+
+
+def every_shape() -> dict[str, tuple[int, ...]]:
+    """Name to shape of every array of the weights file: the network, and some known digits."""
+    known = {"sample.codes": (SAMPLE, CODES), "sample.factors": (SAMPLE, len(KNOWN))}
+    return {**shapes(), **known}
+
+
+def inked(pictures: np.ndarray) -> np.ndarray:
+    """Ink without its colour, shape (n, h, w): the brightest channel of pictures (n, 3, h, w)."""
+    return np.asarray(pictures).max(axis=1)
+
+
+class DigitsVaeModel(Model):
+    """The decoder as a space to walk in, with the codes of digits it was not trained on.
+
+    Attributes:
+        arrays: Weights of the network.
+        codes: Codes of known digits, shape (n, d).
+        factors: Which digit, and its scale, turn and hue, shape (n, 4).
+    """
+
+    declared = DECLARED
+
+    def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
+        super().__init__(card, arrays)
+        self.arrays = arrays
+        self.codes = arrays["sample.codes"].astype(np.float64)
+        self.factors = arrays["sample.factors"].astype(np.float64)
+        self._mean, self._principal = principal(self.codes)
+
+    @staticmethod
+    def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+        codes, sample = int(sizes["codes"]), int(sizes["sample"])
+        if codes != CODES or sample != SAMPLE:
+            raise ValueError(f"codes = {codes}, sample = {sample}, allowed {CODES} and {SAMPLE}")
+        return every_shape()
+
+    def encode(self, pictures: np.ndarray) -> np.ndarray:
+        """Mean codes, shape (n, d), of coloured pictures, shape (n, 3, 16, 16)."""
+        return autoencoder.encoded(self.arrays, pictures)[0]
+
+    def decode(self, codes: np.ndarray) -> np.ndarray:
+        """Coloured pictures, shape (n, 3, 16, 16), of `codes`, shape (n, d)."""
+        return autoencoder.decoded(self.arrays, codes)
+
+    def flow(self, parameters: Parameters) -> CodePlane:
+        """The plane through the chosen digit; its pictures are ink, without their colour.
+
+        Raises:
+            ParameterError: If both axes are the same, or the handle is not a place in the plane.
+        """
+        p: Any = parameters
+        if p.horizontal_axis == p.vertical_axis:
+            raise ParameterError(
+                f"vertical_axis = {p.vertical_axis}, must differ from horizontal_axis = {p.horizontal_axis}"
+            )
+        if p.handle and len(p.handle[0]) != 2:
+            raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
+        walks = self._principal
+        if p.ways == "random":
+            walks = orthonormal(CODES, CODES, stream(p.ways_seed, "directions"))
+        names = tuple(f"{p.ways[0]}{i + 1}" for i in range(p.rows))
+        start = self.codes[p.digit]
+        way = min(p.way, p.rows) - 1
+        space = CodeSpace(lambda z: inked(self.decode(z)), walks[: p.rows], names, way, start)
+        axes = self._principal[[p.horizontal_axis - 1, p.vertical_axis - 1]]
+        symbols = (f"p_{{{p.horizontal_axis}}}", f"p_{{{p.vertical_axis}}}")
+        return CodePlane(space, axes, self._mean, start, symbols, p.handle[0] if p.handle else None)
+
+
+MODEL = DigitsVaeModel
