@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
+from scipy.integrate import solve_ivp
+from scipy.optimize import fsolve
 
 from engines.evidence.shipped import flow
 from engines.instruments.continuation.branches import Grown, grown
@@ -166,6 +168,77 @@ def _rossler() -> Measured:
     return f"{worst:.1e} at c = {', '.join(told)}", bool(told) and worst < 1e-4, False
 
 
+BENT = {"alpha": 1.0, "beta": 1.0, "delta": 0.15, "gamma": 0.3, "omega": 1.2}
+TWISTED = {"alpha": -1.0, "beta": 1.0, "delta": 0.3, "gamma": 0.2, "omega": 1.2}
+
+
+def _shot(x: float, v: float, of: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """By how much a state of x'' + delta x' + alpha x + beta x^3 = gamma cos(omega t) misses itself
+    after a period, and the matrix of the map over it, by scipy.
+    """
+    a, b, d, g, w = (of[name] for name in ("alpha", "beta", "delta", "gamma", "omega"))
+
+    def rates(t: float, z: np.ndarray) -> list[float]:
+        k = -a - 3.0 * b * z[0] ** 2
+        force = g * math.cos(w * t) - d * z[1] - a * z[0] - b * z[0] ** 3
+        return [z[1], force, z[3], k * z[2] - d * z[3], z[5], k * z[4] - d * z[5]]
+
+    span, begin = (0.0, 2.0 * math.pi / w), [x, v, 1.0, 0.0, 0.0, 1.0]
+    end = solve_ivp(rates, span, begin, "DOP853", rtol=1e-11, atol=1e-12).y[:, -1]
+    return end[:2] - [x, v], np.array([[end[2], end[4]], [end[3], end[5]]])
+
+
+def _balanced() -> list[list[float]]:
+    """x, v and omega where the answer folds, about: by the balance of one harmonic of size A,
+
+    (alpha + 3 beta A^2 / 4 - omega^2)^2 + (delta omega)^2 = (gamma / A)^2.
+    """
+    a, b, d, g = (BENT[name] for name in ("alpha", "beta", "delta", "gamma"))
+    size = np.linspace(0.05, 3.0, 20_001)
+    stiff = a + 0.75 * b * size**2
+    inside = (2.0 * stiff - d * d) ** 2 - 4.0 * (stiff**2 - (g / size) ** 2)
+    size, stiff, inside = (row[inside >= 0.0] for row in (size, stiff, inside))
+    pace = np.sqrt(0.5 * (2.0 * stiff - d * d + np.sqrt(inside)))
+    found = []
+    for i in np.flatnonzero(np.diff(np.sign(np.diff(pace)))) + 1:
+        late = math.atan2(d * pace[i], stiff[i] - pace[i] ** 2)
+        x, v = size[i] * math.cos(late), size[i] * pace[i] * math.sin(late)
+        found.append([x, v, float(pace[i])])
+    return found
+
+
+def _bent() -> Measured:
+    """Folds of the answer against x = F(x), det(dF - 1) = 0 solved by scipy."""
+
+    def folds(u: np.ndarray) -> list[float]:
+        off, matrix = _shot(u[0], u[1], {**BENT, "omega": u[2]})
+        return [*off, float(np.linalg.det(matrix - np.eye(2)))]
+
+    wanted = sorted(float(fsolve(folds, u, xtol=1e-12)[2]) for u in _balanced())
+    found = _changes(_grown(flow("duffing", **BENT), "omega", 0.5, 2.5, cycles=True), "fold")
+    if len(found) != len(wanted):
+        return f"{len(found)} of {len(wanted)}", False, False
+    off = max(abs(one - other) for one, other in zip(found, wanted, strict=True))
+    told = " and ".join(f"{value:.6f}" for value in found)
+    return f"omega = {told}, {off:.0e} off", off < 1e-6 and len(found) == 2, False
+
+
+def _twisted() -> Measured:
+    """Where the answer in one valley doubles, scipy's map has the multiplier -1."""
+    found = _grown(flow("duffing", **TWISTED), "gamma", 0.15, 0.28, cycles=True)
+    worst, told = 0.0, ""
+    for one in found:
+        for change in one.branch.changes if one.order == 1 else ():
+            if change.kind != "flip":
+                continue
+            x, v, force = change.place.tolist()
+            off, matrix = _shot(x, v, {**TWISTED, "gamma": force})
+            miss = float(np.abs(np.linalg.eigvals(matrix) + 1.0).min())
+            worst = max(worst, miss, float(np.abs(off).max()))
+            told = f"gamma = {change.place[2]:.6f}, {worst:.0e} off"
+    return told or "none", bool(told) and worst < 1e-5, False
+
+
 SPARROW = "Sparrow (1982), The Lorenz Equations, chapters 1 and 2"
 CLAIMS = (
     Claim("lorenz-branches", "rests turn unstable at rho, subcritically", "law",
@@ -191,6 +264,13 @@ CLAIMS = (
           "Aronson, Chory, Hall & McGehee (1982), Commun. Math. Phys. 83, 303-354", _circle),
     Claim("two-cycles", "the rings meet at h = 0, the inner one is born at h = 1", "law",
           "error < 1e-6", "its formula", _rings),
+    Claim("bent-resonance", "the answer to a force folds twice over its frequency", "law",
+          "omega as by shooting, within 1e-6", "scipy, DOP853 and fsolve, from the balance of one "
+          "harmonic; Kovacic & Brennan (2011), The Duffing Equation, chapter 5", _bent,
+          seconds=1.5),
+    Claim("duffing", "the answer in one valley doubles its period", "law",
+          "multiplier -1 within 1e-5", "scipy, DOP853 along the variational equation", _twisted,
+          seconds=3.0),
     Claim("rossler", "the band doubles at c", "law", "multiplier -1 within 1e-4",
           "Kuznetsov (2004), section 5.3; the cycle is located again with more care", _rossler),
 )  # fmt: skip

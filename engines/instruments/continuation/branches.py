@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.instruments.continuation.driven import DrivenProblem
 from engines.instruments.continuation.normal_forms import first_lyapunov
 from engines.instruments.continuation.problem import (
     CycleProblem,
@@ -29,7 +30,7 @@ DOUBLED = 2  # generations of period doubling
 NEAR = 3e-3  # scaled distance of a point from a branch that it belongs to
 MET = 1e-3  # and of two changes that are one
 ASIDE = 2e-3  # first step along another branch
-STEPS = {"rest": 500, "point": 400, "cycle": 300}
+STEPS = {"rest": 500, "point": 400, "answer": 400, "cycle": 300}
 
 
 @dataclass(slots=True, eq=False)
@@ -37,8 +38,9 @@ class Grown:
     """A branch and what it is made of.
 
     Attributes:
-        kind: "rest", "point" (of a map) or "cycle".
-        order: Iterations of a map, or how often its period was doubled.
+        kind: "rest", "point" (of a map), "answer" (to what drives the flow) or "cycle".
+        order: Iterations of a map, periods of what drives the flow, or how often its period was
+            doubled.
         problem: What is solved along it.
         branch: The solutions.
         low: Lowest value of each coordinate at each of them, shape (k, d).
@@ -61,12 +63,12 @@ def grown(
 ) -> Iterator[tuple[list[Grown], float]]:
     """Branches of rests and cycles over a range of one parameter.
 
-    Rests (fixed points of a map) are found at a few values and followed both ways; branch points
-    are left along the other branch, Hopf points along the cycles born there, flips along the
+    Rests (fixed points of a map, or of the stroboscopic map of a driven flow) are found at a few
+    values and followed both ways; branch points are left along the other branch, Hopf points along the cycles born there, flips along the
     orbits of twice the period.
 
     Args:
-        flow: A steady flow, or a map, that knows its family.
+        flow: A steady flow, one that is driven, or a map, that knows its family.
         name: Of the parameter.
         low: Lowest value.
         high: Highest value.
@@ -77,25 +79,27 @@ def grown(
         All branches so far, and about how much of the work is done.
 
     Raises:
+        UnfitError: If the period of what drives the flow is not known.
         Withdrawn: If the ticket was withdrawn.
     """
     found: list[Grown] = []
     waiting: list[tuple[str, int, Problem, np.ndarray, np.ndarray]] = []
-    kind, make = ("point", ReturnProblem) if flow.discrete else ("rest", RestProblem)
+    kind = "point" if flow.discrete else "rest" if flow.steady else "answer"
+    make = {"point": ReturnProblem, "rest": RestProblem, "answer": DrivenProblem}[kind]
     problem: Problem = make(flow, name, low, high, ticket)
     for share in SEARCHED:
         family: Any = flow
         here = family.values[name] if share is None else low + share * (high - low)
         if not low <= here <= high:
             continue
-        for rest in fixed_points(family.at({name: here}), ticket):
-            start = np.append(rest.place, here)
+        for place in _beginnings(problem, here, ticket):
+            start = np.append(place, here)
             for way in (1.0, -1.0):
                 along = np.append(np.zeros(flow.dimension), way)
                 waiting.append((kind, 1, problem, start, along))
     started = False
     while len(found) < MOST:
-        if not waiting and not started and cycles and not flow.discrete:
+        if not waiting and not started and cycles and kind == "rest":
             started = True
             waiting += _own(flow, name, low, high, ticket)
         if not waiting:
@@ -114,12 +118,15 @@ def grown(
     yield found, 1.0
 
 
+def _beginnings(problem: Problem, value: float, ticket: Ticket | None) -> list[np.ndarray]:
+    if isinstance(problem, DrivenProblem):
+        return problem.answers(value)
+    return [rest.place for rest in fixed_points(problem.at(value), ticket)]
+
+
 def _measured(kind: str, order: int, problem: Problem, branch: Branch) -> Grown:
-    d = problem.dimension
-    low = high = branch.places[:, :d]
-    if isinstance(problem, CycleProblem):
-        ends = [problem.extremes(u) for u in branch.places]
-        low, high = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
+    ends = [problem.extremes(u) for u in branch.places]
+    low, high = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
     merged = _merged(branch.changes, problem.scale)
     branch.changes = merged
     born = []
@@ -175,16 +182,17 @@ def _offspring(
         return [("cycle", 1, born, start, np.concatenate([along, [0.0, 0.0]]))]
     if change.kind == "flip" and one.order < 2**DOUBLED:
         here: Any = problem.at(float(u[-1]))
-        length = float(one.order) if flow.discrete else float(u[-2])
+        again = problem if isinstance(problem, ReturnProblem) else None
+        length = again.length(float(u[-1])) if again else float(u[-2])
         _, slope = here.advance_tangent(u[None, :d], 0.0, length, ticket)
         values, vectors = np.linalg.eig(slope[0].astype(complex))
         along = np.real(vectors[:, int(np.argmin(np.abs(values + 1.0)))]) / problem.sides
         along /= np.linalg.norm(along)
         moved = u[:d] + ASIDE * along * problem.sides
         order = 2 * one.order
-        if flow.discrete:
-            twice = ReturnProblem(flow, name, *ends, ticket, order)
-            return [("point", order, twice, np.append(moved, u[-1]), np.append(along, 0.0))]
+        if again:
+            start, along = np.append(moved, u[-1]), np.append(along, 0.0)
+            return [(one.kind, order, again.doubled(), start, along)]
         start = np.concatenate([moved, [2.0 * length], u[-1:]])
         doubled = CycleProblem(flow, name, *ends, ticket, first=start)
         return [("cycle", order, doubled, start, np.concatenate([along, [0.0, 0.0]]))]
@@ -218,7 +226,7 @@ def _own(
 def _known(found: list[Grown], kind: str, order: int, start: np.ndarray, along: np.ndarray) -> bool:
     """Whether a branch passes the start and goes on the same way."""
     for one in found:
-        if one.kind != kind or (kind == "point" and one.order % order):
+        if one.kind != kind or (kind in ("point", "answer") and one.order % order):
             continue
         places, scale = one.branch.places, one.problem.scale
         if kind == "cycle":

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.continuation.branches import Grown, grown
-from engines.instruments.continuation.problem import CycleProblem
 from engines.instruments.continuation.tracing import TITLES, Change
 from engines.instruments.portrait.scales import box_of, refusal
 from engines.instruments.portrait.tracks import spoken
@@ -19,13 +18,14 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.points import Points
 from engines.layers.series import Series
 from engines.parameters.declare import Declaration, Parameters, choice, switch
-from engines.protocols.capabilities import Parametric, Tangent
+from engines.protocols.capabilities import Parametric, Recorded, Tangent
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting, Choosing
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
 PAUSE = 0.1  # s between two frames
+MOVING = ("cycle", "answer")  # kinds of branches with a lowest and a highest value
 NAMES = ("rests_stable", "rests_unstable", "cycles_stable", "cycles_unstable")
 
 
@@ -45,9 +45,11 @@ class ContinuationInstrument(Charting, Choosing):
     def refuses(flow: Flow) -> str:
         if not isinstance(flow, Parametric) or not swept(flow):
             return "needs a flow with parameters"
-        if flow.discrete and not isinstance(flow, Tangent):
+        if isinstance(flow, Recorded) and not flow.steady:
+            return "needs a flow that lasts for ever"
+        if (flow.discrete or not flow.steady) and not isinstance(flow, Tangent):
             return "needs a flow with tangents"
-        return refusal(flow, steady=True, single=True)
+        return refusal(flow, single=True)
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
@@ -69,7 +71,7 @@ class ContinuationInstrument(Charting, Choosing):
                 group="Swept parameter",
             ),
         ]
-        if not flow.discrete and isinstance(flow, Tangent):
+        if flow.steady and not flow.discrete and isinstance(flow, Tangent):
             words = "Follow cycles from Hopf points and from where the flow is now."
             rows.append(switch("continue_cycles", True, title="Cycles", help=words))
         return tuple(rows)
@@ -87,6 +89,8 @@ class ContinuationInstrument(Charting, Choosing):
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
         words = "fixed points and their doublings" if flow.discrete else "rests and cycles"
+        if not flow.steady and not flow.discrete:
+            words = "answers to what drives it"
         return "", f"{words}, click to choose"
 
     @staticmethod
@@ -99,7 +103,7 @@ class ContinuationInstrument(Charting, Choosing):
         p: Any = parameters
         flow = self.flow
         d = declaration(flow, p.swept)
-        cycles = bool(getattr(p, "continue_cycles", flow.discrete))
+        cycles = bool(getattr(p, "continue_cycles", True))
         seen, level = 0.0, 0
         found: list[Grown] = []
         for found, share in grown(flow, p.swept, d.low, d.high, cycles, ticket):
@@ -133,10 +137,10 @@ def lines_of(found: list[Grown], coordinate: int) -> dict[str, Layer]:
     """All branches as four curves with gaps, by what they are and whether they attract."""
     parts: dict[str, list[np.ndarray]] = {name: [] for name in NAMES}
     for one in found:
-        kind = "cycles" if one.kind == "cycle" else "rests"
+        kind = "cycles" if one.kind in MOVING else "rests"
         values = one.branch.places[:, -1]
         heights = [one.high[:, coordinate]]
-        if one.kind == "cycle":
+        if one.kind in MOVING:
             heights.append(one.low[:, coordinate])
         for height in heights:
             for first, last, stable in runs(one.branch.stable):
@@ -164,9 +168,7 @@ def points_of(found: list[Grown], coordinate: int) -> Points:
     labels: list[str] = []
     for one in found:
         for change, born in zip(one.branch.changes, one.born, strict=True):
-            height = float(change.place[coordinate])
-            if isinstance(one.problem, CycleProblem):
-                height = float(one.problem.extremes(change.place)[1][coordinate])
+            height = float(one.problem.extremes(change.place)[1][coordinate])
             spot = (float(change.place[-1]), height)
             near = [abs(spot[0] - x) < 1e-6 * (1 + abs(x)) and spot[1] == y for x, y in places]
             if any(near) or _twice(spot, places, one):

@@ -13,6 +13,7 @@ from engines.instruments.stability.linear import gradients
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
+SAMPLES = 240  # of a cycle, for its extremes
 SLOPE = 1e-6  # share of the range of the parameter over which differences are taken
 
 
@@ -71,6 +72,10 @@ class Problem(ABC):
     def derivatives(self, u: np.ndarray) -> np.ndarray:
         """Of the left sides by u, shape (m, m + 1)."""
 
+    def extremes(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest value of each coordinate on the solution, shape (d,) each."""
+        return u[: self.dimension], u[: self.dimension]
+
     @abstractmethod
     def spectrum(self, u: np.ndarray) -> np.ndarray:
         """Eigenvalues of a rest, multipliers of what returns, shape (d,), complex."""
@@ -94,6 +99,13 @@ def product_test(values: np.ndarray) -> float:
     """Product of all m_i m_j - 1: zero where a pair of multipliers is on the unit circle."""
     rows, columns = np.triu_indices(len(values), 1)
     return float(np.prod(values[rows] * values[columns] - 1.0).real)
+
+
+def reached(problem: Problem, u: np.ndarray, length: float) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest value of each coordinate on the path of a solution, shape (d,) each."""
+    times = np.linspace(0.0, length, SAMPLES)
+    path = problem.at(u[-1]).record(u[None, : problem.dimension], times, problem.ticket)[0]
+    return np.nanmin(path, axis=0), np.nanmax(path, axis=0)
 
 
 class RestProblem(Problem):
@@ -142,23 +154,31 @@ class ReturnProblem(Problem):
         self.order = order
         self.scale = np.append(self.sides, high - low)
 
+    def length(self, value: float) -> float:
+        """After how long a solution has returned, at a value of the parameter."""
+        return float(self.order)
+
+    def doubled(self) -> ReturnProblem:
+        """The same for solutions that return after twice as long."""
+        ends = self.low, self.high
+        return ReturnProblem(self.flow, self.name, *ends, self.ticket, 2 * self.order)
+
     def equations(self, u: np.ndarray) -> np.ndarray:
-        moved = self.at(u[-1]).advance(u[None, :-1], 0.0, float(self.order), self.ticket)[0]
-        return short_way(moved - u[:-1], self.box)
+        return short_way(self._returned(u[:-1], float(u[-1])) - u[:-1], self.box)
+
+    def _returned(self, x: np.ndarray, value: float) -> np.ndarray:
+        moved = self.at(value).advance(x[None], 0.0, self.length(value), self.ticket)
+        return np.asarray(moved[0])
 
     def derivatives(self, u: np.ndarray) -> np.ndarray:
         h = SLOPE * (self.high - self.low)
-        end = float(self.order)
-        ahead, behind = (
-            self.at(u[-1] + way * h).advance(u[None, :-1], 0.0, end, self.ticket)[0]
-            for way in (1.0, -1.0)
-        )
+        ahead, behind = (self._returned(u[:-1], float(u[-1] + way * h)) for way in (1.0, -1.0))
         slope = self._slope(u) - np.eye(self.dimension)
         return np.column_stack([slope, short_way(ahead - behind, self.box) / (2.0 * h)])
 
     def _slope(self, u: np.ndarray) -> np.ndarray:
         there: Any = self.at(u[-1])
-        _, slope = there.advance_tangent(u[None, :-1], 0.0, float(self.order), self.ticket)
+        _, slope = there.advance_tangent(u[None, :-1], 0.0, self.length(u[-1]), self.ticket)
         return np.asarray(slope)[0]
 
     def spectrum(self, u: np.ndarray) -> np.ndarray:
@@ -244,13 +264,9 @@ class CycleProblem(Problem):
         return bool(np.abs(spectrum).max(initial=0.0) < 1.0)
 
     def tests(self, spectrum: np.ndarray) -> dict[str, float]:
-        found = {"flip": float(np.prod(spectrum + 1.0).real)}
-        if len(spectrum) > 1:
-            found["torus"] = product_test(spectrum)
-        return found
+        if len(spectrum) < 2:  # paths of a plane cannot cross: its one multiplier is positive
+            return {}
+        return {"flip": float(np.prod(spectrum + 1.0).real), "torus": product_test(spectrum)}
 
-    def extremes(self, u: np.ndarray, samples: int = 240) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest value of each coordinate on the cycle, shape (d,) each."""
-        times = np.linspace(0.0, float(u[-2]), samples)
-        path = self.at(u[-1]).record(u[None, : self.dimension], times, self.ticket)[0]
-        return np.nanmin(path, axis=0), np.nanmax(path, axis=0)
+    def extremes(self, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return reached(self, u, float(u[-2]))

@@ -87,3 +87,16 @@ def test_a_withdrawn_search_ends(shipped):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         list(work)
+
+
+def test_the_answer_to_a_force_doubles_in_its_valley(shipped):
+    duffing = shipped("duffing", alpha=-1.0, beta=1.0, delta=0.3, gamma=0.2, omega=1.2)
+    *_, (found, _) = grown(duffing, "gamma", 0.2, 0.28, True)
+    assert {one.kind for one in found} == {"answer"}
+    flips = [c.place[-1] for one in found for c in one.branch.changes if one.order == 1]
+    assert flips == pytest.approx([0.265582] * len(flips), abs=1e-6)
+    assert flips
+    twice = [one for one in found if one.order == 2]
+    assert twice
+    assert twice[0].branch.places[0, -1] == pytest.approx(0.2656, abs=1e-3)
+    assert (twice[0].high >= twice[0].low).all()

@@ -66,3 +66,11 @@ def test_a_cycle_does_not_slide_along_itself(shipped):
         pytest.approx(-2.00862, abs=5e-4),
         pytest.approx(2.00862, abs=5e-4),
     )
+
+
+def test_a_cycle_of_the_plane_has_no_doublings(shipped):
+    pol = shipped("van-der-pol", mu=1.0)
+    first = np.array([2.00861986, 0.0, 6.66328686, 1.0])
+    problem = CycleProblem(pol, "mu", 0.0, 6.0, first=first)
+    assert problem.tests(problem.spectrum(first)) == {}
+    assert set(problem.tests(np.array([0.5, -2.0], complex))) == {"flip", "torus"}

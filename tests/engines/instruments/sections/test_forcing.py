@@ -57,3 +57,19 @@ def test_the_duffing_oscillator_follows_its_frequency(shipped):
         assert forcing_period(shipped("duffing", omega=omega)) == pytest.approx(
             2 * math.pi / omega, rel=1e-14
         )
+
+
+def test_what_is_only_shaken_is_driven_by_nothing_that_repeats(from_text):
+    text = """
+    title = "Shaken"
+    kind = "sde"
+    [rates]
+    x = "-a*x"
+    [noise]
+    x = "0.3"
+    [states]
+    x = { low = -1.0, high = 1.0 }
+    [parameters]
+    a = { value = 1.0, low = 0.1, high = 2.0 }
+    """
+    assert forcing_period(from_text(text)) is None
