@@ -15,13 +15,19 @@ from engines.training.checkpoint import writable
 RECIPES = Path(__file__).parent / "recipes"
 
 
+def recipes() -> dict[str, Path]:
+    """Model id to the file of its recipe: "name" in a room, or "family-name" in a folder there."""
+    found = {}
+    for path in sorted([*RECIPES.glob("*/*.py"), *RECIPES.glob("*/*/*.py")]):
+        if path.stem != "__init__":
+            inside = path.relative_to(RECIPES).with_suffix("").parts[1:]
+            found["-".join(inside).replace("_", "-")] = path
+    return found
+
+
 def trainable() -> dict[str, str]:
     """Model id to its room, for every model with a recipe; no recipe is imported."""
-    return {
-        path.stem.replace("_", "-"): path.parent.name
-        for path in sorted(RECIPES.glob("*/*.py"))
-        if path.stem != "__init__"
-    }
+    return {model: path.relative_to(RECIPES).parts[0] for model, path in recipes().items()}
 
 
 def recipe_of(model: str) -> Recipe:
@@ -30,10 +36,11 @@ def recipe_of(model: str) -> Recipe:
     Raises:
         WeightsError: If no recipe bears that name.
     """
-    rooms = trainable()
-    if model not in rooms:
-        raise WeightsError(f"no model '{model}' can be trained, {near_miss(model, rooms)}")
-    module = import_module(f"engines.training.recipes.{rooms[model]}.{model.replace('-', '_')}")
+    known = recipes()
+    if model not in known:
+        raise WeightsError(f"no model '{model}' can be trained, {near_miss(model, known)}")
+    place = ".".join(known[model].relative_to(RECIPES).with_suffix("").parts)
+    module = import_module(f"engines.training.recipes.{place}")
     recipe: Recipe = module.RECIPE()
     return recipe
 

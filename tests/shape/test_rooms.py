@@ -38,6 +38,10 @@ def test_a_recipe_bears_the_name_of_its_model(root):
         if recipe.name != "__init__.py":
             twin = root / "engines/learned" / recipe.parent.name / recipe.name
             assert twin.is_file(), f"{recipe.relative_to(root)} trains nothing"
+    for folder in (root / "engines/training/recipes").glob("*/*/__init__.py"):
+        family = folder.parent
+        twin = root / "engines/learned" / family.parent.name / f"{family.name}.py"
+        assert twin.is_file(), f"{family.relative_to(root)} trains nothing"
 
 
 def test_a_preset_stands_in_the_room_of_its_experiment():

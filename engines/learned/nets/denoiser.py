@@ -1,0 +1,143 @@
+"""A network that sees a noisy place and its noise level, and tells what was clean, on any path."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engines.learned.nets.mlp import Mlp, torch_value
+from engines.learned.nets.mlp import shapes as mlp_shapes
+from engines.numerics.diffusion.path import Moment
+
+HEADS = ("v", "x", "eps", "score")
+WAVES = 8  # pairs of sine and cosine of the noise level
+LEVELS = (-7.0, 6.0)  # ln of noise over signal that is told apart
+
+
+def shapes(d: int, hidden: tuple[int, ...], stem: str = "") -> dict[str, tuple[int, ...]]:
+    """Name to shape of every array of a network for d coordinates."""
+    return mlp_shapes((d + 2 * WAVES, *hidden, d), stem)
+
+
+def levels(lam: Any, spread: float) -> Any:
+    """The level c = ln(s / (a spread)) / 4 of noise beside data, within what is told apart."""
+    return np.clip(-np.asarray(lam) - math.log(spread), *LEVELS) / 4.0
+
+
+def waves(level: Any) -> np.ndarray:
+    """Sines and cosines of levels, shape (n,): shape (n, 2 WAVES)."""
+    pace = 0.5 * math.pi * 2.0 ** (0.5 * np.arange(WAVES))
+    angles = np.asarray(level)[..., None] * pace
+    return np.concatenate([np.sin(angles), np.cos(angles)], axis=-1)
+
+
+def parts(a: Any, s: Any, spread: float) -> tuple[Any, Any, Any]:
+    """Length r = sqrt(a^2 spread^2 + s^2) of noisy data, and the shares a spread / r and s / r."""
+    r = np.sqrt((a * spread) ** 2 + s**2)
+    return r, a * spread / r, s / r
+
+
+def target(head: str, data: Any, noise: Any, alpha: Any, beta: Any) -> Any:
+    """What the raw output should be, for data of unit spread and its noise.
+
+    Args:
+        head: "v" for beta x - alpha z, "x", "eps", or "score" for -z / beta.
+        data: x / spread.
+        noise: z.
+        alpha: Share of the data.
+        beta: Share of the noise.
+    """
+    if head == "v":
+        return beta * data - alpha * noise
+    if head == "x":
+        return data
+    return noise if head == "eps" else -noise / beta
+
+
+def weight(head: str, beta: Any) -> Any:
+    """Weight of a squared error, so that none of the heads blows up at the clean end."""
+    return beta**2 if head == "score" else 1.0 + 0.0 * beta
+
+
+class Denoiser:
+    r"""D(x, t) of a path from a network of the scaled place and the noise level.
+
+        r = sqrt(a^2 d^2 + s^2),   alpha = a d / r,   beta = s / r,   d the spread of the data
+        D = d (alpha x/r + beta F)   "v": the preconditioning of Karras et al.
+        D = d F   "x";   D = d (x/r - beta F) / alpha   "eps";   D = d (x/r + beta^2 F) / alpha   "score"
+
+    with F = F(x / r, ln(s / (a d)) / 4). Only the ratio of signal and noise enters: a network
+    that was trained on one path serves all.
+
+    Args:
+        arrays: Name to array, names as in `shapes`.
+        spread: Standard deviation d of a coordinate of the data.
+        head: What F stands for.
+        stem: Prefix of the names.
+        dtype: Kind of number all of it is computed in.
+
+    Source:
+        Karras, Aittala, Aila & Laine (2022), arXiv:2206.00364, table 1; Salimans & Ho (2022),
+        arXiv:2202.00512, for "v".
+    """
+
+    def __init__(
+        self,
+        arrays: Mapping[str, np.ndarray],
+        spread: float,
+        head: str = "v",
+        stem: str = "",
+        dtype: type = np.float64,
+    ) -> None:
+        self.net, self.spread, self.head = Mlp(arrays, stem, dtype), spread, head
+
+    def inputs(self, x: np.ndarray, r: float, lam: float) -> np.ndarray:
+        """What the network sees, shape (n, d + 2 WAVES)."""
+        d = x.shape[1]
+        seen: np.ndarray = np.empty((len(x), d + 2 * WAVES), dtype=self.net.dtype)
+        seen[:, :d] = x / r
+        seen[:, d:] = waves(levels(lam, self.spread))
+        return seen
+
+    def shares(self, m: Moment) -> tuple[float, float, float]:
+        """D = of_place x + of_output F, and r."""
+        r, alpha, beta = (float(part) for part in parts(m.a, m.s, self.spread))
+        d = self.spread
+        if self.head == "v":
+            return d * alpha / r, d * beta, r
+        if self.head == "x":
+            return 0.0, d, r
+        # at pure noise the two know nothing of the data: the mean of all, which is 0, is told
+        alpha = max(alpha, math.exp(-LEVELS[1]))
+        return d / (alpha * r), d * (-beta if self.head == "eps" else beta**2) / alpha, r
+
+    def data(self, x: np.ndarray, m: Moment) -> np.ndarray:
+        """D at places x, shape (n, d)."""
+        of_place, of_output, r = self.shares(m)
+        raw = self.net.value(self.inputs(x, r, m.lam)).astype(np.float64, copy=False)
+        return np.asarray(of_place * x + of_output * raw)
+
+    def pushed(
+        self, x: np.ndarray, tangents: np.ndarray, m: Moment
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """D, shape (n, d), and what small displacements, shape (k, n, d), become."""
+        of_place, of_output, r = self.shares(m)
+        seen = self.inputs(x, r, m.lam)
+        moves: np.ndarray = np.zeros((*tangents.shape[:2], seen.shape[1]), dtype=self.net.dtype)
+        moves[..., : x.shape[1]] = tangents / r
+        raw, rates = self.net.pushed(seen, moves)
+        value = of_place * x + of_output * raw.astype(np.float64, copy=False)
+        return value, of_place * tangents + of_output * rates.astype(np.float64, copy=False)
+
+
+def torch_raw(
+    tensors: Mapping[str, Any], scaled: Any, lam: np.ndarray, spread: float, stem: str = ""
+) -> Any:
+    """The raw output F for torch places x / r, shape (n, d), and ln(a/s), shape (n,)."""
+    import torch
+
+    seen = torch.from_numpy(waves(levels(lam, spread)).astype(np.float32))
+    return torch_value(tensors, torch.cat([scaled, seen], dim=1), stem)

@@ -1,0 +1,1 @@
+"""What recipes of denoisers and flow maps share."""
