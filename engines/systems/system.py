@@ -152,7 +152,8 @@ class System(Subject):
     def tex(self, values: Mapping[str, float] | None = None) -> tuple[str, ...]:
         r"""One line of TeX per equation, with the numbers of `values` in it; see `to_tex.tex`.
 
-        A section has a line at the end, e.g. "x = 0,\; p_{x} = ...".
+        A section has a line at the end, e.g. "x = 0,\; p_{x} = ...", and each history one, e.g.
+        "x = 0.5,\; t \leq 0".
         """
         if self.noise is not None:
             return stochastic_tex(self.equations, self.noise, values, self.symbols)
@@ -161,4 +162,8 @@ class System(Subject):
             f"{self.symbols.get(name) or symbol(name)} = {expression(node, values)}"
             for name, node in self.section.items()
         ]
-        return (*lines, ",\\; ".join(given)) if given else lines
+        past = [
+            f"{self.symbols.get(name) or symbol(name)} = {expression(node, values)},\\; t \\leq 0"
+            for name, node in self.history.items()
+        ]
+        return (*lines, *([",\\; ".join(given)] if given else []), *past)

@@ -22,6 +22,7 @@ from engines.systems.sphere.sphere_flow import outward
 from engines.systems.stochastic.reading import read_noise, seed_declaration
 from engines.systems.system import KINDS, Sphere, System, Truths
 from engines.systems.table import Table
+from engines.systems.written.histories import past_lines
 
 __all__ = ["System", "read_system", "system_from_text"]
 
@@ -161,7 +162,15 @@ def _system(top: Table, id: str, file: str) -> System:
         symbols=dict(zip(rates, box.symbols, strict=True)),
         section=_section(top, equations, file),
         sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
-        lines=_lines(rates, " next" if kind == "map" else "'", where, top.texts("noise")),
+        lines=(
+            *_lines(rates, " next" if kind == "map" else "'", where, top.texts("noise")),
+            *past_lines(
+                top.texts("history"),
+                history,
+                dict(zip(rates, box.start, strict=True)),
+                {d.name: float(d.default) for d in declared},
+            ),
+        ),
         catalogued=read_catalogued(top, equations.dimension, delayed=kind == "dde"),
         history=history,
         noise=noise,

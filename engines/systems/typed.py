@@ -8,27 +8,28 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn
 
-from engines.equations.algebra.tree import Name
+from engines.equations.algebra.tree import Name, Node
 from engines.equations.equations import Equations, read_equations
 from engines.equations.functions import RESERVED, TIME
 from engines.equations.parse import parse
 from engines.equations.to_numpy import evaluated
-from engines.equations.to_tex import symbol
 from engines.errors import EquationError
-from engines.parameters.declare import Declaration, Parameters, real
+from engines.parameters.declare import Parameters
 from engines.protocols.capabilities import Box
 from engines.systems.stochastic.reading import seed_declaration
 from engines.systems.system import System
 from engines.systems.written import statements as said
-from engines.systems.written.formulas import Formula, Words, differentials, formula
+from engines.systems.written.formulas import Formula, Words, differentials, elsewhere, formula
+from engines.systems.written.histories import histories, pasts, present, written
 from engines.systems.written.marks import Mark, Page
+from engines.systems.written.sliders import DOT, shown, slider
 from engines.systems.written.statements import Statement, statements
 from engines.systems.written.windows import extent, unseen
 
 MOST_STATES = 32
 MOST_PARAMETERS = 64
 _STATE_KINDS = (said.RATE, said.NEXT, said.SHAKEN, said.SECOND)
-_STEP, _DOT = "dt", "_dot"
+_STEP = "dt"
 _METHODS = frozenset(dir(Parameters))
 
 
@@ -43,6 +44,7 @@ def typed(text: str, known: Collection[str] = (), walks: bool = True) -> System:
         dx = (...) dt + (...) dW                       a stochastic equation
         sigma = 10   sigma = 10 in [0, 20]             a parameter and its slider
         r = sqrt(x^2 + y^2)                            an abbreviation
+        x = cos(t) for t <= 0   x(t <= 0) = 0.5        what was before a delay equation begins
         x(0) = 1   x in [-20, 20]   t in [0, 50]   dt = 0.01
 
     Products may be left out, `2x`, `a (x + y)`. A name that is said nothing about becomes a
@@ -74,7 +76,8 @@ class _Reading:
             self._check_name(one)
             group = self.about.setdefault("state" if one.kind in _STATE_KINDS else one.kind, {})
             if one.name in group:
-                self.refuse(one, f"'{one.name}' has an equation already, allowed is one")
+                what = "a history" if one.kind == said.BEFORE else "an equation"
+                self.refuse(one, f"'{one.name}' has {what} already, allowed is one")
             group[one.name] = one
         self.own = self.about.get("state", {})
         if not self.own:
@@ -111,7 +114,7 @@ class _Reading:
         for name, one in self.own.items():
             names.append(name)
             if one.kind == said.SECOND:
-                names.append(name + _DOT)
+                names.append(name + DOT)
         return tuple(names)
 
     def system(self) -> System:
@@ -124,8 +127,10 @@ class _Reading:
                 self.refuse(values[name], f"'{name}' is a state, allowed is one meaning a name")
         rates, noise = self._right(words)
         numbers, auxiliaries = self._values(values, words)
+        past = self.about.get(said.BEFORE, {})
+        before = histories(self.page, past, self.states, words.given)
         used: dict[str, None] = {}
-        for one in (*rates.values(), *noise.values(), *auxiliaries.values()):
+        for one in (*rates.values(), *noise.values(), *auxiliaries.values(), *before.values()):
             # what stands before a bracket and is no function is left for the reader to refuse
             found = re.findall(r"(?<![\w.])[A-Za-z]\w*\b(?! *\()", one.text)
             used.update(dict.fromkeys(found))
@@ -141,7 +146,11 @@ class _Reading:
             shaken = self._read(every, noise, parameters, auxiliaries, "noise")
         kind = self._kind(equations, bool(noise))
         at_rest = {name: numbers.get(name, 1.0) for name in parameters}
-        return self._finished(kind, equations, shaken, at_rest)
+        if before and kind != "dde":
+            first = next(iter(past.values()))
+            self.refuse(first, "a history needs an equation with a delay, as in x(t - 1)")
+        history = pasts(self.page, before, parameters)
+        return self._finished(kind, equations, shaken, at_rest, history)
 
     def _may_be_new(self, name: str) -> bool:
         """Whether an unknown name may become a parameter; others are left for the reader of
@@ -168,7 +177,7 @@ class _Reading:
                 if "dW" in parts:
                     noise[name] = self._formula(parts["dW"], words, f"noise: equation for {name}")
             if one.kind == said.SECOND:
-                velocity = name + _DOT
+                velocity = name + DOT
                 mark = Mark("word", velocity, one.mark.start, one.mark.end)
                 rates[name] = self._formula([mark], words, f"equation for {name}")
                 name = velocity
@@ -193,19 +202,11 @@ class _Reading:
         try:
             tree = parse(made.text, (), where)
         except EquationError as error:
-            self._elsewhere(error, made)
+            elsewhere(self.page, error, made)
         value = float(evaluated([tree], {TIME: 0.0})[0])  # type: ignore[dict-item]
         if not math.isfinite(value):
             self.page.refuse("this is not a finite number", *made.span(1, len(made.text)))
         return value
-
-    def _elsewhere(self, error: EquationError, made: Formula) -> NoReturn:
-        """The same error at its place in the whole text."""
-        reason = str(error).partition(f", column {error.column}: ")[2] or str(error)
-        start, end = made.span(error.column, error.length)
-        if error.column > len(made.text):
-            start = max(end - 1, 0)
-        self.page.refuse(reason, start, end)
 
     def _read(
         self,
@@ -227,7 +228,7 @@ class _Reading:
             )
             if made is None:
                 self.page.refuse(str(error), 0, 1)
-            self._elsewhere(error, made)
+            elsewhere(self.page, error, made)
 
     def _equations(
         self,
@@ -245,12 +246,16 @@ class _Reading:
         return "dde" if equations.delayed else "sde" if noisy else "ode"
 
     def _finished(
-        self, kind: str, equations: Equations, noise: Equations | None, values: Mapping[str, float]
+        self,
+        kind: str,
+        equations: Equations,
+        noise: Equations | None,
+        values: Mapping[str, float],
+        history: Mapping[str, Node],
     ) -> System:
-        starts = {
-            name: self._number(self._formula(one.right, Words((), ()), "start"), "start")
-            for name, one in self.about.get(said.START, {}).items()
-        }
+        starts = present(self.page, self.about.get(said.BEFORE, {}), history, values)
+        for name, one in self.about.get(said.START, {}).items():
+            starts[name] = self._number(self._formula(one.right, Words((), ()), "start"), "start")
         windows = {n: self._ends(one) for n, one in self.about.get(said.WINDOW, {}).items()}
         for kind_, group in ((said.START, starts), (said.WINDOW, windows)):
             for name in group:
@@ -275,7 +280,7 @@ class _Reading:
             high=tuple(high[:d]),
             periodic=(False,) * d,
             labels=self.states,
-            symbols=tuple(_shown(s) for s in self.states),
+            symbols=tuple(shown(s) for s in self.states),
             units=("",) * d,
             start=tuple(start),
         )
@@ -298,7 +303,7 @@ class _Reading:
             kind=kind,
             equations=equations,
             declared=(
-                *(_slider(n, v, windows.get(n), delay=n in delays) for n, v in values.items()),
+                *(slider(n, v, windows.get(n), delay=n in delays) for n, v in values.items()),
                 *([seed_declaration()] if noise is not None else []),
             ),
             box=box,
@@ -307,11 +312,19 @@ class _Reading:
             duration=duration,
             symbols=dict(zip(self.states, box.symbols, strict=True)),
             lines=tuple(
-                " ".join(self.page.text[one.mark.start : one.right[-1].end].split())
-                for one in (*self.own.values(), *self._abbreviations(values))
-            ),
+                self._line(one) for one in (*self.own.values(), *self._abbreviations(values))
+            )
+            + tuple(self._past(one) for one in self.about.get(said.BEFORE, {}).values()),
             noise=noise,
+            history=history,
         )
+
+    def _line(self, one: Statement) -> str:
+        return " ".join(self.page.text[one.mark.start : one.right[-1].end].split())
+
+    def _past(self, one: Statement) -> str:
+        text = " ".join(self.page.text[one.right[0].start : one.right[-1].end].split())
+        return written(one.name, text)
 
     def _abbreviations(self, values: Mapping[str, float]) -> list[Statement]:
         found = self.about.get(said.VALUE, {})
@@ -335,23 +348,3 @@ class _Reading:
         if not low < high:
             self.refuse(one, f"the window from {low:g} to {high:g} is empty")
         return low, high
-
-
-def _shown(state: str) -> str:
-    r"""TeX of a state; x_dot is \dot{x}."""
-    base = state.removesuffix(_DOT)
-    return symbol(state) if base == state else f"\\dot{{{symbol(base)}}}"
-
-
-def _slider(
-    name: str, value: float, ends: tuple[float, float] | None, *, delay: bool
-) -> Declaration:
-    """A parameter with a slider about its value."""
-    wide = float(f"{3.0 * value:.3g}")
-    low, high = ends or (min(0.0, wide), max(0.0, wide))
-    if value == 0.0 and ends is None:
-        low, high = -1.0, 1.0
-    if delay:
-        low = max(low, float(f"{0.05 * value:.3g}"))
-    low, high = min(low, value), max(high, value)
-    return real(name, value, low, high, symbol=symbol(name), group="Flow", live=True)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 REST = 0.6  # s without a key after which everything is computed, machine code too
 PATIENCE = 0.35  # s without a key after which a fault is told: half a word is none
 FIRST = "x' = y\ny' = a*(1 - x^2)*y - x"  # what a new system begins with
-HINT = "Type or paste one equation a line: x' = y for a flow, x -> 1 - x^2 for a map."
+HINT = (
+    "Type or paste one equation a line: x' = y for a flow, x -> 1 - x^2 for a map, "
+    "x' = -x(t - 1) and x = 0.5 for t <= 0 for a delay."
+)
 
 
 class Editing:

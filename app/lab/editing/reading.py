@@ -28,6 +28,7 @@ from widgets.panels.equations.typeset_lines import in_rows
 _PLACE = re.compile(r"^line \d+, column \d+: ")
 _QUOTED = re.compile(r"'(\w+)'")
 NOWHERE = Fault()
+STOOD = "Until t = 0 all stood still, unless a line says '{0} = cos(t) for t <= 0'."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,6 +161,8 @@ def check_of(found: Opened, discrete: bool, steady: bool) -> str:
     subject = found.subject
     words = {"dde": "With delays.", "sde": "With noise."}
     kind = words.get(subject.kind, "") if isinstance(subject, System) else ""
+    if isinstance(subject, System) and subject.kind == "dde" and not subject.history:
+        kind += f" {STOOD.format(subject.equations.states[0])}"
     known = [kind or ("A map." if discrete else "Steady." if steady else "Depends on time.")]
     if isinstance(subject, System) and subject.kind == "ode":
         divergence = subject.equations.divergence()

@@ -14,6 +14,7 @@ from engines.systems.described import PARAMETER_KEYS, STATE_KEYS, box_of, declar
 from engines.systems.system import STIFF, System
 from engines.systems.table import Table
 from engines.systems.typed import typed
+from engines.systems.written.histories import ends
 
 KEYS = frozenset({"text", "kind", "step", "duration", "time_unit", "states", "parameters", "flags"})
 
@@ -95,11 +96,12 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
         states, fresh = {}, typed(text, parameters)
     elif not set(fresh.equations.states) <= states.keys():
         fresh = typed(text, [*states, *parameters])
-    box = _known_box(fresh, states, text)
     declared = tuple(
         _known_slider(one, parameters[one.name], text) if one.name in parameters else _plain(one)
         for one in fresh.declared
     )
+    past = ends(fresh.history, {one.name: float(one.default) for one in declared})
+    box = _known_box(fresh, states, text, past)
     same = bool(states)
     paced = same and not _says_value(text, "dt")
     timed = same and not _says_window(text, "t")
@@ -118,8 +120,13 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
     )
 
 
-def _known_box(fresh: System, known: Mapping[str, Table], text: str) -> Box:
-    """The window of `fresh`, with the columns of the states that are known."""
+def _known_box(
+    fresh: System, known: Mapping[str, Table], text: str, past: Mapping[str, float]
+) -> Box:
+    """The window of `fresh`, with the columns of the states that are known.
+
+    Where a history ends, in `past`, its state begins, unless the text says otherwise.
+    """
     box = fresh.box
     columns: list[Box] = []
     for i, name in enumerate(fresh.equations.states):
@@ -128,8 +135,8 @@ def _known_box(fresh: System, known: Mapping[str, Table], text: str) -> Box:
         if _says_window(text, name):
             start = min(max(found.start[0], guessed.low[0]), guessed.high[0])
             found = replace(found, low=guessed.low, high=guessed.high, start=(start,))
-        if _says_start(text, name):
-            start = guessed.start[0]
+        if _says_start(text, name) or name in past:
+            start = guessed.start[0] if _says_start(text, name) else past[name]
             low, high = min(found.low[0], start), max(found.high[0], start)
             found = replace(found, low=(low,), high=(high,), start=(start,))
         columns.append(found)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from engines.equations.functions import CONSTANTS, FUNCTIONS, TIME
+from engines.errors import EquationError
 from engines.systems.written.marks import FRACTIONS, GREEK, Mark, Page
 
 _COUNT = ("n", "k")  # what counts iterations in x_n
@@ -77,6 +79,15 @@ def formula(page: Page, found: Sequence[Mark], words: Words) -> Formula:
     known = {*FUNCTIONS, *CONSTANTS, TIME}
     names = frozenset(m.text for m in plain if m.kind == "word" and m.text not in known)
     return Formula(text, tuple(starts), tuple(ends), names)
+
+
+def elsewhere(page: Page, error: EquationError, made: Formula) -> NoReturn:
+    """Raise the same error at its place in the whole text."""
+    reason = str(error).partition(f", column {error.column}: ")[2] or str(error)
+    start, end = made.span(error.column, error.length)
+    if error.column > len(made.text):
+        start = max(end - 1, 0)
+    page.refuse(reason, start, end)
 
 
 def _closing(found: Sequence[Mark], opening: int) -> int:

@@ -55,7 +55,7 @@ _MARK = re.compile(
     r"(?P<comment>(?:\#|%|//).*)|(?P<newline>\n|;|\\\\(?:\[[^\]\n]*\])?)|(?P<blank>[ \t\r]+)"
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<command>\\(?:[A-Za-z]+|.))|(?P<word>[A-Za-z][A-Za-z0-9_]*)"
-    r"|(?P<sign>\*\*|->|:=|.)"
+    r"|(?P<sign>\*\*|->|:=|<=|.)"
 )
 _WORDS = {
     "lambda": "lam",
@@ -82,6 +82,7 @@ _SIGNS = {
     "\N{DIVISION SIGN}": "/",
     "\N{PRIME}": "'",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LESS-THAN OR EQUAL TO}": "<=",
     "\N{RIGHTWARDS ARROW}": "->",
     "\N{RIGHTWARDS ARROW FROM BAR}": "->",
 }
@@ -91,6 +92,8 @@ _SIGNS_OF_COMMANDS = {
     "times": "*",
     "to": "->",
     "mapsto": "->",
+    "le": "<=",
+    "leq": "<=",
     "{": "(",
     "}": ")",
     "prime": "'",
@@ -251,7 +254,7 @@ def _sign(page: Page, piece: str, start: int, end: int, found: list[Mark]) -> No
         found.append(Mark("word", letter, start, end))
         return
     sign = _SIGNS.get(piece, piece)
-    if sign not in "+-*/^(),@='_<>" and sign != "->":
+    if sign not in "+-*/^(),@='_<>" and sign not in ("->", "<="):
         shown = piece if piece.isprintable() else f"\\x{ord(piece):02x}"
         page.refuse(
             f"character '{shown}' cannot be read, "

@@ -1,4 +1,4 @@
-"""What each line of a typed text says: a rate, a next state, a number, a window."""
+"""What each line of a typed text says: a rate, a next state, a number, a window, a history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from engines.systems.written.marks import FRACTIONS, Mark, Page, marks
 
 RATE, NEXT, SHAKEN, SECOND = "rate", "next", "shaken", "second"  # what makes a name a state
-VALUE, START, WINDOW = "value", "start", "window"
+VALUE, START, WINDOW, BEFORE = "value", "start", "window", "before"
+HISTORY = "a history is written x = 0.5 for t <= 0 or x(t <= 0) = 0.5"
 MOST = 400  # statements
 
 
@@ -99,13 +100,33 @@ def _said(page: Page, row: list[Mark]) -> list[Statement]:
         page.refuse(f"nothing stands after the '{texts[at]}'", row[at].start, row[at].end)
     if again := next((m for m in right if m.text in ("=", "->")), None):
         page.refuse("a second '=' in one equation, allowed is one", again.start, again.end)
+    right, until = _until(page, right)
     kind, name = _left(page, left, right, arrow=texts[at] == "->")
+    if until is not None and kind != BEFORE:
+        if kind != VALUE:
+            page.refuse(f"here it holds at all times, {HISTORY}", until.start, until.end)
+        kind = BEFORE
     mark = Mark("word", name, left[0].start, left[-1].end)
     within = next((i for i, m in enumerate(right) if m.text == "in" and i), 0)
     if kind == VALUE and within:
         window = _window(page, [left[0], *right[within:]], 1)
         return [Statement(VALUE, name, tuple(right[:within]), mark), window]
     return [Statement(kind, name, tuple(right), mark)]
+
+
+def _until(page: Page, right: list[Mark]) -> tuple[list[Mark], Mark | None]:
+    """A right side without `for t <= 0` at its end, and the sign that says until when it holds."""
+    sign = next((m for m in right if m.text in ("<", "<=")), None)
+    if sign is None:
+        return right, None
+    end = len(right) - 3
+    if [m.text for m in right[end:]] not in (["t", "<=", "0"], ["t", "<", "0"]):
+        page.refuse(f"'{sign.text}' says nothing here, {HISTORY}", sign.start, sign.end)
+    while end > 0 and right[end - 1].text in (",", "for"):
+        end -= 1
+    if end == 0:
+        page.refuse("nothing stands after the '='", sign.start, sign.end)
+    return right[:end], sign
 
 
 def _span(row: Sequence[Mark]) -> tuple[int, int]:
@@ -150,6 +171,8 @@ def _left(
             return NEXT, _base(texts[0])
         if len(rest) >= 3 and rest[0] == "(" and rest[-1] == ")" and left[2].text == "0":
             return START, texts[0]
+        if rest in (["(", "t", "<=", "0", ")"], ["(", "t", "<", "0", ")"]):
+            return BEFORE, texts[0]
         if rest == ["'", "(", "0", ")"]:
             return START, f"{texts[0]}_dot"
     if left and left[0].kind == "command" and texts[0] in ("dot", "ddot") and len(names) == 1:
@@ -178,5 +201,6 @@ def _quotient(page: Page, left: Sequence[Mark]) -> tuple[str, str]:
     if found := re.fullmatch(r"d\^2([A-Za-z]\w*)/dt\^2", text):
         return SECOND, found[1]
     page.refuse(
-        "the left cannot be read, allowed are x', dx/dt, x_{n+1}, dx, x(0) and a name", *_span(left)
+        "the left cannot be read, allowed are x', dx/dt, x_{n+1}, dx, x(0), x(t <= 0) and a name",
+        *_span(left),
     )

@@ -142,6 +142,15 @@ def test_a_window_holds_what_a_short_walk_saw():
         ("dx = x dt + 3", 1, 11, 3, "needs dt or dW behind it"),
         ("x' = r\nr = s\ns = r*x", 2, 5, 1, "is defined by itself"),
         ("x' = σ*2 ** ", 1, 10, 2, "ends too early"),
+        ("x' = x\nx = 1 for t <= 0", 2, 1, 1, "a history needs an equation with a delay"),
+        ("x' = x@1\ny = 1 for t <= 0", 2, 1, 1, "no equation names 'y'"),
+        ("x' = x@1\nx = 2x for t <= 0", 2, 5, 2, "a formula of t and parameters, 'x' is a state"),
+        ("x' = x@1\nx = 1/t for t <= 0", 2, 1, 1, "at t = 0 this is not a finite number"),
+        ("x' = x@1\nx = sni(t) for t <= 0", 2, 5, 3, "did you mean 'sin'?"),
+        ("x' = x@1\nx(t<=0) = 1\nx = 2, t < 0", 3, 1, 1, "'x' has a history already"),
+        ("x' = x@1 for t <= 0", 1, 16, 2, "here it holds at all times, a history is written"),
+        ("x' = x@1\nx = 1 for t <= 1", 2, 13, 2, "'<=' says nothing here, a history is written"),
+        ("x' = x@1\nx = for t <= 0", 2, 11, 2, "nothing stands after the '='"),
         ("x' = y + αβ~", 1, 12, 1, "character '~' cannot be read"),
     ],
 )
@@ -154,10 +163,37 @@ def test_a_mistake_is_told_with_line_column_and_length(written, line, column, le
     assert "\n" not in str(error)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = a*cos(2t) for t <= 0",
+        "x(t) = a cos(2t) for t<0",
+        "x(t <= 0) = a*cos(2*t)",
+        "x(t ≤ 0) = a·cos(2t)",
+        r"x(t) = a \cos(2t), \quad t \le 0",
+    ],
+)
+def test_a_history_can_be_written_in_many_ways(line):
+    system = typed(f"x' = -x(t - tau)\n{line}\na = 0.5, tau = 2")
+    (tree,) = system.history.values()
+    assert text(tree) == "(a * cos((2.0 * t)))"
+    assert system.start == (0.5,)
+    assert [d.name for d in system.declared] == ["a", "tau"]
+    again = typed("\n".join(system.lines) + "\na = 0.5, tau = 2")
+    assert again.history == system.history
+
+
+def test_a_start_that_is_said_counts_more_than_where_a_history_ends():
+    system = typed("x' = -x(t - 1)\nx = 3 for t <= 0\nx(0) = 2")
+    assert system.start == (2.0,)
+    assert system.box.low[0] < 2.0 < system.box.high[0]
+
+
 PIECES = [
     *"xyt", "a", "sin", "dx", "dt", "dW", "x'", "dx/dt", "x_{n+1}", "x_n", "tau", "@", "(t - tau)",
     "(", ")", ",", *"+-*/^=", "2", "0.5", "\n", ";", "in", "[", "]", "\\frac", "\\dot", "\\sqrt",
     "\\sigma", "{", "}", "'", "x(0)", "->", "_", "|", "lambda", "#",
+    "<=", "for t <= 0", "x(t<=0)", "≤", "\\le",
 ]  # fmt: skip
 
 

@@ -78,3 +78,23 @@ def test_half_a_character_never_reaches_a_file(reading):
     preset = replace(reading.found.preset, about="\ud800 wings")
     text = preset_text(replace(reading.found, preset=preset), reading.values, "W")
     assert tomllib.loads(text)["about"] == "? wings"
+
+
+def test_what_was_before_a_delay_equation_is_saved_and_opens_again_bit_for_bit(tmp_path, qapp):
+    origin = opened(preset("mackey-glass"))
+    text = "\n".join(origin.subject.lines) + "\nx = 0.5 + 0.1*sin(t/tau) for t <= 0"
+    (found,) = readings(text, Context(origin, origin, origin.parameters, {}), Ticket())
+    assert found.sentence == ""
+    assert found.found.subject.start == (0.5,)
+    assert "\\leq 0" in found.tex[-1]
+    write_preset(tmp_path / "late.toml", found.found, found.values)
+    again = opened(preset(tmp_path / "late.toml"))
+    assert again.subject.history == found.found.subject.history
+    assert again.subject.box == found.found.subject.box
+    first, second, other = (
+        next(f for f in o.experiment.frames(o.parameters, Ticket()) if "tracks" in f.layers)
+        for o in (found.found, again, origin)
+    )
+    paths = [f.layers["tracks"].positions for f in (first, second, other)]
+    np.testing.assert_array_equal(paths[0], paths[1])
+    assert not np.array_equal(paths[0], paths[2])

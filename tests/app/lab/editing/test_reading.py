@@ -76,7 +76,8 @@ def test_what_is_wrong_is_one_sentence_with_its_place(read, text, words, place):
 
 def test_other_kinds_of_equations_say_what_they_are(read):
     assert read("x -> 1 - a*x^2 + y\ny -> b*x").check == "A map."
-    assert read("x' = -x(t - tau)").check == "With delays."
+    assert read("x' = -x(t - tau)").check.startswith("With delays. Until t = 0 all stood still,")
+    assert read("x' = -x(t - tau)\nx = t for t <= 0").check == "With delays."
     assert read("dx = -x dt + 0.2 dW").check == "With noise."
     assert read("x' = y\ny' = -x + cos(t)").check.startswith("Depends on time.")
     assert read("x' = y\ny' = -x").check == "Steady. Divergence: 0."
@@ -161,6 +162,12 @@ _WORDS = st.sampled_from(
         "x(0)",
         "x(t-1)",
         "x@tau",
+        "x' = -x(t - 1)\n",
+        "\nx = cos(t) for t <= 0",
+        "x(t<=0) = ",
+        "<=",
+        "≤",
+        "for",
         "−",
         "σ",
         "\n",

@@ -133,3 +133,36 @@ def test_a_window_is_walked_for_once_and_only_if_it_is_not_known(
     monkeypatch.setattr("engines.systems.typed.extent", lambda *a: walked.append(1) or walk(*a))
     over(pendulum, text)
     assert len(walked) == walks
+
+
+DELAYED = """
+title = "Late"
+kind = "dde"
+step = 0.1
+duration = 10.0
+[rates]
+x = "-c*x@tau"
+[history]
+x = "c*cos(t)"
+[states]
+x = { low = -2.0, high = 2.0, start = START }
+[parameters]
+c = { value = 0.25, low = 0.0, high = 2.0 }
+tau = { value = 1.0, low = 0.5, high = 2.0 }
+"""
+
+
+@pytest.mark.parametrize("start", ["0.25", "0.83347846"])
+def test_the_sheet_of_a_delay_equation_keeps_what_was_before(start):
+    system = system_from_text(DELAYED.replace("START", start), "late")
+    again = system_of(json.loads(json.dumps(sheet_of(system))), "late", "Late")
+    assert again.history == system.history
+    for part in PARTS:
+        assert getattr(again, part) == getattr(system, part), part
+
+
+def test_where_a_typed_history_ends_depends_on_the_sliders_that_are_known():
+    system = system_from_text(DELAYED.replace("START", "0.25"), "late")
+    new = over(system, "x' = -c*x@tau\nx = c + 1 for t <= 0")
+    assert new.start == (1.25,)
+    assert over(system, "x' = -c*x@tau\nx = c + 1 for t <= 0\nx(0) = 1").start == (1.0,)
