@@ -260,6 +260,20 @@ class Generating(ABC):
         return self.record(states, times, ticket)
 
 
+class Probable(ABC):
+    """Knows how probable each state is."""
+
+    @abstractmethod
+    def log_density(
+        self, states: np.ndarray, time: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        """The logarithm of the density of `states`, shape (n, d), at `time`: shape (n,).
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+
+
 class Traversing(ABC):
     """Knows several ways to walk through its states, e.g. along straight lines.
 
@@ -277,6 +291,25 @@ class Traversing(ABC):
     def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
         """States on each way from `start`, shape (d,), after `steps`, shape (k,), negative ones
         against it: shape (len(ways), k, d).
+        """
+
+
+class Telling(ABC):
+    """Reads from a picture of it what is known to vary in such pictures.
+
+    Attributes:
+        told: Names of what varies, e.g. "scale"; empty where nobody can read.
+        spreads: Standard deviations of scale, x and y over all pictures.
+    """
+
+    told: tuple[str, ...]
+    spreads: tuple[float, float, float]
+
+    @abstractmethod
+    def readings(self, pictures: np.ndarray) -> np.ndarray:
+        """Of pictures, shape (n, height, width): probabilities of S shapes, scale,
+        r cos(m theta) and r sin(m theta) of the turn theta of a shape of symmetry m, x and y;
+        shape (n, S + 5).
         """
 
 

@@ -30,16 +30,16 @@ from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
 
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
-ORDER = ("decoded", "decoded_plane", "contact_sheet")
+ORDER = ("decoded", "purity_matrix", "factor_curves", "decoded_plane", "contact_sheet")
 AT_ONE_MOMENT = ("fixed_points", "manifolds", "nullclines")  # asked of the landscape as it is now
 TABULATED = ("streamlines", "directions")
-OF_THE_PLANE = ("decoded_plane", "sensitivity", "ftle", "picture_ftle")
+OF_THE_PLANE = ("decoded_plane", "sensitivity", "ftle", "picture_ftle", "purity_matrix")
 
 
 class LatentPotentialFlows(Instrumented):
     """A plane of codes with the moving landscape in it, and what the codes look like."""
 
-    shown = ("potential", "streamlines", "decoded", "decoded_plane", "contact_sheet")
+    shown = ("potential", "streamlines", "decoded", "factor_curves", "contact_sheet")
     title = "Latent plane"
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
@@ -79,7 +79,7 @@ class LatentPotentialFlows(Instrumented):
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         main, *others = super().views(parameters)
-        others.sort(key=lambda one: ORDER.index(one.id) if one.id in ORDER else 1)
+        others.sort(key=lambda one: ORDER.index(one.id) if one.id in ORDER else len(ORDER))
         return (replace(main, layers=(*main.layers, *NAMES)), *others)
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from engines.errors import ParameterError, WeightsError
+from engines.learned.latent.pictured import ReadDecoder
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
 from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
 from engines.learned.latent.slice import Slice
+from engines.learned.latent.sprites_reader import SpritesReaderModel
 from engines.learned.latent.sprites_vae import CODES, FACTORS, SAMPLE, SpritesVaeModel, decoded
 from engines.learned.latent.straight import CodePlane, CodeSpace, orthonormal, principal
 from engines.learned.weights import Card, Model, card_of, open_model
@@ -19,7 +21,7 @@ from engines.numerics.marching import SCHEMES
 from engines.parameters.declare import Declaration, Parameters, choice, places, real, whole
 from engines.running.randomness import stream
 
-GENERATOR = "sprites-vae"
+GENERATOR, READER = "sprites-vae", "sprites-reader"
 COUNT, WIDTH = 6, 64
 PACE = 0.3  # length of a step of straight ways: the mean step of the potentials
 FLOWING = ("wave", "heat", "hamilton-jacobi", "none")
@@ -117,6 +119,10 @@ class LatentPotentialFlowsModel(Model):
             )
         self.generator = generator
         self.codes, self.factors = generator.codes, generator.factors
+        reader = open_model(card_of(READER))
+        if not isinstance(reader, SpritesReaderModel):
+            raise WeightsError(f"{card.path.name}: {READER} is no reader of sprites")
+        self._pictures = ReadDecoder(self.decode, reader.read, reader.spreads)
         sizes = card.sizes
         self.bounded = bool(sizes["bounded"])
         self.potentials = {
@@ -195,7 +201,7 @@ class LatentPotentialFlowsModel(Model):
         names = tuple(f"{letter}{chr(0x2081 + k)}" for k in range(COUNT))
         if arm in self.potentials:
             return PotentialSpace(
-                self.decode,
+                self._pictures,
                 self.potentials[arm],
                 names,
                 way,
@@ -213,7 +219,9 @@ class LatentPotentialFlowsModel(Model):
         else:
             held = ", ".join((*self.potentials, *self.directions, "random", "principal"))
             raise ParameterError(f"arm = '{arm}', {self.id} holds {held}")
-        return CodeSpace(self.decode, walks, names, way, start, PACE * speed, PotentialSpace.reach)
+        return CodeSpace(
+            self._pictures, walks, names, way, start, PACE * speed, PotentialSpace.reach
+        )
 
     def decode(self, codes: np.ndarray) -> np.ndarray:
         """Pictures, shape (n, 32, 32), of `codes`, shape (n, d)."""

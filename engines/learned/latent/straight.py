@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
+from engines.learned.latent.pictured import Decoded, Decoder
 from engines.learned.latent.slice import REACH, Slice
-from engines.numerics.one_thread import one_thread
 from engines.protocols.capabilities import (
     Bounded,
     Box,
@@ -21,9 +19,6 @@ from engines.protocols.capabilities import (
 )
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
-
-Decoder = Callable[[np.ndarray], np.ndarray]
-PIECE = 64
 
 
 class Drift(Flow, Differentiable, Tangent):
@@ -64,7 +59,7 @@ class Drift(Flow, Differentiable, Tangent):
         return self.advance(states, start, stop, ticket), unit
 
 
-class CodeSpace(Drift, Decoding, Bounded, Traversing, Generating):
+class CodeSpace(Drift, Decoded, Bounded, Traversing, Generating):
     """All codes of a decoder, walked along one of several unit directions.
 
     Attributes:
@@ -84,11 +79,11 @@ class CodeSpace(Drift, Decoding, Bounded, Traversing, Generating):
         pace: float = 1.0,
         reach: float = 3.0,
     ) -> None:
-        super().__init__(pace * directions[way])
+        Drift.__init__(self, pace * directions[way])
+        Decoded.__init__(self, decoder)
         self.directions, self.ways, self.way = directions, names, way
         self.pace, self.reach = pace, reach
         self.duration = self.arrival = REACH if reach == CodeSpace.reach else reach
-        self._decoder = decoder
         d = self.dimension
         self.box = Box(
             low=(-REACH,) * d,
@@ -99,11 +94,6 @@ class CodeSpace(Drift, Decoding, Bounded, Traversing, Generating):
             units=("",) * d,
             start=tuple(float(c) for c in start),
         )
-
-    def decode(self, states: np.ndarray) -> np.ndarray:
-        one_thread()
-        pieces = [self._decoder(states[i : i + PIECE]) for i in range(0, len(states), PIECE)]
-        return np.concatenate(pieces) if pieces else self._decoder(states)
 
     def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
         return start + self.pace * self.directions[:, None, :] * np.asarray(steps)[None, :, None]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
 
 import numpy as np
 
 from engines.errors import FlowError
+from engines.learned.latent.pictured import Decoded, Decoder
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.slice import REACH, Slice
 from engines.numerics.marching import SCHEMES, Scheme, carried, marched, recorded
@@ -28,7 +28,6 @@ from engines.protocols.capabilities import (
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
-Decoder = Callable[[np.ndarray], np.ndarray]
 STEPS = 5  # of length 1, in training
 STEP = {"Euler": 1.0, "RK4": 0.125}
 HASTE = 0.25  # step while a hand moves
@@ -38,7 +37,6 @@ EQUATIONS = {
     "hamilton-jacobi": r"\partial_t u = -\frac{1}{2} |\nabla u|^2",
 }
 FORWARD = ("heat",)  # has no past
-PIECE = 64
 
 
 class Sliding(Flow, Differentiable, Tangent, Refinable, Sloped):
@@ -105,7 +103,7 @@ class Sliding(Flow, Differentiable, Tangent, Refinable, Sloped):
         return self.slopes(states, abs(time))
 
 
-class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described, Generating):
+class PotentialSpace(Sliding, Decoded, Bounded, Traversing, Described, Generating):
     """All codes of a decoder, carried by the slope of one of K potentials.
 
         z' = e grad u^k(z, |t|)
@@ -132,7 +130,8 @@ class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described, Generati
         speed: float = 1.0,
         step: float | None = None,
     ) -> None:
-        self._decoder, self.landscapes = decoder, landscapes
+        super().__init__(decoder)
+        self.landscapes = landscapes
         self._chosen = landscapes.only(way)
         self.ways, self.way, self.equation = names, way, equation
         self.scheme, self.speed = SCHEMES[scheme], speed
@@ -185,11 +184,6 @@ class PotentialSpace(Sliding, Decoding, Bounded, Traversing, Described, Generati
     def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
         self.past(time)
         return self.speed * self._chosen.curvatures(np.asarray(states)[None], abs(time))[0]
-
-    def decode(self, states: np.ndarray) -> np.ndarray:
-        one_thread()
-        pieces = [self._decoder(states[i : i + PIECE]) for i in range(0, len(states), PIECE)]
-        return np.concatenate(pieces) if pieces else self._decoder(states)
 
     def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
         """As in training: negative times are the mirror image 2 z_0 - z(|t|) of positive ones."""

@@ -25,12 +25,12 @@ def stroke(experiment, parameters, x, number=1):
     return experiment.respond(parameters, Gesture("brush", "portrait", (x, 0.0), stroke=number))
 
 
-def test_a_landscape_a_pair_a_table_and_a_sheet_are_shown(experiment):
+def test_a_landscape_a_pair_a_chart_and_a_sheet_are_shown(experiment):
     views = experiment.views(experiment.parameters())
     assert [(v.id, v.kind) for v in views] == [
         ("portrait", "plane"),
         ("decoded", "sheet"),
-        ("decoded_plane", "sheet"),
+        ("factor_curves", "chart"),
         ("contact_sheet", "sheet"),
     ]
 
@@ -119,7 +119,7 @@ def test_the_shared_instruments_fit_the_plane(experiment):
 
 def test_walls_are_not_measured_again_while_the_point_moves(experiment):
     values = experiment.parameters(
-        **SMALL, ftle=True, nx=8, ny=8, method="grid", streamlines=False, decoded_plane=False
+        **SMALL, ftle=True, nx=8, ny=8, method="grid", streamlines=False, factor_curves=False
     )
     one = last(experiment, values).layers["ftle"]
     moved = experiment.respond(values, Gesture("drag", "portrait", (0.4, 0.4)))

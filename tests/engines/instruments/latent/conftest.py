@@ -12,6 +12,7 @@ from engines.protocols.capabilities import (
     Flat,
     Sliced,
     Sloped,
+    Telling,
     Traversing,
 )
 from engines.protocols.flow import Flow
@@ -142,3 +143,19 @@ class WalkedHill(Hill, Decoding, Flat):
 @pytest.fixture
 def hill():
     return Hill()
+
+
+class ReadCodes(Codes, Telling):
+    """Squares whose scale, x and y are the three codes."""
+
+    told, spreads, reach = ("shape", "scale", "turn", "x", "y"), (0.5, 1.0, 2.0), 2.0
+
+    def readings(self, pictures):
+        flat = np.asarray(pictures)[:, 0]
+        ones, none = np.ones(len(flat)), np.zeros(len(flat))
+        return np.stack([ones, none, none, flat[:, 0], ones, none, flat[:, 1], flat[:, 2]], axis=1)
+
+
+@pytest.fixture
+def read_codes():
+    return ReadCodes()

@@ -1,0 +1,61 @@
+"""Codes that stand for pictures, and what somebody reads from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.numerics.one_thread import one_thread
+from engines.protocols.capabilities import Decoding, Telling
+
+Decoder = Callable[[np.ndarray], np.ndarray]
+PIECE = 64
+FACTORS = ("shape", "scale", "turn", "x", "y")
+
+
+class ReadDecoder:
+    """A decoder whose pictures somebody can read.
+
+    Attributes:
+        read: Readings, shape (n, S + 5) as in `Telling`, of pictures, shape (n, height, width).
+        spreads: Standard deviations of scale, x and y over all pictures.
+    """
+
+    def __init__(
+        self,
+        decode: Decoder,
+        read: Callable[[np.ndarray], np.ndarray],
+        spreads: tuple[float, float, float],
+    ) -> None:
+        self._decode, self.read, self.spreads = decode, read, spreads
+
+    def __call__(self, codes: np.ndarray) -> np.ndarray:
+        return self._decode(codes)
+
+
+class Decoded(Decoding, Telling):
+    """A space of codes with its decoder, large batches in pieces."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+        known = isinstance(decoder, ReadDecoder)
+        self.told = FACTORS if known else ()
+        self.spreads = decoder.spreads if isinstance(decoder, ReadDecoder) else (1.0, 1.0, 1.0)
+
+    def decode(self, states: np.ndarray) -> np.ndarray:
+        one_thread()
+        pieces = [self._decoder(states[i : i + PIECE]) for i in range(0, len(states), PIECE)]
+        return np.concatenate(pieces) if pieces else self._decoder(states)
+
+    def readings(self, pictures: np.ndarray) -> np.ndarray:
+        """As `Telling.readings`.
+
+        Raises:
+            UnfitError: If nobody can read these pictures.
+        """
+        if not isinstance(self._decoder, ReadDecoder):
+            raise UnfitError("nobody has learned to read these pictures")
+        one_thread()
+        return self._decoder.read(pictures)
