@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from engines.instruments.portrait.scales import box_of, seeds
+from engines.instruments.portrait.scales import box_of, lasting, seeds
 from engines.protocols.capabilities import Parametric, Recorded
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
@@ -54,4 +54,15 @@ def _repeats(flow: Flow, states: np.ndarray, period: float, draw: np.ndarray) ->
             return False
         other = flow.velocity(states, moment + 0.37 * period)
         changes = changes or bool(np.abs(now - other)[known].max(initial=0.0) > SAME * size)
-    return changes  # what never does is driven by nothing that repeats
+    return changes or _same_later(flow, states, period)
+
+
+def _same_later(flow: Flow, states: np.ndarray, period: float) -> bool:
+    """Whether a flow whose velocity never changes moves states alike a period later; what is
+    shaken by noise does not.
+    """
+    short = min(period, lasting(flow) / 50.0)
+    now, later = flow.advance(states, 0.0, short), flow.advance(states, period, period + short)
+    known = np.isfinite(now).all(axis=1) & np.isfinite(later).all(axis=1)
+    size = 1.0 + np.abs(now[known]).max(initial=0.0)
+    return bool(np.abs(now - later)[known].max(initial=0.0) <= SAME * size)
