@@ -1,0 +1,1 @@
+"""Optimal transport from a density to points: heights, cells and the map between them."""
