@@ -19,6 +19,16 @@ from engines.running.ticket import Ticket
 
 TIMES = 41
 FIRST = 200
+MOMENT = real(
+    "t",
+    1.0,
+    0.0,
+    1.0,
+    title="Moment",
+    symbol="t",
+    group="Noise to data",
+    help="0 is noise, 1 is data.",
+)
 
 
 class Transported:
@@ -46,7 +56,7 @@ class Transported:
                 "samples",
                 1200,
                 10,
-                20000,
+                50000,
                 title="Samples",
                 group="Noise to data",
                 logarithmic=True,
@@ -61,16 +71,7 @@ class Transported:
                 group="Noise to data",
                 help="Number of points whose whole way is drawn, coloured by t.",
             ),
-            real(
-                "t",
-                flow.arrival if isinstance(flow, Generating) else 1.0,
-                0.0,
-                flow.arrival if isinstance(flow, Generating) else 1.0,
-                title="Moment",
-                symbol="t",
-                group="Noise to data",
-                help="0 is noise, the end is data.",
-            ),
+            MOMENT,
             whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
         )
 

@@ -11,13 +11,21 @@ import numpy as np
 
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.grids import GridName, between, checked_steps, grid
+from engines.numerics.diffusion.likelihood import log_likelihood, log_noise
 from engines.numerics.diffusion.path import Linear, Path
-from engines.numerics.diffusion.solvers import SOLVERS, Past, Solver, Step, step_of, traced
+from engines.numerics.diffusion.solvers import NEAR, SOLVERS, Past, Solver, Step, step_of, traced
 from engines.numerics.diffusion.stochastic import shaken
 from engines.numerics.one_thread import one_thread
 from engines.numerics.steppers import DORMAND_PRINCE
 from engines.numerics.within import carried_within
-from engines.protocols.capabilities import Bounded, Differentiable, Generating, Refinable, Tangent
+from engines.protocols.capabilities import (
+    Bounded,
+    Differentiable,
+    Generating,
+    Probable,
+    Refinable,
+    Tangent,
+)
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
 from engines.running.slices import in_slices
@@ -25,6 +33,7 @@ from engines.running.ticket import Ticket
 
 StepFor = Callable[[int, int], Step]  # first and last of a piece of the states
 PIECE = 512
+BACK = 20  # steps back to the noise, for a density
 # What the pair of schemes sees is larger than what is off: see the rectified flow.
 TOLERANCE, REFINED = 1e-2, 0.03
 
@@ -62,7 +71,7 @@ class Sampler:
         return replace(self, steps=min(2 * self.steps, 1000), tolerance=REFINED * self.tolerance)
 
 
-class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generating):
+class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generating, Probable):
     """x' = u(x, t) between t = 0 (noise) and t = 1 (data); beyond, states rest.
 
     `advance` and `record` walk as the sampler does; tangents belong to the equation itself and are
@@ -203,6 +212,33 @@ class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generati
 
         ends = clock.of(first), clock.of(last)
         return carried_within(pushed, begin, *ends, tolerance, ticket)
+
+    def log_density(
+        self, states: np.ndarray, time: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        """As the flow tells it: followed back to the noise, with the divergence on the way."""
+        clock, now = EvenClock(self.path), _inside(time)
+        x = np.asarray(states, dtype=np.float64)
+        if clock.of(now) - clock.of(0.0) < NEAR:
+            return log_noise(self.path, x)
+        nodes = np.linspace(clock.of(0.0), clock.of(now), BACK + 1)
+        found = np.empty(len(x))
+
+        def rate(states: np.ndarray, even: float) -> tuple[np.ndarray, np.ndarray]:
+            t, pace = clock.read(even)
+            n, d = states.shape
+            unit = np.broadcast_to(np.eye(d)[:, None, :], (d, n, d))
+            velocity, rates = self.pushed(states, unit, t)
+            return pace * velocity, pace * np.einsum("knk->n", rates)
+
+        def work(first: int, last: int) -> None:
+            with np.errstate(over="ignore", invalid="ignore"):
+                part = x[first:last]
+                found[first:last] = log_likelihood(rate, self.path, part, nodes, ticket)[0]
+
+        one_thread()
+        in_slices(work, len(x), PIECE, ticket)
+        return found
 
 
 class EvenClock:

@@ -29,9 +29,9 @@ def log_likelihood(
     Args:
         rate: Places, shape (n, d), and a time to velocities, shape (n, d), and their divergence,
             shape (n,).
-        path: Its noise at nodes[0] is normal with standard deviation s.
+        path: Its noise at t = 0 is normal with standard deviation s.
         x: Places at nodes[-1], shape (n, d).
-        nodes: Rising times; RK4 steps lead from each to the one before.
+        nodes: Rising times from t = 0 on, by whatever clock `rate` keeps; RK4 steps lead from each to the one before.
         ticket: Looked at before each step.
 
     Returns:
@@ -55,7 +55,7 @@ def log_likelihood(
             ticket.check()
         state = stepped(both, state, float(t), float(until - t), RK4)
     begin, gained = state[:, :d], state[:, d]
-    return log_noise(path, begin, float(nodes[0])) + gained, begin
+    return log_noise(path, begin) + gained, begin
 
 
 def log_noise(path: Path, x: np.ndarray, t: float = 0.0) -> np.ndarray:

@@ -6,6 +6,7 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -137,7 +138,7 @@ class GaussianMixture:
 
 def mixture(
     means: Sequence[Sequence[float]] | np.ndarray,
-    covariances: float | Sequence[float] | np.ndarray,
+    covariances: float | Sequence[Any] | np.ndarray,
     weights: Sequence[float] | np.ndarray | None = None,
 ) -> GaussianMixture:
     """A mixture from what a hand types.

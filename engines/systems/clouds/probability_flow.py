@@ -11,6 +11,7 @@ from engines.errors import FlowError
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import Linear, Path
 from engines.protocols.capabilities import Box, Described, Shaded
+from engines.running.ticket import Ticket
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
 from engines.systems.clouds.shading import MOST, Placing, placing, text
 
@@ -86,8 +87,10 @@ class ProbabilityFlow(GenerationFlow, Described):
         t = min(max(float(time), 0.0), 1.0)
         return self._there(t).jacobian(np.asarray(states, dtype=np.float64))
 
-    def log_density(self, states: np.ndarray, time: float) -> np.ndarray:
-        """The logarithm ln p_t, shape (n,)."""
+    def log_density(
+        self, states: np.ndarray, time: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        """The logarithm ln p_t, shape (n,), in closed form."""
         return self._there(min(max(float(time), 0.0), 1.0)).log_density(states)
 
     def tex(self) -> tuple[str, ...]:

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.instruments.density.probability import Probability
+from engines.parameters.declare import parameters_model
+from engines.running.ticket import Ticket
+from engines.systems.clouds.gaussian_mixture import circle, mixture
+from engines.systems.clouds.probability_flow import flow_to
+
+FLOW = flow_to(circle())
+MODEL = parameters_model("probability", Probability.declared(FLOW))
+
+
+def test_all_probability_is_in_the_picture_and_lies_on_the_clouds():
+    frames = list(Probability(FLOW).frames(MODEL(t=1.0, probability_columns=120), Ticket()))
+    assert [frame.level for frame in frames] == [0, 1]
+    field = frames[-1].layers["probability"]
+    assert frames[-1].readings["probability"].value == pytest.approx(100.0, abs=0.5)
+    row, column = np.unravel_index(field.values.argmax(), field.values.shape)
+    place = np.array([field.x[column], field.y[row]])
+    assert np.linalg.norm(circle().means - place, axis=1).min() < 0.2
+    assert frames[-1].trust.level == "good"
+
+
+def test_noise_is_round():
+    (frame,) = Probability(FLOW).frames(MODEL(t=0.0, probability_columns=40), Ticket())
+    values = frame.layers["probability"].values
+    np.testing.assert_allclose(values, values.T, atol=1e-12)
+
+
+def test_a_flow_that_does_not_know_is_refused():
+    assert Probability.refuses(FLOW) == ""
+    line = flow_to(mixture([[0.0], [1.0]], 1.0))
+    assert Probability.refuses(line) == "needs a planar flow"
+    assert "knows how probable" in Probability.refuses(object())

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engines.learned.nets.denoiser import HEADS, shapes
+from engines.training.diffusion.denoising import denoising_loss, ratios
+from engines.training.loop import initial
+
+
+def test_every_part_of_the_way_is_seen_as_often():
+    found = ratios(1000, np.random.default_rng(0))
+    even = 1.0 / (1.0 + np.exp(-found))
+    assert set(np.histogram(even, 10, (0.0, 1.0))[0]) <= {99, 100, 101}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_network_that_learns_nothing_but_the_answer_loses_nothing(head, monkeypatch):
+    """With the target for its raw output, the loss is zero; otherwise it can be followed down."""
+    draw = np.random.default_rng(0)
+    data = draw.standard_normal((64, 2))
+    tensors = initial(shapes(2, (8,)), 0)
+    value = denoising_loss(tensors, data, 1.0, head, np.random.default_rng(1))
+    value.backward()
+    assert float(value.detach()) > 0.1
+    assert all(torch.isfinite(t.grad).all() for t in tensors.values())
