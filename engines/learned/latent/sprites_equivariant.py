@@ -7,44 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from engines.errors import ParameterError
+from engines.learned.latent.potentials.cut import carried, cut, declared
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
 from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
-from engines.learned.latent.slice import Slice
 from engines.learned.latent.sprites_vae import CODES, FACTORS, decoded, encoded, shapes
 from engines.learned.latent.straight import principal
 from engines.learned.weights import Card, Model
-from engines.numerics.marching import SCHEMES
-from engines.parameters.declare import Declaration, Parameters, choice, places, real, whole
+from engines.parameters.declare import Declaration, Parameters, whole
 
 SAMPLE = 256
 LAYOUT = Layout(CODES, 32, len(FACTORS), bounded=False)
 STEM = "potentials."
 DECLARED: tuple[Declaration, ...] = (
     whole("sprite", 154, 0, SAMPLE - 1, title="Start from sprite", group="Point"),
-    whole("way", 1, 1, LAYOUT.count, title="Potential", symbol="k", group="Traversals"),
-    real("speed", 1.0, 0.0, 3.0, title="Speed", symbol=r"\epsilon", group="Traversals"),
-    choice(
-        "scheme",
-        "Euler",
-        tuple(SCHEMES),
-        title="Steps by",
-        group="Traversals",
-        help="Euler: steps of 1, as in training; RK4: steps of 1/8.",
-    ),
-    choice(
-        "axes",
-        "principal",
-        ("principal", "codes"),
-        title="Axes of the plane",
-        group="Plane",
-        help="Widest directions of the codes of known sprites, or single code numbers.",
-    ),
-    whole("horizontal_axis", 1, 1, CODES, title="Horizontal axis", group="Plane"),
-    whole("vertical_axis", 2, 1, CODES, title="Vertical axis", group="Plane"),
-    choice("coloured", "none", ("none", *FACTORS), title="Colour codes by", group="Plane"),
-    places("handle"),
+    *declared(CODES, LAYOUT.count, FACTORS),
 )
 
 
@@ -95,10 +72,7 @@ class SpritesEquivariantModel(Model):
 
         z_{t+1} = z_t + grad u^k(z_t, t)
         """
-        chosen, found = self.landscapes.only(way), np.asarray(codes, dtype=np.float64)
-        for t in range(steps):
-            found = found + chosen.slopes(found[None], float(t))[0]
-        return found
+        return carried(self.landscapes, codes, way, steps)
 
     def flow(self, parameters: Parameters) -> PotentialPlane:
         """The plane through the chosen sprite, with the handle where the hand left it.
@@ -107,31 +81,17 @@ class SpritesEquivariantModel(Model):
             ParameterError: If both axes are the same, or the handle is not a place in the plane.
         """
         p: Any = parameters
-        if p.horizontal_axis == p.vertical_axis:
-            raise ParameterError(
-                f"vertical_axis = {p.vertical_axis}, must differ from horizontal_axis = {p.horizontal_axis}"
-            )
-        if p.handle and len(p.handle[0]) != 2:
-            raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
-        start = self.codes[p.sprite]
         space = PotentialSpace(
             self.decode,
             self.landscapes,
             FACTORS,
             p.way - 1,
-            start,
+            self.codes[p.sprite],
             equation="wave",
             scheme=p.scheme,
             speed=p.speed,
         )
-        chosen = [p.horizontal_axis - 1, p.vertical_axis - 1]
-        along = p.axes == "principal"
-        axes = (self._principal if along else np.eye(CODES))[chosen]
-        symbol = "p" if along else "z"
-        symbols = (f"{symbol}_{{{p.horizontal_axis}}}", f"{symbol}_{{{p.vertical_axis}}}")
-        place = p.handle[0] if p.handle else None
-        origin = self._mean if along else np.zeros(CODES)
-        return PotentialPlane(space, Slice(axes, origin, start, symbols, place))
+        return cut(p, space, self._mean, self._principal)
 
 
 MODEL = SpritesEquivariantModel

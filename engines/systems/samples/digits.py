@@ -127,3 +127,31 @@ def _draw(sources: np.ndarray, factors: np.ndarray, pictures: np.ndarray) -> Non
                         if 0 <= i < small and 0 <= j < small:
                             total += (1.0 - abs(u - j)) * (1.0 - abs(v - i)) * sources[n, i, j]
                 pictures[n, row, column] = total
+
+
+def triples(
+    digits: np.ndarray, each: int, steps: int, longest: int, draw: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Digits at the beginning of sequences, after `steps` steps, and one step later.
+
+    Each step goes one value on along one factor; the others stay.
+
+    Args:
+        digits: Indices of the digits to draw from.
+        each: Sequences of each factor.
+        steps: From 0.
+        longest: Steps that every sequence must leave room for, from `steps` + 1 to 8.
+        draw: Where chance comes from.
+
+    Returns:
+        Indices of digits, shape (3, 3 `each`), and values of their factors, shape (3, 3 `each`, 3);
+        the first axis is time, and sequences of scale come before those of turn and of hue.
+    """
+    which = digits[draw.integers(0, len(digits), 3 * each)]
+    places = draw.integers(0, 9, (3 * each, 3))
+    kinds = np.repeat(np.arange(3), each)
+    rows = np.arange(3 * each)
+    places[rows, kinds] = draw.integers(0, 9 - longest, 3 * each)
+    moments = np.repeat(places[None], 3, axis=0)
+    moments[1:, rows, kinds] += np.array([[steps], [steps + 1]])
+    return np.repeat(which[None], 3, axis=0), factors_of(moments.reshape(-1, 3)).reshape(3, -1, 3)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engines.learned.latent.potentials.landscape import Landscapes
+from engines.learned.latent.potentials.layout import Layout
 from engines.learned.latent.potentials.sequences import Triple, amplitudes, costs
 from engines.learned.latent.potentials.space import PotentialSpace
 from engines.learned.latent.sprites_equivariant import LAYOUT, SAMPLE, STEM
@@ -110,7 +111,7 @@ class SpritesEquivariantRecipe(Recipe):
         steps = STEPS if steps is None else steps
         started = time.monotonic()
         data = Sequences(seed, self._test)
-        vae, potentials = initial(shapes(), seed), _potentials(seed)
+        vae, potentials = initial(shapes(), seed), potentials_of(LAYOUT, seed)
         tensors = {**vae, **{f"{STEM}{name}": tensor for name, tensor in potentials.items()}}
         draw = stream(seed, "noise of sequences")
 
@@ -181,21 +182,21 @@ class SpritesEquivariantRecipe(Recipe):
         )
 
 
-def _potentials(seed: int) -> dict[str, Any]:
-    """Each potential drawn by itself, stacked; wave speed 1, first steps of `FIRST_STEP`."""
+def potentials_of(layout: Layout, seed: int) -> dict[str, Any]:
+    """First weights: each potential drawn by itself; wave speed 1, first steps of `FIRST_STEP`."""
     import torch
 
     single = [
-        initial({f"{k}.{name}": shape for name, shape in LAYOUT.one().items()}, seed)
-        for k in range(LAYOUT.count)
+        initial({f"{k}.{name}": shape for name, shape in layout.one().items()}, seed)
+        for k in range(layout.count)
     ]
     stacked = {
         name: torch.stack([each[f"{k}.{name}"].detach() for k, each in enumerate(single)])
-        for name in LAYOUT.one()
+        for name in layout.one()
     }
-    stacked["speed"] = torch.ones(LAYOUT.count)
-    codes = stream(seed, "first steps").standard_normal((512, CODES)).astype(np.float32)
-    logs = amplitudes(LAYOUT, stacked, torch.from_numpy(codes), FIRST_STEP)
+    stacked["speed"] = torch.ones(layout.count)
+    codes = stream(seed, "first steps").standard_normal((512, layout.codes)).astype(np.float32)
+    logs = amplitudes(layout, stacked, torch.from_numpy(codes), FIRST_STEP)
     stacked["log_amplitude"] = torch.from_numpy(logs.astype(np.float32))
     return {name: tensor.requires_grad_() for name, tensor in stacked.items()}
 

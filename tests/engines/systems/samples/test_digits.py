@@ -16,6 +16,7 @@ from engines.systems.samples.digits import (
     labels,
     split,
     tinted,
+    triples,
 )
 
 PLAIN = [1.8, 0.0, 0.0]
@@ -82,3 +83,21 @@ def test_steps_run_through_the_published_ranges():
     np.testing.assert_allclose(np.rad2deg(first[1:]), [0, 180])
     np.testing.assert_allclose(np.rad2deg(last[1:]), [160, 340])
     assert (first[0], last[0]) == (1.0, 1.8)
+
+
+def test_each_sequence_changes_one_factor_and_stays_in_range():
+    digits = split(0)[0]
+    which, factors = triples(digits, 50, 3, 5, np.random.default_rng(0))
+    assert which.shape == (3, 150)
+    assert factors.shape == (3, 150, 3)
+    assert set(which[0]) <= set(digits)
+    np.testing.assert_array_equal(which[0], which[2])
+    early, late = factors[1] - factors[0], factors[2] - factors[1]
+    for k, step in enumerate([0.1, np.deg2rad(20.0), np.deg2rad(20.0)]):
+        rows = slice(50 * k, 50 * k + 50)
+        np.testing.assert_allclose(late[rows, k], step)
+        np.testing.assert_allclose(early[rows, k], 3.0 * step)
+        others = [f for f in range(3) if f != k]
+        assert not early[rows][:, others].any()
+        assert not late[rows][:, others].any()
+        assert factors[0, rows, k].max() <= factors_of(np.full((1, 3), 3))[0, k] + 1e-12
