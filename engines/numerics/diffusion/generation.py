@@ -141,8 +141,12 @@ class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generati
     def record(
         self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
     ) -> np.ndarray:
-        step = step_of(self._solver, self.field)
+        step = self.step()
         return self._moved(states, times, lambda first, last: step, ticket)
+
+    def step(self) -> Step:
+        """How the sampler goes from one time to another."""
+        return step_of(self._solver, self.field)
 
     def sampled(
         self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None

@@ -12,6 +12,7 @@ import numpy as np
 from engines.instruments.distance.optimal_pairs import mean_cost
 from engines.learned.generative.diffusion import HIDDEN, DiffusionFlow, plane_box
 from engines.learned.nets.denoiser import shapes, target, torch_raw, weight
+from engines.numerics.diffusion.generation import GenerationFlow
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
@@ -156,7 +157,7 @@ class DenoiserRecipe(Recipe):
         )
 
 
-def measured(flow: DiffusionFlow, shape: str, seed: int = 0) -> dict[str, float]:
+def measured(flow: GenerationFlow, shape: str, seed: int = 0) -> dict[str, float]:
     """Transport distance of samples to fresh data, beside that of two draws of the data."""
     draw: Callable[..., np.ndarray] = SHAPES[shape]
     numbers = stream(seed, "measured")

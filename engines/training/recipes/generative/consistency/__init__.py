@@ -1,0 +1,1 @@
+"""Recipes of maps to the end of a path."""
