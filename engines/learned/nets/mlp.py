@@ -96,3 +96,22 @@ def torch_value(tensors: Mapping[str, Any], inputs: Any, stem: str = "") -> Any:
         if i + 1 < count:
             h = f.silu(h)
     return h
+
+
+def torch_pushed(
+    tensors: Mapping[str, Any], inputs: Any, tangents: Any, stem: str = ""
+) -> tuple[Any, Any]:
+    """The outputs, and what one small displacement of each input becomes, for torch tensors."""
+    import torch
+    from torch.nn import functional as f
+
+    count = sum(name.startswith(stem) and name.endswith("weight") for name in tensors)
+    h, dh = inputs, tangents
+    for i in range(count):
+        weight = tensors[f"{stem}{i}.weight"]
+        h, dh = f.linear(h, weight, tensors[f"{stem}{i}.bias"]), f.linear(dh, weight)
+        if i + 1 < count:
+            gate = torch.sigmoid(h)
+            dh = dh * gate * (1.0 + h * (1.0 - gate))
+            h = h * gate
+    return h, dh

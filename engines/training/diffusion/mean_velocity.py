@@ -11,7 +11,7 @@ import numpy as np
 
 from engines.learned.generative.diffusion import plane_box
 from engines.learned.generative.meanflow import HIDDEN, MeanFlow, shapes
-from engines.learned.nets.mlp import torch_value
+from engines.learned.nets.mlp import torch_pushed, torch_value
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
@@ -52,11 +52,11 @@ def mean_velocity_loss(
         torch.from_numpy(part.astype(np.float32)) for part in (noise + t * v, until, t, v)
     )
 
-    def mean(x: Any, t: Any) -> Any:
-        return torch_value(tensors, torch.cat([x, r, t], dim=1))
-
-    found, change = torch.func.jvp(mean, (x, t), (v, torch.ones_like(t)))
-    error = found - (v - (t - r) * change).detach()
+    seen = torch.cat([x, r, t], dim=1)
+    with torch.no_grad():
+        moves = torch.cat([v, torch.zeros_like(r), torch.ones_like(t)], dim=1)
+        change = torch_pushed(tensors, seen, moves)[1]
+    error = torch_value(tensors, seen) - (v - (t - r) * change)
     square = (error**2).sum(dim=1)
     return (square * (square.detach() + 0.01) ** -0.5).mean()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from engines.learned.nets.mlp import Mlp, shapes, torch_value
+from engines.learned.nets.mlp import Mlp, shapes, torch_pushed, torch_value
 
 SIZES = (3, 16, 16, 2)
 
@@ -45,3 +45,13 @@ def test_displacements_are_pushed_by_the_derivative(arrays):
 def test_huge_inputs_do_not_overflow(arrays):
     with np.errstate(over="raise", invalid="raise"):
         assert np.isfinite(Mlp(arrays, "a.").value(np.full((1, 3), 1e8))).all()
+
+
+def test_torch_pushes_displacements_as_numpy_does(arrays):
+    draw = np.random.default_rng(2)
+    x, move = (draw.standard_normal((7, 3)).astype(np.float32) for _ in range(2))
+    tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+    value, rate = torch_pushed(tensors, torch.from_numpy(x), torch.from_numpy(move), "a.")
+    ours = Mlp(arrays, "a.").pushed(x, move[None])
+    np.testing.assert_allclose(value.numpy(), ours[0], rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(rate.numpy(), ours[1][0], rtol=1e-3, atol=1e-3)
