@@ -77,15 +77,17 @@ def cloud(
     draw = stream(0, "cloud")
     each = max(2, number // ORBITS)
     if flow.discrete:
-        # orbits begin where the one before them ends: regular ones would meet again otherwise
-        forgotten, spread = float(round(forgotten)), float(ORBITS * each * STRIDE)
-        times, window = np.arange(each) * float(STRIDE), STRIDE * PACE
+        forgotten, window = float(round(forgotten)), STRIDE * PACE
+        times = np.arange(each) * float(STRIDE)
+        lasts = float(each * STRIDE)
     else:
-        spread, window = 0.5 * forgotten, WINDOW * long
+        window = WINDOW * long
         times = (np.arange(each) + draw.random(each)) * long / PACE
-    starts = settled(flow, ORBITS, forgotten, spread, ticket)
-    parted = forgotten // 2 if flow.discrete else 0.5 * forgotten  # until chaotic ones have
-    paths = flow.record(starts, np.concatenate([[0.0], times + parted]), ticket)
+        lasts = each * long / PACE
+    # orbits begin where the one before them ends: regular ones, and those that part slowly, would
+    # be the same again otherwise
+    starts = settled(flow, ORBITS, forgotten, ORBITS * lasts, ticket)
+    paths = flow.record(starts, np.concatenate([[0.0], times]), ticket)
     points = paths[:, 1:, :: 1 + flow.dimension // MOST].reshape(ORBITS * each, -1)
     orbits, moments = np.repeat(np.arange(ORBITS), each), np.tile(times, ORBITS)
     kept = draw.permutation(np.flatnonzero(np.isfinite(points).all(axis=1)))

@@ -5,11 +5,14 @@ import pytest
 from engines.evidence.portraits import dimensions
 from engines.evidence.running import measured
 
+QUICK = [claim for claim in dimensions.CLAIMS if not claim.full]
 
-@pytest.mark.parametrize("claim", dimensions.CLAIMS, ids=lambda c: f"{c.id}: {c.check}")
+
+@pytest.mark.parametrize("claim", QUICK, ids=lambda c: f"{c.id}: {c.check}")
 def test_dimensions_are_those_of_the_literature(claim):
     check = measured(claim)
-    assert check.passed, f"{check.measured}, must be {check.must}"
+    assert check.passed or claim.kind == "target", f"{check.measured}, must be {check.must}"
+    assert not check.behind
     assert check.source
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -47,3 +49,24 @@ def test_histories_are_compared_at_some_of_their_moments(shipped):
     assert found.points.shape == (640, 16)
     # neighbours in a history are neighbours: x is smooth
     assert np.abs(np.diff(found.points, axis=1)).max() < 1.5
+
+
+def test_orbits_are_one_behind_the_other(from_text):
+    """Side by side those that part slowly would cover the same short way again and again."""
+    clock = """
+    title = "Clock"
+    step = 0.1
+    duration = 10.0
+    [rates]
+    a = "1.0"
+    b = "-b"
+    [states]
+    a = { low = 0.0, high = 1.0, start = 0.0 }
+    b = { low = 0.0, high = 1.0, start = 0.0 }
+    """
+    found = cloud(from_text(clock), 3200)
+    ends = [
+        (found.points[found.orbits == i, 0].min(), found.points[found.orbits == i, 0].max())
+        for i in range(ORBITS)
+    ]
+    assert all(one[1] < other[0] for one, other in pairwise(sorted(ends)))
