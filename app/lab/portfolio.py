@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
 from PyQt6.QtCore import QRect, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter
 
@@ -18,7 +19,11 @@ from widgets.views.surface_view import SurfaceView
 from widgets.views.view import View
 
 SIZE = QSize(400, 250)  # twice the height of a card's picture, so that it stays sharp at scale 2
-ROOM = QSize(560, 520)  # of the view that is photographed: so small that lines stay seen on a card
+# of the view that is photographed: so small that lines stay seen on a card
+ROOM, FLAT = QSize(560, 520), QSize(534, 374)
+SEEN = 16  # of 255: how far from the ground a colour must be
+FULL = 0.97  # share of the rows that makes a picture one that is drawn everywhere
+MARGIN = 0.05
 RUNS = 5.0  # s before the picture is taken
 
 
@@ -44,7 +49,7 @@ def take(folder: Path, only: list[str]) -> list[Path]:
         wait_for(lambda w=window: w.workspace.open_now is not None, 120.0)  # type: ignore[misc]
         view = telling(window.stage.views, preset)
         window.stage.arrangement.toggle_maximised(view)
-        view.setGeometry(QRect(view.pos(), ROOM))
+        view.setGeometry(QRect(view.pos(), ROOM if view.spec.equal else FLAT))
         pass_events(RUNS)
         window.workspace.play(False)
         wait_for(lambda w=window: w.stage.settled, 60.0)  # type: ignore[misc]
@@ -62,34 +67,48 @@ def telling(views: list[View], preset: Preset) -> View:
 
 
 def poster(view: View) -> QImage:
-    """The middle of a view's data on the canvas colour, in the proportions of a card."""
-    picture = view.grab_picture()
-    data = view.data_rect if isinstance(view, SurfaceView) else view.rect()
-    ratio = picture.devicePixelRatio()
-    whole = QRect(
-        round(data.x() * ratio),
-        round(data.y() * ratio),
-        round(data.width() * ratio),
-        round(data.height() * ratio),
-    )
-    picture.setDevicePixelRatio(1.0)
+    """What a view's canvas shows, without words, round the middle of what is drawn, 8 : 5."""
     image = QImage(SIZE, QImage.Format.Format_RGB32)
     image.fill(LOOK.colour("canvas"))
-    part = QRect(whole)
-    if view.spec.kind == "plane":
-        height = min(whole.height(), round(whole.width() * SIZE.height() / SIZE.width()))
-        width = round(height * SIZE.width() / SIZE.height())
-        part = QRect(0, 0, width, height)
-        part.moveCenter(whole.center())
     painter = QPainter(image)
-    cut = picture.copy(part).scaled(
-        SIZE,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+    if isinstance(view, SurfaceView):
+        pixels = np.ascontiguousarray(view.canvas.grab_image())
+        height, width = pixels.shape[:2]
+        form = QImage.Format.Format_RGBA8888
+        picture = QImage(pixels.tobytes(), width, height, 4 * width, form)
+        part = framed(pixels) if view.spec.equal else QRect(0, 0, width, height)
+        fit = Qt.AspectRatioMode.IgnoreAspectRatio
+    else:
+        picture = view.grab_picture()
+        picture.setDevicePixelRatio(1.0)
+        part, fit = picture.rect(), Qt.AspectRatioMode.KeepAspectRatio
+    cut = picture.copy(part).scaled(SIZE, fit, Qt.TransformationMode.SmoothTransformation)
     painter.drawImage((SIZE.width() - cut.width()) // 2, (SIZE.height() - cut.height()) // 2, cut)
     painter.end()
     return image
+
+
+def framed(pixels: np.ndarray) -> QRect:
+    """The part of a picture that shows all that is drawn in it, 8 : 5.
+
+    Where something is drawn everywhere it is the middle of the picture, else it may reach beyond
+    its edges.
+    """
+    height, width = pixels.shape[:2]
+    ground = np.array(LOOK.colour("canvas").getRgb()[:3])
+    drawn = np.abs(pixels[:, :, :3].astype(int) - ground).max(axis=2) > SEEN
+    rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+    ratio = SIZE.width() / SIZE.height()
+    if len(rows) < FULL * height and len(rows):
+        tall = max(np.ptp(rows) + 1, (np.ptp(columns) + 1) / ratio) * (1.0 + 2.0 * MARGIN)
+        middle = (rows[0] + rows[-1]) / 2
+    else:
+        tall, middle = min(height, width / ratio), height / 2
+    across = (
+        (columns[0] + columns[-1]) / 2 if len(columns) < FULL * width and len(rows) else width / 2
+    )
+    wide = tall * ratio
+    return QRect(round(across - wide / 2), round(middle - tall / 2), round(wide), round(tall))
 
 
 if __name__ == "__main__":

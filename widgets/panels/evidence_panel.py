@@ -84,7 +84,8 @@ class EvidencePanel(DockPanel):
             for i, check in enumerate(self.checks):
                 self._add(grid, check, 2 * i + 1)
         else:
-            grid.addWidget(Label("No checks are known for this.", "small", tone="text3", wrap=True))
+            none = Label("No checks are known for this.", "small", tone="text3", wrap=True)
+            grid.addWidget(none, 0, 0, 1, 4)
         self._column.insertWidget(0, self._table)
 
     def _add(self, grid: QGridLayout, check: Check | Claim, row: int) -> None:

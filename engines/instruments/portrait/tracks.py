@@ -200,9 +200,11 @@ def verdict(gap: float, until: float | None, magnified: float, unit: str, integr
 
 
 def spoken(number: float) -> str:
-    """Two digits and a power of ten, with a true minus, e.g. "6.0e−9"."""
+    """Two digits and a power of ten, with a true minus, e.g. "6.0e−9"; 0 is "0"."""
     if not math.isfinite(number):
         return "an unknown amount"
+    if number == 0.0:
+        return "0"
     mantissa, _, power = f"{number:.1e}".partition("e")
     return f"{mantissa}e{int(power)}".replace("-", "\N{MINUS SIGN}")
 

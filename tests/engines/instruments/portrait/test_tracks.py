@@ -97,6 +97,7 @@ def test_chaos_is_no_defect_of_the_integration():
 
 def test_small_numbers_are_spoken_with_a_true_minus():
     assert spoken(7.62e-9) == "7.6e\N{MINUS SIGN}9"
+    assert spoken(0.0) == "0"
 
 
 def test_a_few_paths_in_space_are_told_apart_by_colour(measured, lorenz):
