@@ -18,9 +18,10 @@ from engines.systems.catalogued import KEYS as CATALOGUED
 from engines.systems.catalogued import read_catalogued
 from engines.systems.delay.reading import read_history
 from engines.systems.described import PARAMETER_KEYS, STATE_KEYS, box_of, declaration
-from engines.systems.sphere.sphere_flow import outward
+from engines.systems.level.reading import read_section
+from engines.systems.sphere.reading import read_sphere
 from engines.systems.stochastic.reading import read_noise, seed_declaration
-from engines.systems.system import KINDS, Sphere, System, Truths
+from engines.systems.system import KINDS, System, Truths
 from engines.systems.table import Table
 from engines.systems.written.histories import past_lines
 
@@ -32,7 +33,6 @@ _MOST_PARAMETERS = 64
 
 _METHODS = frozenset(dir(Parameters))  # what a set of values can do must not be hidden by one
 _MOST_STEPS = 1_000_000  # of the suggested length in the suggested time span
-_OUTWARD = 1e-9  # share of a velocity that may point out of a sphere: rounding
 
 _KEYS = {
     "title",
@@ -54,7 +54,6 @@ _KEYS = {
     "noise",
     *CATALOGUED,
 }
-_SPHERE_KEYS = {"radius", "start"}
 _TRUTH_KEYS = {"divergence", "fixed_points", "conserved", "area"}
 
 
@@ -160,8 +159,8 @@ def _system(top: Table, id: str, file: str) -> System:
         duration=duration,
         truths=_truths(top, equations, file),
         symbols=dict(zip(rates, box.symbols, strict=True)),
-        section=_section(top, equations, file),
-        sphere=_sphere(top, equations, {d.name: float(d.default) for d in declared}),
+        section=read_section(top, equations, file),
+        sphere=read_sphere(top, equations, {d.name: float(d.default) for d in declared}),
         lines=(
             *_lines(rates, " next" if kind == "map" else "'", where, top.texts("noise")),
             *past_lines(
@@ -175,35 +174,6 @@ def _system(top: Table, id: str, file: str) -> System:
         history=history,
         noise=noise,
     )
-
-
-def _section(top: Table, equations: Equations, file: str) -> dict[str, Any]:
-    """What all states but two are where those two are given; empty if the file has no section."""
-    formulas = top.texts("section") if "section" in top.content else {}
-    for name in formulas:
-        if name not in equations.states:
-            top.refuse(f"section.{name}", f"is no state, allowed {', '.join(equations.states)}")
-    if formulas and equations.discrete:
-        top.refuse("section", "does not belong to a map, allowed for [rates]")
-    free = [name for name in equations.states if name not in formulas]
-    if formulas and len(free) != 2:
-        top.refuse("section", f"leaves {len(free)} states free, expected two")
-    names = (*free, *equations.parameters)
-    return {s: parse(text, names, f"{file}: section.{s}") for s, text in formulas.items()}
-
-
-def _sphere(top: Table, equations: Equations, values: Mapping[str, float]) -> Sphere | None:
-    """The sphere on which the states are unit vectors, if the file says so."""
-    if "sphere" not in top.content:
-        return None
-    table = top.table("sphere", _SPHERE_KEYS)
-    if equations.discrete or equations.dimension != 3:
-        top.refuse("sphere", f"needs [rates] of 3 states, has {equations.dimension}")
-    share = outward(lambda states, time: equations.evaluate(states, time, values))
-    if share > _OUTWARD:
-        top.refuse("rates", f"point out of the sphere by {share:.1e} of the speed, allowed 0")
-    start = table.pair("start", (-180.0, -90.0), (180.0, 90.0), (0.0, 0.0))
-    return Sphere(table.positive("radius", 6.371e6), start)
 
 
 def _pace(top: Table, kind: str) -> tuple[float, float]:

@@ -61,7 +61,7 @@ def preset_text(found: Opened, values: Parameters, title: str) -> str:
     rows += ["", "[parameters]", *(_row(n, v) for n, v in values.model_dump().items())]
     rows += ["", "[equations]"]
     rows += [_row(key, value) for key, value in sheet.items() if not isinstance(value, Mapping)]
-    for group in ("states", "parameters"):
+    for group in (key for key, value in sheet.items() if isinstance(value, Mapping)):
         rows += ["", f"[equations.{group}]"]
         rows += [_row(name, one) for name, one in sheet.get(group, {}).items()]
     return "\n".join(rows) + "\n"

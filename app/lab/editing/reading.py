@@ -21,6 +21,7 @@ from engines.protocols.subject import Subject
 from engines.running.imports import IMPORTS
 from engines.running.ticket import Ticket
 from engines.systems.edited.sheet import sheet_of, system_of
+from engines.systems.edited.surfaces import dropped
 from engines.systems.system import System
 from widgets.panels.equations.editor import Fault
 from widgets.panels.equations.typeset_lines import in_rows
@@ -124,7 +125,8 @@ def _same(one: System, other: Subject) -> bool:
     """Whether two systems differ in nothing that is computed or shown."""
     if not isinstance(other, System):
         return False
-    parts = ("kind", "declared", "box", "step", "duration", "symbols", "noise", "history")
+    parts = ["kind", "declared", "box", "step", "duration", "symbols", "noise", "history"]
+    parts += ["section", "sphere"]
     return one.equations == other.equations and all(
         getattr(one, part) == getattr(other, part) for part in parts
     )
@@ -153,6 +155,8 @@ def _good(text: str, found: Opened, values: Parameters, origin: Opened | None) -
     given = {d.name: float(getattr(values, d.name)) for d in subject.declared}
     tex = subject.tex(given) if isinstance(subject, System) else ()
     check = check_of(found, flow.discrete, flow.steady)
+    if isinstance(subject, System) and found.preset.equations:
+        check = " ".join(filter(None, (check, dropped(found.preset.equations, subject))))
     return Reading(text, found, values, tex, check, origin=origin)
 
 

@@ -11,12 +11,16 @@ from engines.parameters.declare import Declaration
 from engines.protocols.capabilities import Box
 from engines.systems.catalogued import Catalogued
 from engines.systems.described import PARAMETER_KEYS, STATE_KEYS, box_of, declaration
+from engines.systems.edited.surfaces import KEYS as SURFACES
+from engines.systems.edited.surfaces import kept, needed, surfaces_of
 from engines.systems.system import STIFF, System
 from engines.systems.table import Table
 from engines.systems.typed import typed
 from engines.systems.written.histories import ends
 
-KEYS = frozenset({"text", "kind", "step", "duration", "time_unit", "states", "parameters", "flags"})
+KEYS = SURFACES | frozenset(
+    {"text", "kind", "step", "duration", "time_unit", "states", "parameters", "flags"}
+)
 
 
 def sheet_of(system: System, text: str | None = None) -> dict[str, Any]:
@@ -66,6 +70,7 @@ def sheet_of(system: System, text: str | None = None) -> dict[str, Any]:
         "states": states,
         "parameters": parameters,
         **({"flags": [STIFF]} if STIFF in system.catalogued.flags else {}),
+        **surfaces_of(system),
     }
 
 
@@ -73,7 +78,8 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
     """The system of a text, with everything that the sheet knows of the names in it.
 
     What the text itself says of a name, `a = 2`, `x(0) = 1`, `x in [-3, 3]`, counts more. Names
-    that do not occur in the text are left out.
+    that do not occur in the text are left out. A section or a sphere stays as long as the
+    coordinates are the same; see `surfaces.dropped`.
 
     Args:
         sheet: A table with the fields of `KEYS`; only "text" is required.
@@ -96,11 +102,15 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
         states, fresh = {}, typed(text, parameters)
     elif not set(fresh.equations.states) <= states.keys():
         fresh = typed(text, [*states, *parameters])
+    if more := needed(top, fresh):  # by where paths begin, not by how they go on
+        begin = "".join(f"\n{name} = {parameters[name].number('value')!r}" for name in more)
+        fresh = typed(text + begin, [*states, *parameters])
     declared = tuple(
         _known_slider(one, parameters[one.name], text) if one.name in parameters else _plain(one)
         for one in fresh.declared
     )
-    past = ends(fresh.history, {one.name: float(one.default) for one in declared})
+    values = {one.name: float(one.default) for one in declared}
+    past, (section, sphere) = ends(fresh.history, values), kept(top, fresh, values)
     box = _known_box(fresh, states, text, past)
     same = bool(states)
     paced = same and not _says_value(text, "dt")
@@ -114,6 +124,8 @@ def system_of(sheet: Mapping[str, Any], id: str, title: str, source: str = "") -
         declared=declared,
         step=top.positive("step", fresh.step) if paced else fresh.step,
         duration=top.positive("duration", fresh.duration) if timed else fresh.duration,
+        section=section,
+        sphere=sphere,
         time_unit=top.text("time_unit") if same else fresh.time_unit,
         catalogued=Catalogued(flags=frozenset(top.list_of_texts("flags")) & {STIFF}),
         symbols={**fresh.symbols, **dict(zip(fresh.equations.states, box.symbols, strict=True))},
