@@ -152,7 +152,6 @@ class ShaderFieldPainter(Painter[ShaderField]):
             self.drop(self._program)
             self._program = None
         if self._program is None:
-            began = time.thread_time()
             self._compiled_text = self.layer.glsl
             self._program = self.hold(Program(shader_text("square.vert"), compute_text(self.layer)))
             if self.layer.paired and self._pairs is None:
@@ -161,8 +160,6 @@ class ShaderFieldPainter(Painter[ShaderField]):
             warm = Target(1, 1)  # drivers translate at the first draw: not part of the pace
             self._run(moment, warm, (0.0, 1.0, 0.0, 1.0), Tile(0, 0, 1, 1))
             warm.release()
-            if moment.rehearsal is not None:
-                moment.rehearsal.note(translated(self.layer), time.thread_time() - began)
         return self._program
 
     def _begin(self, size: tuple[int, int], box: Box) -> None:

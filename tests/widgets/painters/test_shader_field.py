@@ -189,13 +189,9 @@ def test_a_table_is_sent_again_after_the_context_was_lost(plane, picture):
 def test_the_last_picture_stays_until_a_new_recipe_is_translated(plane, picture):
     class Rehearsal:
         done = False
-        notes = 0
 
         def ready(self, who, key, work):
             return self.done
-
-        def note(self, key, seconds):
-            self.notes += 1
 
     plane.set_layers({"f": _ramp()}, ("f",))
     plane.grab_image()
@@ -214,7 +210,6 @@ def test_the_last_picture_stays_until_a_new_recipe_is_translated(plane, picture)
     rehearsal.done = True
     painter.prepare(moment)
     assert painter._front is not shown
-    assert rehearsal.notes == 1
     plane.native.doneCurrent()
     expected = _colours((np.arange(80) + 0.5) / 80)
     np.testing.assert_allclose(picture(plane)[:, 40], expected, atol=0.004)

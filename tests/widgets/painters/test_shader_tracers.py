@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from engines.layers.shader_field import ShaderTracers
+from widgets.painters.parts.swarm import Swarm
 from widgets.theme.tokens import LIGHT
 
 DRIFT = "uniform float u; vec2 velocity(vec2 p, float t) { return vec2(u, 0.0); }"
@@ -179,14 +180,12 @@ class Deaf:
     """A rehearsal that is not ready until it is told."""
 
     def __init__(self):
-        self.done, self.asked, self.notes = False, [], []
+        self.done, self.asked = False, []
 
     def ready(self, who, key, work):
         self.asked.append(key)
+        self.work = work
         return self.done
-
-    def note(self, key, seconds):
-        self.notes.append(key)
 
 
 def test_the_last_swarm_goes_on_until_the_next_is_translated(plane):
@@ -206,7 +205,6 @@ def test_the_last_swarm_goes_on_until_the_next_is_translated(plane):
     painter.prepare(moment)
     assert painter._swarm.layer is other
     assert not painter.restless
-    assert rehearsal.notes == rehearsal.asked[-1:]
     painter.take(replace(other, number=19))
     painter.prepare(moment)
     assert len(set(rehearsal.asked)) == 1  # another number, the same program
@@ -226,3 +224,31 @@ def test_what_the_driver_refuses_is_told_after_the_rehearsal_too(plane, qtbot):
     with qtbot.waitSignal(plane.trouble, timeout=60000) as told:
         plane.set_layers({"t": ShaderTracers(text, {}, DOMAIN, 30, 1.0)}, ("t",))
     assert "cannot compile" in told.args[0]
+
+
+def test_a_swarm_in_space_settles_where_it_is_rehearsed(space, monkeypatch):
+    text = "vec3 velocity(vec3 p, float t) { return vec3(-p.z, 0.0, p.x); }"
+    layer = ShaderTracers(text, {}, (-1.0, 1.0) * 3, 50, 0.5, dimension=3)
+    space.set_layers({"t": layer}, ("t",))
+    space.native.hide()
+    painter, rehearsal = space._scene._painters["t"], Deaf()
+    space.native.makeCurrent()
+    moment = replace(space._moment(space._square), rehearsal=rehearsal, playing=False)
+    painter.prepare(moment)
+    assert painter._swarm is None
+    rehearsal.work()
+    where = painter._settled[1]
+    rehearsal.done = True
+    settled = []
+    monkeypatch.setattr(Swarm, "settle", lambda self, *given: settled.append(given))
+    painter.prepare(moment)
+    assert settled == []  # nothing is left to do in the window
+    np.testing.assert_array_equal(painter._swarm.read(), where)
+    assert painter._limits[1] > painter._limits[0]
+    painter.take(replace(layer, glsl=text + " "))
+    rehearsal.done = False
+    painter.prepare(moment)
+    painter.take(layer)
+    painter.prepare(replace(moment, playing=True))
+    assert len(set(rehearsal.asked)) == 2
+    space.native.doneCurrent()

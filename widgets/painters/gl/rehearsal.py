@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from PyQt6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 REMEMBERED = 256  # keys of what has been rehearsed
-IN_VAIN = 0.05  # s of work that a rehearsal should have taken off the window
-STRIKES = 2  # times it did not, after which nothing is rehearsed any more
+LONG = 0.05  # s of work from which it is worth to see whether the driver has kept it
+LOOKS = 3  # times it is looked whether it has
+WRITING = 0.03  # s in between, in which a driver may still write
+STRIKES = 2  # times in a row it had not, after which nothing is rehearsed any more
 
 
 class Rehearsal:
@@ -29,7 +31,7 @@ class Rehearsal:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting: dict[int, tuple[Hashable, Callable[[], None]]] = {}  # by who asked
-        self._known: dict[Hashable, float] = {}  # s of this thread's work
+        self._known: dict[Hashable, None] = {}  # in the order they were done
         self._thread: threading.Thread | None = None
         self._surface: QOffscreenSurface | None = None
         self._strikes = 0
@@ -56,14 +58,6 @@ class Rehearsal:
                 self._waiting[id(who)] = key, work
                 self._changed.notify_all()
             return False
-
-    def note(self, key: Hashable, seconds: float) -> None:
-        """What `ready` had said is ready took the window `seconds` of its thread's own time."""
-        with self._changed:
-            here = self._known.get(key, 0.0)
-            if here > 0.0:
-                vain = seconds > 0.5 * here and here > IN_VAIN
-                self._strikes = self._strikes + 1 if vain else 0
 
     def close(self, patience: float = 2.0) -> bool:
         """Let the thread end, within `patience` (s); whether it has."""
@@ -97,13 +91,10 @@ class Rehearsal:
                     context.doneCurrent()
                     break
                 who, (key, work) = next(reversed(self._waiting.items()))
-            began = time.thread_time()
-            try:
-                work()
-            except Exception:  # whoever asked meets it again, and knows what to say
-                began = time.thread_time()
+            kept = self._kept(work)
             with self._changed:
-                self._known[key] = time.thread_time() - began
+                self._strikes = 0 if kept else self._strikes + 1
+                self._known[key] = None
                 while len(self._known) > REMEMBERED:
                     self._known.pop(next(iter(self._known)))
                 if self._waiting.get(who, (None,))[0] == key:
@@ -112,12 +103,31 @@ class Rehearsal:
             self._strikes = STRIKES
             self._waiting.clear()
 
+    def _kept(self, work: Callable[[], None]) -> bool:
+        """Do the work; whether the driver has kept what was long about it."""
+        first = _seconds(work)
+        for _ in range(LOOKS if first > LONG else 0):
+            if self._closing or _seconds(work) < 0.5 * first:
+                return True
+            time.sleep(WRITING)
+        return first <= LONG
+
     def _context(self) -> QOpenGLContext | None:
         from PyQt6.QtGui import QOpenGLContext
 
         context = QOpenGLContext()
         context.setFormat(_form())
         return context if context.create() and context.makeCurrent(self._surface) else None
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    """What the work takes of this thread's own time; 0 if it fails."""
+    began = time.thread_time()
+    try:
+        work()
+    except Exception:  # whoever asked meets it again, and knows what to say
+        return 0.0
+    return time.thread_time() - began
 
 
 def _form() -> QSurfaceFormat:

@@ -72,6 +72,14 @@ class Swarm:
         self._states = [Target(self.width, self.rows, born), Target(self.width, self.rows)]
         self.history = Target(self.width, self.rows * samples, np.tile(born, (samples, 1, 1)))
 
+    def settle(self, steps: int, time: float, values: Mapping[str, float]) -> None:
+        """Move everything on by `steps` samples, of which only the last are remembered."""
+        for step in range(steps):
+            if step < steps - self.samples:
+                self._one_step(self.spacing, time, values)
+            else:
+                self.advance(self.spacing, time, values)
+
     def advance(self, flow_time: float, time: float, values: Mapping[str, float]) -> None:
         """Move everything on by `flow_time` from the flow's time `time`."""
         steps = min(MOST_STEPS, max(1, math.ceil(flow_time / self.spacing)))
@@ -148,18 +156,31 @@ def translated(layer: ShaderTracers, samples: int) -> Hashable:
     return layer.glsl, layer.dimension, tuple(n & (n - 1) == 0 for n in sides), tuple(tables)
 
 
-def rehearsed(layer: ShaderTracers, samples: int, piece: float) -> None:
-    """One step of a swarm that nobody sees; a context is current.
+def rehearsed(
+    layer: ShaderTracers, samples: int, piece: float, steps: int, time: float
+) -> np.ndarray:
+    """Where a swarm is after a few steps that nobody sees; a context is current.
+
+    Args:
+        layer: The swarm.
+        samples: As for `Swarm`.
+        piece: As for `Swarm`.
+        steps: How many, at least 1.
+        time: The flow's time.
+
+    Returns:
+        As `Swarm.read`.
 
     Raises:
         SeparatrixError: As for `Swarm`.
     """
     square = Buffer(UNIT_SQUARE)
     swarm = Swarm(layer, samples, piece, square)
-    swarm.advance(swarm.spacing, 0.0, layer.uniforms)
-    swarm.read()  # waited for
+    swarm.settle(steps, time, layer.uniforms)
+    found = swarm.read().copy()
     swarm.release()
     square.release()
+    return found
 
 
 def _texels(layer: ShaderTracers) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import pytest
 from PyQt6.QtGui import QOpenGLContext
 
 from engines.layers.shader_field import ShaderField
-from widgets.painters.gl.rehearsal import IN_VAIN, STRIKES, Rehearsal
+from widgets.painters.gl.rehearsal import LONG, LOOKS, STRIKES, Rehearsal
 from widgets.painters.offscreen import rehearsed
 
 
@@ -71,14 +71,30 @@ def test_what_fails_is_left_for_whoever_asked(rehearsal, qtbot):
     assert not rehearsal.ready(rehearsal, "good", lambda: None)  # the thread goes on
 
 
-def test_a_driver_that_keeps_nothing_is_left_alone(rehearsal):
-    rehearsal._known = {"a": 4 * IN_VAIN, "b": 4 * IN_VAIN}
-    rehearsal.note("a", 3 * IN_VAIN)
-    rehearsal.note("b", 0.01)  # it did help
-    for _ in range(STRIKES):
-        assert not rehearsal.ready(rehearsal, "c", lambda: None)
-        rehearsal.note("a", 3 * IN_VAIN)
-    assert rehearsal.ready(rehearsal, "d", lambda: None)
+def test_a_driver_that_keeps_nothing_is_left_alone(rehearsal, qtbot, monkeypatch):
+    monkeypatch.setattr("widgets.painters.gl.rehearsal.WRITING", 0.0)
+    monkeypatch.setattr("widgets.painters.gl.rehearsal._seconds", lambda work: work())
+    times = []
+
+    def work():
+        times.append(2.0 * LONG)
+        return times[-1]
+
+    for key in range(STRIKES):
+        assert not rehearsal.ready(rehearsal, key, work)
+        qtbot.waitUntil(lambda key=key: rehearsal.ready(rehearsal, key, work), timeout=60000)
+    assert len(times) == STRIKES * (1 + LOOKS)
+    assert rehearsal.ready(rehearsal, "new", lambda: pytest.fail("nobody works"))
+
+
+def test_what_the_driver_has_written_late_counts_as_kept(rehearsal, qtbot, monkeypatch):
+    monkeypatch.setattr("widgets.painters.gl.rehearsal.WRITING", 0.0)
+    monkeypatch.setattr("widgets.painters.gl.rehearsal._seconds", lambda work: work())
+    times = iter([2.0 * LONG, 1.9 * LONG, 0.2 * LONG])
+    rehearsal.ready(rehearsal, "a", lambda: next(times))
+    qtbot.waitUntil(lambda: rehearsal.ready(rehearsal, "a", lambda: None), timeout=60000)
+    assert rehearsal._strikes == 0
+    assert next(times, None) is None
 
 
 def test_where_no_other_thread_may_draw_everything_is_ready(rehearsal, monkeypatch):

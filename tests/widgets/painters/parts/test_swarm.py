@@ -123,8 +123,23 @@ def test_space_has_three_coordinates(swarm):
 
 def test_a_rehearsal_gives_back_all_it_took(context):
     layer = ShaderTracers(TURN, {}, WIDE, 50, 1.0)
-    rehearsed(layer, 10, 0.1)
+    found = rehearsed(layer, 10, 0.1, 3, 0.0)
     assert gl.glGetError() == 0
+    assert found.shape == (50, 4)
+
+
+def test_of_steps_in_which_it_settles_only_the_last_are_remembered(swarm):
+    tracers, other = swarm(DRIFT, WIDE), swarm(DRIFT, WIDE)
+    tracers.settle(25, 0.0, {"u": 1e-6})
+    for _ in range(25):
+        other.advance(other.spacing, 0.0, {"u": 1e-6})
+    np.testing.assert_allclose(tracers.read(), other.read(), rtol=1e-5)
+    blocks = [s.history.read().reshape(s.samples, -1, 4) for s in (tracers, other)]
+    newest = [
+        b[np.arange(s.newest - 8, s.newest + 1)]
+        for b, s in zip(blocks, (tracers, other), strict=True)
+    ]
+    np.testing.assert_allclose(newest[0], newest[1], rtol=1e-5)
 
 
 def test_a_translation_depends_on_text_and_kind_of_texture_alone():
