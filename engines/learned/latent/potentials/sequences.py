@@ -41,28 +41,34 @@ def costs(
     noise: Any,
     kl_weight: float,
     equation: str = "wave",
+    published: bool = False,
 ) -> dict[str, Any]:
     """The terms whose sum is learned from, each a scalar tensor.
 
         "bound":    cross-entropy of x_0 from z_0, plus KL(q(z | x_0) || N(0, 1))
-        "carried":  cross-entropy of x_{s+1} from w_{s+1}, plus KL(q(z | x_{s+1}) || N(0, 1))
+        "after":    the same of x_{s+1} from z_{s+1}; only its KL, if `published`
+        "carried":  cross-entropy of x_{s+1} from w_{s+1}
         "step":     mean of ((z_{s+1} - z_s) - (w_{s+1} - w_s))^2 over entries
         "place":    mean of (z_s - w_s)^2 over entries
         "equation": mean squared residual along w_0, ..., w_4
         "rest":     mean |grad u(w_0, 0)|^2
         "change":   - mean over pixels of (J_g(w_{s+1}) grad u(w_{s+1}, s + 1))^2, on a third
 
-    with z_0 drawn from its posterior, z_s and z_{s+1} its means, and w_0 = z_0,
-    w_{t+1} = w_t + grad u^k(w_t, t).
+    with w_0 = z_0, w_{t+1} = w_t + grad u^k(w_t, t). Codes that are decoded or carried are drawn
+    from their posteriors; codes that are compared are their means.
+
+    In the published sum x_{s+1} is decoded from what was carried only. Its own code then pays its
+    KL for nothing, which weighs the KL twice: here that cost five nats of the evidence bound.
 
     Args:
         layout: Sizes of the potentials.
         vae: Weights of the autoencoder.
         potentials: Weights of the potentials.
         seen: Pictures.
-        noise: Standard normal numbers, shape (K n, d).
+        noise: Standard normal numbers, shape (2, K n, d).
         kl_weight: Weight of both divergences.
         equation: Name of what the potentials should obey.
+        published: Whether x_{s+1} is not decoded from its own code.
 
     Source:
         Song, Keller, Sebe & Welling (2023), ICML, section 3.3.
@@ -74,7 +80,7 @@ def costs(
     means, log_variances = encode(vae, torch.cat([seen.first, seen.before, seen.after]))
     first, before, after = means.split(count)
     wide, _, last_wide = log_variances.split(count)
-    start = first + (0.5 * wide).exp() * noise
+    start = first + (0.5 * wide).exp() * noise[0]
 
     moments = [of_time(potentials, float(t)) for t in range(STEPS + 1)]
     path = [start.unflatten(0, (layout.count, -1))]
@@ -87,10 +93,15 @@ def costs(
         path.append(path[t] + at.slope)
     here, there = (path[seen.steps + i].flatten(0, 1) for i in (0, 1))
 
-    logits = decode(vae, torch.cat([start, there]))
-    wanted = torch.cat([seen.first, seen.after])
-    entropy = f.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-    kept, carried = entropy.flatten(1).sum(1).split(count)
+    codes, wanted = [start, there], [seen.first, seen.after]
+    if not published:
+        codes.append(after + (0.5 * last_wide).exp() * noise[1])
+        wanted.append(seen.after)
+    entropy = f.binary_cross_entropy_with_logits(
+        decode(vae, torch.cat(codes)), torch.cat(wanted), reduction="none"
+    )
+    kept, carried, *own = (part.mean() for part in entropy.flatten(1).sum(1).split(count))
+    told = kl_weight * divergence(after, last_wide) / count
 
     part = path[seen.steps + 1][:, : max(1, path[0].shape[1] // 3)]
     pull = slopes(potentials, part, moments[seen.steps + 1], layout.bounded)
@@ -100,8 +111,9 @@ def costs(
         (pull.flatten(0, 1),),
     )
     return {
-        "bound": kept.mean() + kl_weight * divergence(first, wide) / count,
-        "carried": carried.mean() + kl_weight * divergence(after, last_wide) / count,
+        "bound": kept + kl_weight * divergence(first, wide) / count,
+        "after": sum(own, told),
+        "carried": carried,
         "step": ((after - before) - (there - here)).square().mean(),
         "place": (before - here).square().mean(),
         "equation": missed,

@@ -37,7 +37,7 @@ from engines.training.recipes.latent.sprites_equivariant import (
     warmed,
 )
 
-STEPS = 6000
+STEPS = 4000
 EACH = 16  # sequences of each transformation in a batch
 
 
@@ -66,7 +66,7 @@ class DigitsEquivariantRecipe(Recipe):
             which, factors = triples(train, EACH, s, LONGEST, draw)
             three = coloured(which.ravel(), factors.reshape(-1, 3))
             first, before, after = torch.from_numpy(three.reshape(3, -1, *three.shape[1:]))
-            noise = draw.standard_normal((len(first), CODES)).astype(np.float32)
+            noise = draw.standard_normal((2, len(first), CODES)).astype(np.float32)
             terms = costs(
                 LAYOUT,
                 vae,

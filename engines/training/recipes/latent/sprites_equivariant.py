@@ -118,7 +118,7 @@ class SpritesEquivariantRecipe(Recipe):
         def batch_loss(step: int) -> Any:
             s, pictures = data.batch()
             first, before, after = torch.from_numpy(pictures)[:, :, None]
-            noise = draw.standard_normal((len(first), CODES)).astype(np.float32)
+            noise = draw.standard_normal((2, len(first), CODES)).astype(np.float32)
             terms = costs(
                 LAYOUT,
                 vae,

@@ -7,7 +7,7 @@ import torch
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
 from engines.learned.latent.potentials.sequences import Triple, amplitudes, costs
-from engines.learned.nets.autoencoder import decode, encoded, shapes
+from engines.learned.nets.autoencoder import decode, divergence, encode, encoded, shapes
 
 LAYOUT = Layout(4, 8, 3, bounded=False)
 pytestmark = pytest.mark.filterwarnings(
@@ -15,17 +15,17 @@ pytestmark = pytest.mark.filterwarnings(
 )  # torch's own, in jvp
 
 
-def drawn(named, seed):
+def drawn(named, seed, size=0.3):
     draw = np.random.default_rng(seed)
     return {
-        name: torch.from_numpy((0.3 * draw.standard_normal(shape)).astype(np.float32))
+        name: torch.from_numpy((size * draw.standard_normal(shape)).astype(np.float32))
         for name, shape in named.items()
     }
 
 
 @pytest.fixture(scope="module")
 def vae():
-    return drawn(shapes(1, 8, 4), 0)
+    return drawn(shapes(1, 8, 4), 0, 0.15)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def seen():
 
 @pytest.fixture(scope="module")
 def terms(vae, potentials, seen):
-    return costs(LAYOUT, vae, potentials, seen, torch.zeros(6, 4), 1.0)
+    return costs(LAYOUT, vae, potentials, seen, torch.zeros(2, 6, 4), 1.0)
 
 
 def numbers(weights):
@@ -80,17 +80,33 @@ def test_pictures_are_compared_with_the_transformed_ones(vae, potentials, seen):
     # Without a slope, what is carried is z_0: then x_{s+1} = x_0 costs as much as keeping x_0.
     still = {**potentials, "log_amplitude": torch.full((3,), -60.0)}
     same = Triple(seen.first, seen.before, seen.first, steps=1)
-    terms = costs(LAYOUT, vae, still, same, torch.zeros(6, 4), 0.5)
-    assert float(terms["carried"]) == pytest.approx(float(terms["bound"]), rel=1e-6)
+    terms = costs(LAYOUT, vae, still, same, torch.zeros(2, 6, 4), 0.5)
+    # Of x_0 itself, that is all but the divergence.
+    told = float(divergence(*encode(vae, seen.first))) / 6
+    assert float(terms["carried"] + 0.5 * told) == pytest.approx(float(terms["bound"]), rel=1e-5)
+    assert float(terms["after"]) == pytest.approx(float(terms["bound"]), rel=1e-5)
     assert float(terms["equation"]) == pytest.approx(0.0, abs=1e-12)
     assert float(terms["change"]) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_in_the_published_sum_the_code_of_the_last_picture_pays_and_decodes_nothing(
+    vae, potentials, seen
+):
+    ours, theirs = (
+        costs(LAYOUT, vae, potentials, seen, torch.zeros(2, 6, 4), 0.5, published=published)
+        for published in (False, True)
+    )
+    told = 0.5 * float(divergence(*encode(vae, seen.after))) / 6
+    assert float(theirs["after"]) == pytest.approx(told, rel=1e-5)
+    assert float(ours["after"]) > float(theirs["after"]) + 1.0
+    assert float(ours["carried"]) == pytest.approx(float(theirs["carried"]), rel=1e-5)
 
 
 def test_everything_is_learned_from(vae, potentials, seen):
     weights = {
         name: tensor.clone().requires_grad_() for name, tensor in {**vae, **potentials}.items()
     }
-    terms = costs(LAYOUT, weights, weights, seen, torch.ones(6, 4), 1.0)
+    terms = costs(LAYOUT, weights, weights, seen, torch.ones(2, 6, 4), 1.0)
     sum(terms.values()).backward()
     # The height itself means nothing, only its slope.
     assert [name for name, tensor in weights.items() if tensor.grad is None] == ["read.bias"]
