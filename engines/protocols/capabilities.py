@@ -247,10 +247,20 @@ class Generating(ABC):
         """Random states to begin with, shape (count, d)."""
 
     def sampled(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+        self,
+        states: np.ndarray,
+        times: np.ndarray,
+        ticket: Ticket | None = None,
+        first: int = 0,
     ) -> np.ndarray:
         """A cloud on its way, as `Flow.record`; a sampler that adds noise of its own does so here,
         a different one to each state, and nowhere else: the flow stays the one without.
+
+        Args:
+            states: Shape (n, d), given at times[0].
+            times: Monotone, shape (k,).
+            ticket: To withdraw it.
+            first: Place of the first of these states in their cloud, by which its noise goes.
 
         Raises:
             Withdrawn: If the ticket was withdrawn.

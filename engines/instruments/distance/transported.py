@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.errors import UnfitError
+from engines.instruments.distance.carried_cloud import cloud_of
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
@@ -85,15 +86,17 @@ class Transported:
         mover: Any = flow.whole if isinstance(flow, Flat) else flow
         seen = flow.seen if isinstance(flow, Flat) else np.asarray
         noise = mover.noise(max(p.samples, p.paths), stream(p.seed, "noise"))
+        cloud = cloud_of(mover, noise, p.seed, flow.arrival)
         layers: dict[str, Layer] = {}
         if p.paths:
             times = np.linspace(0.0, flow.arrival, TIMES)
-            ways = seen(mover.record(noise[: p.paths], times, ticket))
+            ways = seen(mover.sampled(noise[: p.paths], times, ticket))
             moments = np.broadcast_to(times, ways.shape[:2])
             layers["paths"] = Tracks(ways, times, "swarm", values=moments, scale="amount", unit="t")
         sizes = sorted({min(FIRST, p.samples), p.samples})
         for level, size in enumerate(sizes):
-            places = seen(mover.advance(noise[:size], 0.0, p.t, ticket))
+            cloud.carry(size, ticket)
+            places = seen(cloud.at(p.t, size))
             places = places[np.isfinite(places).all(axis=1)]
             layers["samples"] = Points(places, "cloud")
             yield Frame(

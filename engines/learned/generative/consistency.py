@@ -88,7 +88,11 @@ class ConsistencyFlow(JumpingFlow, Described):
         return self.pushed(x, np.zeros((1, *x.shape)), min(max(float(time), 0.0), 1.0))[0]
 
     def sampled(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+        self,
+        states: np.ndarray,
+        times: np.ndarray,
+        ticket: Ticket | None = None,
+        first: int = 0,
     ) -> np.ndarray:
         return self.record(states, times, ticket)
 

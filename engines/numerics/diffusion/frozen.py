@@ -72,9 +72,13 @@ class FrozenFlow(Flow, Differentiable, Tangent, Bounded, Generating, Probable, D
         return self.inner.noise(count, draw)
 
     def sampled(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+        self,
+        states: np.ndarray,
+        times: np.ndarray,
+        ticket: Ticket | None = None,
+        first: int = 0,
     ) -> np.ndarray:
-        return self.inner.sampled(states, times, ticket)
+        return self.inner.sampled(states, times, ticket, first)
 
     def log_density(
         self, states: np.ndarray, time: float, ticket: Ticket | None = None

@@ -149,25 +149,29 @@ class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generati
         return step_of(self._solver, self.field)
 
     def sampled(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
+        self,
+        states: np.ndarray,
+        times: np.ndarray,
+        ticket: Ticket | None = None,
+        first: int = 0,
     ) -> np.ndarray:
         """As `record`, with the sampler's noise on the way towards data.
 
-        State i of a batch feels the i-th noise of the seed, whatever is asked for: a cloud that is
+        State i of a cloud feels the i-th noise of the seed, whatever is asked for: a cloud that is
         looked at later is the same cloud.
         """
         s = self.sampler
         if s.scale <= 0.0 or times[-1] < times[0]:
             return self.record(states, times, ticket)
-        shape = (len(states), self.dimension)
-        z = [stream(s.seed, f"churn {i}").standard_normal(shape) for i in range(s.steps)]
+        shape = (first + len(states), self.dimension)
+        z = [stream(s.seed, f"churn {i}").standard_normal(shape)[first:] for i in range(s.steps)]
 
-        def step_for(first: int, last: int) -> Step:
+        def step_for(begin: int, end: int) -> Step:
             def step(
                 x: np.ndarray, t: float, until: float, past: Past | None
             ) -> tuple[np.ndarray, Past | None]:
                 i = int(np.searchsorted(self._nodes, t + 1e-12)) - 1
-                part = z[min(max(i, 0), s.steps - 1)][first:last]
+                part = z[min(max(i, 0), s.steps - 1)][begin:end]
                 return shaken(self._solver, self.field, x, t, until, s.scale, part, past)
 
             return step

@@ -104,7 +104,9 @@ class ProbabilityFlow(GenerationFlow, Described):
 
 
 def _symbol(name: str) -> str:
-    return {"radius": "R", "spread": r"\sigma", "steps": "N"}.get(name, rf"\mathrm{{{name}}}")
+    return {"radius": "R", "spread": r"\sigma", "sampling_steps": "N"}.get(
+        name, rf"\mathrm{{{name}}}"
+    )
 
 
 class PlanarProbabilityFlow(ProbabilityFlow, Shaded):
