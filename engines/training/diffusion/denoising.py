@@ -83,12 +83,13 @@ class DenoiserRecipe(Recipe):
         shape: Name in `SHAPES`.
         head: What the network's output stands for.
         title: Title of the card.
+        steps: Steps of a whole training.
     """
 
     shape: ClassVar[str]
     head: ClassVar[str] = "v"
     title: ClassVar[str]
-    rate: ClassVar[float] = RATE
+    steps: ClassVar[int] = STEPS
 
     def points(self, seed: int) -> tuple[np.ndarray, float, float]:
         """The data, its spread per coordinate, and how far it reaches."""
@@ -98,7 +99,7 @@ class DenoiserRecipe(Recipe):
 
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
         begun = time.monotonic()
-        count = STEPS if steps is None else steps
+        count = self.steps if steps is None else steps
         data, self._spread, self._reach = self.points(seed)
         tensors = initial(shapes(2, HIDDEN), seed)
         average, draw, curve = Average(tensors), stream(seed, "batches"), Curve()
@@ -112,7 +113,7 @@ class DenoiserRecipe(Recipe):
             descent(
                 tensors,
                 loss,
-                cosine(self.rate, max(count, 1)),
+                cosine(RATE, max(count, 1)),
                 count,
                 ticket,
                 flow=lambda: self.flow(average.arrays()),
