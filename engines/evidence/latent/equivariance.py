@@ -11,7 +11,9 @@ from engines.instruments.disentanglement.dci import dci
 from engines.instruments.disentanglement.equivariance import equivariance_errors
 from engines.instruments.disentanglement.factor_vae import factor_vae_score
 from engines.instruments.disentanglement.mutual_information import mutual_information_gaps
+from engines.instruments.disentanglement.purity import changes, covered, purities
 from engines.learned.latent.sprites_equivariant import SpritesEquivariantModel
+from engines.learned.latent.sprites_reader import SpritesReaderModel
 from engines.learned.latent.sprites_vae import CODES, SpritesVaeModel
 from engines.learned.nets.autoencoder import bounds, decode, encode
 from engines.learned.weights import card_of, open_model
@@ -153,6 +155,46 @@ def against_directions() -> Result:
     return _against(2, 0.8)
 
 
+def changed(*, truly: bool) -> np.ndarray:
+    """Mean squared change of factor f, in its variances, along transformation k, shape (5, 5).
+
+    Read from the pictures of unseen sprites and of what four steps make of them, truly, or as the
+    potentials of the autoencoder do.
+    """
+    reader, model = open_model(card_of("sprites-reader")), _model()
+    if not isinstance(reader, SpritesReaderModel):
+        raise TypeError("sprites-reader reads no sprites")
+    rows = []
+    for k in range(len(FACTORS)):
+        first, last = _sequences(k)
+        if not truly:
+            codes = _encoded(model, first)
+            first, last = (_decoded(model, z) for z in (codes, model.moved(codes, k, STEPS)))
+        rows.append(changes(reader.read(first), reader.read(last), reader.spreads).mean(axis=0))
+    return np.array(rows)
+
+
+def _pure(matrix: np.ndarray) -> tuple[str, np.ndarray]:
+    each = ", ".join(
+        f"{name} {share:.2f}" for name, share in zip(FACTORS, purities(matrix), strict=True)
+    )
+    return f"{purities(matrix).mean():.2f} ({each}), {len(covered(matrix))} of 5", purities(matrix)
+
+
+def purity_of_truth() -> Result:
+    """Purity of the transformations themselves, read from true pictures."""
+    matrix = changed(truly=True)
+    text, shares = _pure(matrix)
+    return _target(text, bool(shares.min() >= 0.95 and (matrix.argmax(1) == np.arange(5)).all()))
+
+
+def purity_of_potentials() -> Result:
+    """Purity of the potentials, and how many factors are the main one of a potential."""
+    matrix = changed(truly=False)
+    text, shares = _pure(matrix)
+    return _target(text, bool(shares.mean() >= 0.7 and len(covered(matrix)) >= 4))
+
+
 def likelihood() -> Result:
     """Evidence bound of unseen sprites, with potentials less without, in nats a picture."""
     import torch
@@ -250,6 +292,24 @@ CLAIMS = (
         "mean of five factors at most 0.8",
         f"{PAPER}; fitted by least squares in the twin without potentials",
         against_directions,
+    ),
+    Claim(
+        ID,
+        "Purity of true transformations, read from their pictures",
+        "target",
+        "each at least 0.95, each of its own factor",
+        f"known factors; {EACH} sequences of each",
+        purity_of_truth,
+        seconds=2.0,
+    ),
+    Claim(
+        ID,
+        "Trained with potentials: purity, and factors that are the main one of a potential",
+        "target",
+        "mean at least 0.7, at least 4 of 5",
+        f"{PAPER}; read from decoded pictures of unseen sprites",
+        purity_of_potentials,
+        seconds=2.0,
     ),
     Claim(
         ID,
