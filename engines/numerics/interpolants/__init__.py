@@ -1,0 +1,1 @@
+"""Stochastic interpolants: bridges between any two densities, with or without noise."""
