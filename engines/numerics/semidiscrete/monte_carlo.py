@@ -46,7 +46,7 @@ def adam_heights(
     *,
     iterations: int = 600,
     draws: int = 8000,
-    rate: float = 0.02,
+    rate: float = 0.05,
     ticket: Ticket | None = None,
 ) -> Iterator[Search]:
     r"""Minimises the convex energy of the heights by Adam, with fresh draws for every gradient.

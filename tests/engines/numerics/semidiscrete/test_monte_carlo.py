@@ -28,7 +28,7 @@ def test_in_the_plane_it_agrees_with_newton():
     points = np.random.default_rng(3).standard_normal((10, 2))
     weights = np.full(10, 0.1)
     *_, (exact, _) = newton_heights(points, weights, Source())
-    found = last(points, weights, iterations=500, draws=8000)
+    found = last(points, weights, iterations=500, draws=8000, rate=0.1)
     assert found.heights == pytest.approx(exact, abs=0.03)
     assert found.empty == 0
 
