@@ -51,6 +51,11 @@ def upright_name(axis: Axis) -> str:
     return symbol if 0 < letters <= 2 and " " not in symbol else ""
 
 
+def upright_unit(axis: Axis) -> str:
+    """The unit that stands below an upright symbol where there is room."""
+    return "" if axis.compass else unit_words(axis.unit)
+
+
 def find_ticks(
     limits: tuple[float, float, float, float],
     size: tuple[float, float],
@@ -92,8 +97,9 @@ def left_needed(found: Ticks, axis: Axis) -> float:
     metrics = QFontMetricsF(font("small"))
     widest = max((metrics.horizontalAdvance(t) for _, t in found.down), default=0.0)
     short = upright_name(axis)
+    beneath = metrics.horizontalAdvance(upright_unit(axis)) if short else 0.0
     beside = 0.0 if short or not axis_name(axis) else metrics.height() + 6
-    return TICK + GAP + max(widest, metrics.horizontalAdvance(short)) + beside + 2
+    return TICK + GAP + max(widest, metrics.horizontalAdvance(short), beneath) + beside + 2
 
 
 def paint_axes(
@@ -156,7 +162,12 @@ def _paint_left_name(
         if any(abs(y - p) < metrics.height() for p in places):
             return
         place = QRectF(0, y - metrics.height() / 2, data.left() - TICK - GAP, metrics.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short)
+        beside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        unit = upright_unit(axis)
+        if unit and len(places) > 1 and places[1] - places[0] >= 3.2 * metrics.height():
+            place.translate(0.0, -metrics.height() / 2)
+            painter.drawText(place.translated(0.0, metrics.height()), beside, unit)
+        painter.drawText(place, beside, short)
         return
     widest = max((metrics.horizontalAdvance(t) for _, t in found.down), default=0.0)
     x = data.left() - TICK - GAP - widest - 4 - metrics.height() / 2

@@ -68,6 +68,8 @@ def label_places(
                 (-OFFSET - width, OFFSET - height / 2),
                 (-width / 2, -FAR - height),
                 (-width / 2, FAR),
+                (OFFSET, -FAR - height),
+                (OFFSET, FAR),
             )
             if picture.contains(place := QRectF(x + dx, y + dy, width, height))
             and not any(place.intersects(other) for _, other in found)

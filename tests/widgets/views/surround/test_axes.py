@@ -87,3 +87,23 @@ def test_ticks_are_painted_outward_at_their_values(qapp):
     inside = {image.pixelColor(x, y).name() for x in range(60, 360, 7) for y in range(20, 220, 7)}
     assert inside == {QColor(DARK.canvas).name()}
     assert math.isclose(found.across[-1][0], 2.0)
+
+
+def test_a_unit_stands_below_an_upright_symbol_where_there_is_room():
+    bare, known = Axis("speed", "v", low=0.0, high=1.0), Axis("speed", "v", "rad/s", 0.0, 1.0)
+    image = {}
+    for name, axis, height in (
+        ("bare", bare, 300), ("known", known, 300), ("narrow", known, 40), ("flat", bare, 40),
+    ):  # fmt: skip
+        picture = QImage(400, 360, QImage.Format.Format_RGB32)
+        picture.fill(QColor(DARK.canvas))
+        data, limits = QRectF(60, 20, 300, height), (0.0, 2.0, 0.0, 1.0)
+        found = find_ticks(limits, (300, height), (X, axis), False)
+        painter = QPainter(picture)
+        paint_axes(painter, data, limits, (X, axis), found, DARK)
+        painter.end()
+        image[name] = picture
+    assert image["bare"] != image["known"]
+    assert image["flat"] == image["narrow"]
+    narrow = find_ticks((0.0, 2.0, 0.0, 1.0), (300, 300), (X, known), False)
+    assert left_needed(narrow, known) > left_needed(narrow, bare)
