@@ -21,8 +21,10 @@ from app.lab.acts import acts
 from app.lab.beside.keeping import Keeping
 from app.lab.docks import Below, LeftDock, Middle, RightDock
 from app.lab.editing.editing import Editing
+from app.lab.editing.following import Following
 from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
+from app.lab.files.drawing import Drawing
 from app.lab.files.receiving import Receiving
 from app.lab.gallery import Gallery
 from app.lab.guide.lesson import Lessons
@@ -37,7 +39,7 @@ from app.preset_file import Preset
 from app.pump import Pump
 from app.resting import resting
 from app.session.jobs import Jobs
-from app.session.session_file import opened_as, save_session
+from app.session.session_file import kept_in, opened_as, save_session
 from app.session.workspace import Workspace
 from engines.errors import SeparatrixError
 from engines.layers.frame import Frame, Trust
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
             bar.addWidget(self.status, 1)
         self.exporting = Exporting(self)
         self.receiving = Receiving(self)
+        self.drawing = Drawing(self)
         self.proving = Proving(self)
         self.commands = acts(self)
         self.actions_by_title = fill_menus(self, self.commands)
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         self.fitting = Fitting(self)
         self._connect()
         self.editing = Editing(self)
+        self.following = Following(self)
         self.keeping = Keeping(self)
         self.tour = Tour(self)
         self.lessons = Lessons(self)
@@ -119,6 +123,9 @@ class MainWindow(QMainWindow):
 
     def open(self, what: str | Path | Preset, values: dict[str, Any] | None = None) -> None:
         """Open a preset, a system file, data, a session, or a picture that was exported."""
+        if self.drawing.takes(what):
+            self.drawing.read(Path(str(what)))
+            return
         self.gallery.quiet()
         self.status.say("Opening")
         if self.receiving.takes(what):
@@ -169,7 +176,7 @@ class MainWindow(QMainWindow):
         if found is None or values is None:
             return False
         try:
-            save_session(path, found.preset, values, self.workspace.time)
+            save_session(path, found.preset, values, self.workspace.time, kept_in(found))
         except SeparatrixError as error:
             self.say(str(error))
             return False
@@ -267,7 +274,7 @@ class MainWindow(QMainWindow):
             self.tasks.rest()
         rate = min(self.stage.rate, self.pump.rate) if self.stage.rate else self.pump.rate
         engine = self.workspace.engine_rate
-        words = [f"engine {engine:.0f}/s"] if engine >= 0.5 else []
+        words = [f"engine {engine:.0f}/s"] if engine > 0.5 else []
         self.status.set_rate(", ".join([*words, f"{rate:.0f} fps"]) if rate else "")
 
     def _parameters_changed(self, parameters: Parameters) -> None:

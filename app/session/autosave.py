@@ -12,7 +12,7 @@ from PyQt6.QtCore import QLockFile, QObject
 
 from app.catalogue import Opened
 from app.session.jobs import Jobs, Step
-from app.session.session_file import SUFFIX, read_session, save_session
+from app.session.session_file import SUFFIX, kept_in, read_session, save_session
 from app.session.workspace import Workspace
 from engines.errors import SeparatrixError
 from engines.parameters.declare import Parameters
@@ -141,10 +141,11 @@ class Autosave(QObject):
         if found is None or values is None or self._lock is None:
             return
         path, preset, now = self._path, found.preset, self._workspace.time
+        kept = kept_in(found)
 
         def work(ticket: Ticket) -> Iterator[Step]:
             ticket.check()
-            save_session(path, preset, values, now)
+            save_session(path, preset, values, now, kept)
             yield Step("Autosave", 1.0)
 
         self._jobs.start("Autosave", work)

@@ -13,6 +13,7 @@ from app.bare_system import NEW, PORTRAIT, edited, portrait_of_equations
 from app.catalogue import Opened, opened, preset, tree
 from app.preset_file import Preset
 from engines.errors import ExportError, PresetError
+from engines.experiments.compared import Compared, Kept
 from engines.parameters.declare import Parameters
 
 VERSION = 1
@@ -20,8 +21,20 @@ SUFFIX = ".sep.json"
 LARGEST = 1 << 20
 
 
-def session_text(shown: Preset, parameters: Parameters, time: float) -> str:
-    """The session as JSON: what `open_session` needs to make the picture again."""
+def kept_in(found: Opened) -> str:
+    """The session of what is kept beside the one that is open; empty if nothing is."""
+    return found.experiment.kept.written if isinstance(found.experiment, Compared) else ""
+
+
+def session_text(shown: Preset, parameters: Parameters, time: float, kept: str = "") -> str:
+    """The session as JSON: what `opened_as` needs to make the picture again.
+
+    Args:
+        shown: What is open.
+        parameters: Its values.
+        time: Where its clock stands.
+        kept: The session of what is kept beside it, see `kept_in`.
+    """
     ours = shown.path.is_relative_to(tree()) and not shown.system.startswith(".")
     where = shown.id if ours else str(shown.path)
     values = {"preset": where, "time": time, "parameters": parameters.model_dump()}
@@ -31,14 +44,19 @@ def session_text(shown: Preset, parameters: Parameters, time: float) -> str:
         values["equations"] = dict(shown.equations)
     if shown.draft:
         values["draft"] = shown.draft
+    if kept:
+        values["kept"] = json.loads(kept)
     if shown.equations and not ours:  # the file they came from may be gone, or never was
         values |= {"preset": "", "title": shown.title, "experiment": shown.experiment}
         values["instruments"] = list(shown.instruments)
     return json.dumps({"separatrix": VERSION, **values}, indent=1)
 
 
-def save_session(path: Path, shown: Preset, parameters: Parameters, time: float) -> None:
-    """Write the session so that no moment exists at which the file is half written.
+def save_session(
+    path: Path, shown: Preset, parameters: Parameters, time: float, kept: str = ""
+) -> None:
+    """Write the session, as `session_text` gives it, so that no moment exists at which the file is
+    half written.
 
     Raises:
         ExportError: If the folder is missing or may not be written to.
@@ -49,7 +67,7 @@ def save_session(path: Path, shown: Preset, parameters: Parameters, time: float)
         raise ExportError(f"{path.parent} cannot be written to: {error.strerror}") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(session_text(shown, parameters, time))
+            file.write(session_text(shown, parameters, time, kept))
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)
@@ -64,6 +82,10 @@ def read_session(path: Path) -> tuple[str, dict[str, Any], float]:
     Raises:
         PresetError: If the file is missing, too large, no JSON, or not a session of ours.
     """
+    return _told(path, _content(path))
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -78,6 +100,10 @@ def read_session(path: Path) -> tuple[str, dict[str, Any], float]:
     if not isinstance(table, dict) or table.get("separatrix") != VERSION:
         found = table.get("separatrix") if isinstance(table, dict) else None
         raise PresetError(f"{path}: separatrix = {found}, allowed {VERSION}")
+    return table
+
+
+def _told(path: Path, table: dict[str, Any]) -> tuple[str, dict[str, Any], float]:
     where, values, time = table.get("preset"), table.get("parameters"), table.get("time", 0.0)
     if not isinstance(where, str):
         raise PresetError(f"{path}: preset = {where}, expected the id of a preset")
@@ -94,8 +120,11 @@ def preset_of(path: Path) -> Preset:
     Raises:
         SeparatrixError: As `read_session`, or if the preset is gone.
     """
-    where = read_session(path)[0]
-    content = json.loads(path.read_text(encoding="utf-8"))
+    return _preset_in(path, _content(path))
+
+
+def _preset_in(path: Path, content: dict[str, Any]) -> Preset:
+    where = _told(path, content)[0]
     names, sheet = content.get("names", {}), content.get("equations", {})
     if not isinstance(names, dict) or not all(isinstance(n, str) for n in names.values()):
         raise PresetError(f"{path}: names = {str(names)[:60]}, expected a table of texts")
@@ -135,6 +164,22 @@ def opened_as(what: str | Path | Preset, values: dict[str, Any]) -> Opened:
     if isinstance(what, Preset):
         return opened(what, values)
     if str(what).endswith(SUFFIX):
-        inside = read_session(Path(what))[1]
-        return opened(preset_of(Path(what)), {**inside, **values})
+        path = Path(what)
+        content = _content(path)
+        found = _opened_in(path, content, values)
+        return _beside(path, content["kept"], found) if "kept" in content else found
     return opened(preset(what), values)
+
+
+def _opened_in(path: Path, content: dict[str, Any], values: dict[str, Any]) -> Opened:
+    return opened(_preset_in(path, content), {**_told(path, content)[1], **values})
+
+
+def _beside(path: Path, content: Any, found: Opened) -> Opened:
+    """`found`, beside what the session within a session says."""
+    if not isinstance(content, dict):
+        raise PresetError(f"{path}: kept = {str(content)[:60]}, expected a session")
+    other = _opened_in(path, content, {})
+    text = json.dumps({name: value for name, value in content.items() if name != "kept"})
+    kept = Kept(other.experiment, other.parameters, other.preset.title, text)
+    return replace(found, experiment=Compared(found.experiment, kept))

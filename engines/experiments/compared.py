@@ -40,11 +40,13 @@ class Kept:
         experiment: What it was shown by.
         parameters: Its values.
         title: What it was called.
+        written: How it is opened again, a text for whoever made it; empty if it cannot be.
     """
 
     experiment: Experiment
     parameters: Parameters
     title: str
+    written: str = ""
 
 
 class Compared(Experiment):
@@ -163,7 +165,7 @@ class Compared(Experiment):
             layers=(DISTANCE,),
             axes=(
                 Axis(words, "", unit, float(moments[0]), float(moments[-1])),
-                Axis("log\N{SUBSCRIPT ONE}\N{SUBSCRIPT ZERO} of the distance", "", "", -4.0, 2.0),
+                Axis("distance", "", "", -4.0, 2.0, powers=True),
             ),
         )
 

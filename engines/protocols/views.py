@@ -18,6 +18,7 @@ class Axis:
         angle: Ticks in multiples of pi.
         compass: What degrees are counted towards, above and below 0: "EW", "NS", or "" if they
             are no places on a globe.
+        powers: Its numbers are exponents of ten: -2 is written as 10 to the power of -2.
     """
 
     label: str
@@ -27,6 +28,7 @@ class Axis:
     high: float = 1.0
     angle: bool = False
     compass: str = ""
+    powers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from engines.protocols.views import Axis
 from widgets.theme.numbers import MINUS, fixed, written
 
 PI = "π"
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FRIENDLY = (1.0, 2.0, 2.5, 5.0, 10.0)
 EQUAL = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)  # steps of equal parts that are easily counted on
 SLACK = 0.85
@@ -119,10 +120,40 @@ def compass_ticks(
     return [(i * step, compass_text(i * step, sides, step)) for i in range(first, last + 1)]
 
 
+def power_text(exponent: int, lead: int = 1) -> str:
+    """`lead` times a power of ten, e.g. "10⁻³", "2·10⁻³", "1" or "50"."""
+    if -2 < exponent < 3:
+        return f"{lead * 10**exponent}" if exponent >= 0 else tick_text(lead / 10.0, 0.1)
+    power = f"10{str(exponent).translate(RAISED)}"
+    return power if lead == 1 else f"{lead}·{power}"
+
+
+def power_ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str]]:
+    """As `ticks`, of an axis whose numbers are exponents of ten: whole ones, or 1, 2 and 5 times
+    them where there is room for more.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    rough = (high - low) / max(at_most, 1)
+    whole = max(1, math.ceil(friendly_step(high - low, at_most) - 1e-6))
+    leads = (1,) if rough > 0.4 else (1, 2, 5)
+    first, last = math.floor(low / whole) * whole, math.ceil(high)
+    found = [
+        (exponent + math.log10(lead), power_text(exponent, lead))
+        for exponent in range(first, last + 1, whole)
+        for lead in leads
+    ]
+    slack = 1e-9 * (high - low)
+    shown = [(v, text) for v, text in found if low - slack <= v <= high + slack]
+    return shown if len(shown) > 1 else ticks(low, high, at_most)
+
+
 def axis_ticks(axis: Axis, low: float, high: float, at_most: int = 5) -> list[tuple[float, str]]:
-    """Ticks of `axis` between `low` and `high`: in pi, as on a map, or ordinary numbers."""
+    """Ticks of `axis` between `low` and `high`: in pi, as on a map, powers, or plain numbers."""
     if axis.compass:
         return compass_ticks(low, high, at_most, axis.compass)
+    if axis.powers:
+        return power_ticks(low, high, at_most)
     return (pi_ticks if axis.angle else ticks)(low, high, at_most)
 
 

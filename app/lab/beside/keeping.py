@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.catalogue import Opened
 from app.commands import Command
+from app.session.session_file import session_text
 from engines.experiments.compared import PREFIX, Compared, Kept
 from engines.protocols.experiment import Experiment
 from widgets.views.surface_view import SurfaceView
@@ -42,8 +43,10 @@ class Keeping:
         if isinstance(inner, Compared):
             shown: Experiment = inner.now
         else:
-            shown = Compared(inner, Kept(inner, values, found.preset.title))
+            written = session_text(found.preset, values, space.time)
+            shown = Compared(inner, Kept(inner, values, found.preset.title, written))
         space.revise(history.entry.text, replace(found, experiment=shown), values)
+        self.window.recovery.autosave.touch()
         words = f"{found.preset.title} is kept: what changes now is compared with it"
         self.window.status.say(words if self.on else found.preset.title)
 

@@ -55,7 +55,10 @@ class CorrelationInstrument(Charting):
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
-        return Axis("log10 of distance, in standard deviations", "", ""), Axis("log10 C", "", "")
+        return (
+            Axis("distance, in standard deviations", "", "", powers=True),
+            Axis("share of pairs", "C", "", powers=True),
+        )
 
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:

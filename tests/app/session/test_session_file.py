@@ -7,8 +7,16 @@ import pytest
 from app.bare_system import edited, portrait_of_equations
 from app.catalogue import tree
 from app.preset_file import Preset
-from app.session.session_file import opened_as, preset_of, read_session, save_session
-from engines.errors import ExportError, PresetError
+from app.session.session_file import (
+    kept_in,
+    opened_as,
+    preset_of,
+    read_session,
+    save_session,
+    session_text,
+)
+from engines.errors import ExportError, PresetError, SeparatrixError
+from engines.experiments.compared import Compared, Kept
 from engines.parameters.declare import parameters_model, places, real
 
 MODEL = parameters_model("M", (real("A", 0.0, 0.0, 1.0), places("starts")))
@@ -129,3 +137,66 @@ def test_a_session_with_damaged_equations_is_one_sentence(tmp_path, change, said
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
     with pytest.raises(PresetError, match=said):
         preset_of(path)
+
+
+def kept_beside(values=None):
+    """Double gyre at another amplitude, beside one that was kept."""
+    other = opened_as("saddle", {"horizon": 2.5})
+    text = session_text(other.preset, other.parameters, 1.0)
+    found = opened_as("double-gyre", values or {"A": 0.2})
+    kept = Kept(other.experiment, other.parameters, other.preset.title, text)
+    return replace(found, experiment=Compared(found.experiment, kept))
+
+
+def test_what_is_kept_beside_comes_back_with_its_own_values(tmp_path):
+    path, found = tmp_path / "a.sep.json", kept_beside()
+    save_session(path, found.preset, found.parameters, 0.0, kept_in(found))
+    again = opened_as(path, {"A": 0.3})
+    assert isinstance(again.experiment, Compared)
+    assert again.parameters.A == 0.3
+    kept = again.experiment.kept
+    assert kept.parameters.horizon == 2.5
+    assert kept.title == opened_as("saddle", {}).preset.title
+    assert type(again.experiment.now) is type(found.experiment.now)
+    # saved once more, it says the same
+    save_session(path, again.preset, again.parameters, 0.0, kept_in(again))
+    assert opened_as(path, {}).experiment.kept.parameters.horizon == 2.5
+
+
+def test_equations_that_were_kept_come_back_too(tmp_path):
+    sheet = {"text": "x' = y\ny' = -2*x"}
+    other = opened_as(portrait_of_equations(sheet, "Mine"), {})
+    text = session_text(other.preset, other.parameters, 0.0)
+    found = opened_as("saddle", {})
+    kept = Kept(other.experiment, other.parameters, other.preset.title, text)
+    path = tmp_path / "a.sep.json"
+    beside = replace(found, experiment=Compared(found.experiment, kept))
+    save_session(path, found.preset, found.parameters, 0.0, kept_in(beside))
+    again = opened_as(path, {}).experiment.kept
+    rates = again.experiment.flow(again.parameters).velocity([[1.0, 0.5]], 0.0)
+    assert rates.tolist() == [[0.5, -2.0]]
+
+
+def test_nothing_kept_is_nothing_written(tmp_path):
+    found = opened_as("saddle", {})
+    assert kept_in(found) == ""
+    save_session(tmp_path / "a.sep.json", found.preset, found.parameters, 0.0, kept_in(found))
+    assert "kept" not in json.loads((tmp_path / "a.sep.json").read_text())
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (3, "kept = 3, expected a session"),
+        ({"preset": 4, "parameters": {}}, "preset = 4"),
+        ({"preset": "no-such-thing", "parameters": {}}, "no-such-thing"),
+        ({"preset": "saddle", "parameters": {"nx": "x"}}, "nx"),
+    ],
+)
+def test_a_kept_one_that_is_none_is_said(tmp_path, kept, said):
+    path = tmp_path / "a.sep.json"
+    found = opened_as("saddle", {})
+    save_session(path, found.preset, found.parameters, 0.0)
+    path.write_text(json.dumps({**json.loads(path.read_text()), "kept": kept}))
+    with pytest.raises(SeparatrixError, match=said):
+        opened_as(path, {})

@@ -16,6 +16,7 @@ from widgets.views.ticks import (
     compass_ticks,
     friendly_step,
     pi_ticks,
+    power_ticks,
     tick_text,
     ticks,
 )
@@ -136,3 +137,26 @@ def test_an_axis_says_how_it_is_ticked():
     assert axis_ticks(Axis("x"), 0.0, 1.0, 2) == [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
     assert axis_ticks(Axis("a", angle=True), 0.0, math.pi, 1)[1][1] == "π"
     assert axis_ticks(Axis("latitude", compass="NS"), 0.0, 90.0, 2)[1] == (45.0, "45° N")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "at_most", "texts"),
+    [
+        (-4.0, 2.0, 6, ["10⁻⁴", "10⁻³", "10⁻²", "0.1", "1", "10", "100"]),
+        (-16.0, 1.0, 4, ["10⁻¹⁵", "10⁻¹⁰", "10⁻⁵", "1"]),
+        (-0.1, 1.1, 8, ["1", "2", "5", "10"]),
+        (-3.0, -2.0, 4, ["10⁻³", "2·10⁻³", "5·10⁻³", "10⁻²"]),
+    ],
+)
+def test_numbers_that_are_exponents_are_written_as_powers(low, high, at_most, texts):
+    axis = Axis("distance", powers=True)
+    assert [t for _, t in axis_ticks(axis, low, high, at_most)] == texts
+
+
+@given(st.floats(-20.0, 10.0), st.floats(0.5, 30.0), st.integers(1, 12))
+def test_powers_stand_where_their_logarithm_is(low, span, at_most):
+    found = power_ticks(low, low + span, at_most)
+    assert all(low - 1e-6 <= v <= low + span + 1e-6 for v, _ in found)
+    assert len({t for _, t in found}) == len(found)
+    places = [v for v, _ in found]
+    assert places == sorted(places)

@@ -74,7 +74,7 @@ def find_ticks(
     across = max(1, int(size[0] / LOOK.px(ROOM_EQUAL if equal else ROOM_ACROSS)))
     down = max(1, int(size[1] / LOOK.px(ROOM_DOWN)))
     x, y = axes[0], axes[1]
-    plain = not (x.angle or y.angle or x.compass or y.compass)
+    plain = not any(a.angle or a.compass or a.powers for a in (x, y))
     if equal and plain and x_high > x_low and y_high > y_low:
         step = max(friendly_step(x_high - x_low, across), friendly_step(y_high - y_low, down))
         if step < min(x_high - x_low, y_high - y_low):

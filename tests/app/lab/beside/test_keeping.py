@@ -64,3 +64,19 @@ def test_equations_typed_over_stay_beside_what_was_kept(kept):
     assert isinstance(again.experiment, Compared)
     assert again.experiment.kept is found.experiment.kept
     assert rewrapped(found, found.experiment.now) is found
+
+
+def test_a_kept_portrait_is_written_down_and_opens_again(qtbot, kept, tmp_path):
+    kept.workspace.edit("rho", 20.0)
+    path = tmp_path / "a.sep.json"
+    assert kept.save(path)
+    kept.open("saddle")
+    qtbot.waitUntil(lambda: kept.workspace.open_now.preset.id == "saddle", timeout=60000)
+    assert not kept.keeping.on
+    kept.open(path)
+    qtbot.waitUntil(lambda: kept.keeping.on, timeout=60000)
+    found = kept.workspace.open_now
+    assert found.experiment.kept.parameters.rho == 28.0
+    assert kept.workspace.parameters.rho == 20.0
+    wait(qtbot, kept)
+    assert {"portrait", "kept_portrait", "distance"} <= set(shown(kept))
