@@ -181,6 +181,7 @@ def _rest(w: MainWindow) -> list[Command]:
     palette = CommandPalette(w)
     return [
         Command("Tools", "Jump to anything", lambda: _jump(w, palette), ("Ctrl+K", "Ctrl+Shift+P")),
+        Command("Tools", "Draw a start", w.drawing.open, (), False, w.drawing.possible),
         Command(
             "Window",
             "Fold the gallery",

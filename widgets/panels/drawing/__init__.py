@@ -1,0 +1,1 @@
+"""A small picture of one's own."""
