@@ -98,6 +98,7 @@ class LatentPotentialFlowsModel(Model):
     """Potentials of several trainings, straight directions beside them, and their decoder.
 
     Attributes:
+        arrays: Everything in the file.
         generator: The decoder, with the codes of known sprites.
         codes: These codes, shape (n, d).
         factors: Their shape, scale, turn, x and y, shape (n, 5).
@@ -109,6 +110,7 @@ class LatentPotentialFlowsModel(Model):
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)
+        self.arrays = arrays
         generator = open_model(card_of(GENERATOR))
         if not isinstance(generator, SpritesVaeModel):
             raise WeightsError(f"{card.path.name}: {GENERATOR} is no autoencoder of sprites")
@@ -206,7 +208,7 @@ class LatentPotentialFlowsModel(Model):
                 names,
                 way,
                 start,
-                equation=arm.split("-seed-")[0],
+                equation=next((name for name in FLOWING if arm.startswith(name)), "none"),
                 scheme=scheme,
                 speed=speed,
             )

@@ -16,7 +16,7 @@ from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.training.loop import arrays, descent, initial
 from engines.training.potentials import classifier
-from engines.training.potentials.losses import pairs, told_apart
+from engines.training.potentials.losses import alike, asked, told_apart
 from engines.training.potentials.paths import directions, flowing, straight
 from engines.training.potentials.settings import Settings
 
@@ -89,20 +89,26 @@ class Fitting:
         import torch
 
         s, draw = self.settings, self._draw
-        drawn = draw.standard_normal((s.count, s.each, self._codes)).astype(np.float32)
-        paths = (straight if s.straight else flowing)(self._ways, torch.from_numpy(drawn), s)
-        first, second, here, move = pairs(paths, s, draw)
+        drawn = draw.standard_normal((s.each, self._codes)).astype(np.float32)
+        start = torch.from_numpy(drawn).expand(s.count, -1, -1)
+        paths = (straight if s.straight else flowing)(self._ways, start, s)
+        look = asked(paths, s, draw)
         some = slice(step % SHOWN, None, SHOWN)
-        seen = torch.cat([first, second, here[some]] if s.classified else [here[some]])
-        pictures, rates = pushed(self._decoder, seen, move[some])
+        seen = torch.cat([look.base, look.other, look.here[some]])
+        pictures, rates = pushed(self._decoder, seen, look.move[some])
+        base, other = pictures[: s.each], pictures[s.each : s.each + len(look.other)]
         changed = rates.square().mean()
-        total = -s.change_weight * changed
         ramp = min(1.0, max(0.0, (step / steps - 0.1) / 0.3))
-        total = total + ramp * (s.equation_weight * paths.residual + s.rest_weight * paths.rest)
+        total = ramp * (s.equation_weight * paths.residual + s.rest_weight * paths.rest)
+        total = total - s.change_weight * changed
         if s.classified:
-            told = told_apart(self._judge, pictures[: 2 * len(first)], s)
+            told = told_apart(self._judge, base, other, look.mirrored, s)
             total = total + told
             self.parts["told"] = float(told.detach())
+        if s.alike_weight:
+            likeness = alike(base, other)
+            total = total + s.alike_weight * likeness
+            self.parts["alike"] = float(likeness.detach())
         if not s.straight:
             self._hold(paths.places)
         self.parts |= {

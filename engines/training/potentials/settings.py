@@ -17,14 +17,13 @@ class Settings:
         width: Units of each layer of a potential.
         bounded: Whether potentials end in a tanh.
         steps: T_h, number of steps of length 1 of a path.
-        each: Codes for each way in a batch.
+        each: Starts in a batch, from each of which all ways are walked.
         pace: Mean length of a step that the amplitudes are held to.
         cap: Largest logarithm of an amplitude.
         equation_weight: Weight of the squared residual.
         rest_weight: Weight of the slopes at time 0.
         change_weight: Weight of the change of pictures, which is made large.
-        ends: Share of the pairs that are start and the place at arc length 1 instead of two
-            successive places.
+        alike_weight: Weight of the likeness of what two ways change in the same picture.
         loud: Factor of the difference of two pictures that the classifier sees beside the first.
         rate: Largest learning rate.
     """
@@ -39,9 +38,9 @@ class Settings:
     each: int = 10
     pace: float = 0.3
     cap: float = 3.0
-    equation_weight: float = 3.0
+    equation_weight: float = 8.0
     rest_weight: float = 1.0
     change_weight: float = 10.0
-    ends: float = 0.5
+    alike_weight: float = 0.0
     loud: float = 4.0
     rate: float = 1e-3
