@@ -61,9 +61,7 @@ class Proving:
         self.id = id
         self._claims = ()
         self._show()
-        found = self.window.workspace.open_now
-        rows, settings = invariants_of(found.subject) if found is not None else ((), "")
-        self.window.right.invariants.set_rows(rows, settings)
+        self.show_invariants()
 
         def work(ticket: Ticket) -> Iterator[Step]:
             from engines.evidence.running import claims
@@ -71,6 +69,12 @@ class Proving:
             yield Step("Evidence", 1.0, tuple(c for c in claims() if c.id == id))
 
         self.window.jobs.start("Evidence", work, lambda found: self._take(id, found))
+
+    def show_invariants(self) -> None:
+        """Show what is known of what is open in numbers."""
+        found = self.window.workspace.open_now
+        rows, settings = invariants_of(found.subject) if found is not None else ((), "")
+        self.window.right.invariants.set_rows(rows, settings)
 
     def start(self) -> None:
         """Run every quick check of what is open."""

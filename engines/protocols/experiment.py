@@ -10,6 +10,7 @@ from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe
+from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
 
@@ -43,6 +44,12 @@ class Experiment(ABC):
     @abstractmethod
     def clock(self, parameters: Parameters) -> Clock:
         """What the timeline drives."""
+
+    def subject_at(self, parameters: Parameters) -> Subject | None:
+        """What is shown at these values, if that is chosen by them and not by the preset; the
+        window shows its equations, at rest, and what is known of it.
+        """
+        return None
 
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         """The parameters after a gesture; the same object if it means nothing here."""

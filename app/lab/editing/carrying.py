@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.catalogue import Opened
 from engines.parameters.declare import Declaration, Parameters, declarations
 from engines.parameters.reading import coerced
 from engines.protocols.experiment import Experiment
@@ -45,6 +46,16 @@ def carried(
     unfit = experiment.unfit(made)
     off = {n: False for n, d in new.items() if d.kind == "switch" and n in unfit and n in values}
     return made.model_copy(update=off) if off else made
+
+
+def numbers(found: Opened, values: Parameters) -> dict[str, float]:
+    """The value of each parameter of the equations that are shown; those of a system that the
+    experiment has chosen by itself are at rest.
+    """
+    declared = found.subject.declared
+    if found.experiment.subject_at(values) is not None:
+        return {d.name: float(d.default) for d in declared}
+    return {d.name: float(getattr(values, d.name)) for d in declared}
 
 
 def _fits(d: Declaration, value: Any) -> bool:

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFileDialog
 
 from app.bare_system import NEW, portrait_of_equations
 from app.catalogue import Opened
+from app.lab.editing.carrying import numbers
 from app.lab.editing.files import SUFFIX, write_preset
 from app.lab.editing.reading import Context, Reading, readings, text_of
 from app.lab.editing.reforming import reform
@@ -218,6 +219,14 @@ class Editing:
 
     def _opened(self, found: Opened) -> None:
         """A preset, a file or a session was opened."""
+        self.take_up(found)
+        if self._wanted:
+            self._wanted = False
+            self.edit()
+            self.panel.editor.selectAll()
+
+    def take_up(self, found: Opened) -> None:
+        """Other equations are shown, which nobody has typed."""
         self._remembered, self._wrong, self.reading = {}, None, None
         preset = found.preset
         whole = not preset.equations or (not preset.system and preset.path.is_file())
@@ -229,10 +238,6 @@ class Editing:
             self.panel.editor.set_text(text_of(found))
             self._look_again(text_of(found))
         self._show_head()
-        if self._wanted:
-            self._wanted = False
-            self.edit()
-            self.panel.editor.selectAll()
 
     def _revised(self, found: Opened) -> None:
         """Other equations are shown: forms, names and words follow."""
@@ -278,7 +283,7 @@ class Editing:
         found = self.space.open_now
         if found is None or not self.possible:
             return
-        now = {d.name: float(getattr(values, d.name)) for d in found.subject.declared}
+        now = numbers(found, values)
         self._remembered |= now
         self.panel.set_values(now)
 

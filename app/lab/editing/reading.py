@@ -11,7 +11,7 @@ from app.bare_system import PORTRAIT, edited
 from app.catalogue import Opened, experiment_of, opened
 from app.catalogue import preset as read_again
 from app.lab.beside.keeping import rewrapped
-from app.lab.editing.carrying import carried
+from app.lab.editing.carrying import carried, numbers
 from app.preset_file import Preset
 from engines.equations.algebra.tree import Number
 from engines.errors import EquationError, SeparatrixError
@@ -152,8 +152,7 @@ def _experiment(preset: Preset, subject: System) -> tuple[Experiment, Preset]:
 def _good(text: str, found: Opened, values: Parameters, origin: Opened | None) -> Reading:
     flow = found.experiment.flow(values)
     subject = found.subject
-    given = {d.name: float(getattr(values, d.name)) for d in subject.declared}
-    tex = subject.tex(given) if isinstance(subject, System) else ()
+    tex = subject.tex(numbers(found, values)) if isinstance(subject, System) else ()
     check = check_of(found, flow.discrete, flow.steady)
     if isinstance(subject, System) and found.preset.equations:
         check = " ".join(filter(None, (check, dropped(found.preset.equations, subject))))
