@@ -72,6 +72,10 @@ class Dysts(Experiment):
         p: Any = parameters
         return _flow(p.of)
 
+    def subject_at(self, parameters: Parameters) -> Subject:
+        p: Any = parameters
+        return _system(p.of)
+
     def clock(self, parameters: Parameters) -> Clock:
         return Clock("horizon", 1.0, 200.0, "samples", "horizon", 20.0, along=False)
 
