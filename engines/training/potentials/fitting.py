@@ -94,7 +94,8 @@ class Fitting:
         paths = (straight if s.straight else flowing)(self._ways, start, s)
         look = asked(paths, s, draw)
         some = slice(step % SHOWN, None, SHOWN)
-        seen = torch.cat([look.base, look.other, look.here[some]])
+        whole = [look.base, look.other] if s.classified or s.alike_weight else []
+        seen = torch.cat([*whole, look.here[some]])
         pictures, rates = pushed(self._decoder, seen, look.move[some])
         base, other = pictures[: s.each], pictures[s.each : s.each + len(look.other)]
         changed = rates.square().mean()

@@ -8,7 +8,7 @@ from typing import ClassVar
 from engines.training.potentials.arms import Arm, ArmsRecipe
 from engines.training.potentials.settings import Settings
 
-STEPS = 900
+STEPS = 700
 
 
 class LatentPotentialFlowsRecipe(ArmsRecipe):
