@@ -7,21 +7,40 @@ from typing import Any
 
 import numpy as np
 
-from engines.learned.latent.potentials.cut import carried, cut, declared
+from engines.errors import ParameterError, WeightsError
+from engines.learned.latent.latent_potential_flows import (
+    PACE,
+    READER,
+    LatentPotentialFlowsModel,
+)
+from engines.learned.latent.pictured import ReadDecoder
+from engines.learned.latent.potentials.cut import carried, declared
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
-from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
+from engines.learned.latent.potentials.space import PotentialSpace
+from engines.learned.latent.sprites_reader import SpritesReaderModel
 from engines.learned.latent.sprites_vae import CODES, FACTORS, decoded, encoded, shapes
-from engines.learned.latent.straight import principal
-from engines.learned.weights import Card, Model
-from engines.parameters.declare import Declaration, Parameters, whole
+from engines.learned.latent.straight import CodeSpace, orthonormal, principal
+from engines.learned.weights import Card, Model, card_of, open_model
+from engines.parameters.declare import Declaration, choice, whole
+from engines.running.randomness import stream
 
 SAMPLE = 256
 LAYOUT = Layout(CODES, 32, len(FACTORS), bounded=False)
 STEM = "potentials."
+ARM = "wave"
 DECLARED: tuple[Declaration, ...] = (
     whole("sprite", 154, 0, SAMPLE - 1, title="Start from sprite", group="Point"),
+    choice(
+        "arm",
+        ARM,
+        (ARM, "random", "principal"),
+        title="Ways",
+        group="Traversals",
+        help="One potential for each factor, or straight directions: random, widest.",
+    ),
     *declared(CODES, LAYOUT.count, FACTORS),
+    whole("ways_seed", 0, 0, 99999, title="Random directions", group="Traversals"),
 )
 
 
@@ -31,24 +50,30 @@ def every_shape() -> dict[str, tuple[int, ...]]:
     return {**shapes(), **LAYOUT.shapes(STEM), **known}
 
 
-class SpritesEquivariantModel(Model):
+class SpritesEquivariantModel(LatentPotentialFlowsModel):
     """Potential k moves the code of a sprite as factor k moves the sprite.
 
     Attributes:
-        arrays: Weights of all networks.
         landscapes: One potential for each factor.
-        codes: Codes of known sprites, shape (n, d).
-        factors: Their shape, scale, turn, x and y, shape (n, 5).
     """
 
     declared = DECLARED
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
-        super().__init__(card, arrays)
+        # Its decoder is its own: nothing of another file is read but the reader of pictures.
+        Model.__init__(self, card, arrays)
         self.arrays = arrays
-        self.landscapes = Landscapes(arrays, STEM, bounded=LAYOUT.bounded)
+        self.generator = self  # type: ignore[assignment]  # it encodes and decodes by itself
         self.codes = arrays["sample.codes"].astype(np.float64)
         self.factors = arrays["sample.factors"].astype(np.float64)
+        reader = open_model(card_of(READER))
+        if not isinstance(reader, SpritesReaderModel):
+            raise WeightsError(f"{card.path.name}: {READER} is no reader of sprites")
+        self._pictures = ReadDecoder(self.decode, reader.read, reader.spreads)
+        self.bounded = LAYOUT.bounded
+        self.landscapes = Landscapes(arrays, STEM, bounded=LAYOUT.bounded)
+        self.potentials = {ARM: self.landscapes}
+        self.directions = {}
         self._mean, self._principal = principal(self.codes)
 
     @staticmethod
@@ -74,24 +99,41 @@ class SpritesEquivariantModel(Model):
         """
         return carried(self.landscapes, codes, way, steps)
 
-    def flow(self, parameters: Parameters) -> PotentialPlane:
-        """The plane through the chosen sprite, with the handle where the hand left it.
+    def space(
+        self,
+        arm: str,
+        way: int,
+        start: np.ndarray,
+        scheme: str = "Euler",
+        speed: float = 1.0,
+        ways_seed: int = 0,
+    ) -> PotentialSpace | CodeSpace:
+        """All codes, carried along way number `way`, counted from 0: of the potentials, or straight.
 
         Raises:
-            ParameterError: If both axes are the same, or the handle is not a place in the plane.
+            ParameterError: If there are no ways of that name.
         """
-        p: Any = parameters
-        space = PotentialSpace(
-            self.decode,
-            self.landscapes,
-            FACTORS,
-            p.way - 1,
-            self.codes[p.sprite],
-            equation="wave",
-            scheme=p.scheme,
-            speed=p.speed,
+        if arm == ARM:
+            return PotentialSpace(
+                self._pictures,
+                self.landscapes,
+                FACTORS,
+                way,
+                start,
+                equation="wave",
+                scheme=scheme,
+                speed=speed,
+            )
+        walks = {
+            "random": lambda: orthonormal(CODES, LAYOUT.count, stream(ways_seed, "directions")),
+            "principal": lambda: self._principal[: LAYOUT.count],
+        }
+        if arm not in walks:
+            raise ParameterError(f"arm = '{arm}', {self.id} holds {ARM}, {', '.join(walks)}")
+        names = tuple(f"{arm[0]}{chr(0x2081 + k)}" for k in range(LAYOUT.count))
+        return CodeSpace(
+            self._pictures, walks[arm](), names, way, start, PACE * speed, PotentialSpace.reach
         )
-        return cut(p, space, self._mean, self._principal)
 
 
 MODEL = SpritesEquivariantModel
