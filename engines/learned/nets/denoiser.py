@@ -14,7 +14,7 @@ from engines.numerics.diffusion.path import Moment
 
 HEADS = ("v", "x", "eps", "score")
 WAVES = 8  # pairs of sine and cosine of the noise level
-LEVELS = (-7.0, 6.0)  # ln of noise over signal that is told apart
+LEAST = 2.5e-3  # share of the data below which noise tells nothing of them
 
 
 def shapes(d: int, hidden: tuple[int, ...], stem: str = "") -> dict[str, tuple[int, ...]]:
@@ -23,14 +23,18 @@ def shapes(d: int, hidden: tuple[int, ...], stem: str = "") -> dict[str, tuple[i
 
 
 def levels(lam: Any, spread: float) -> Any:
-    """The level c = ln(s / (a spread)) / 4 of noise beside data, within what is told apart."""
-    return np.clip(-np.asarray(lam) - math.log(spread), *LEVELS) / 4.0
+    """The share tau = a d / (a d + s) of data d times as large as noise, from 0 to 1.
+
+    Along every path it goes at the pace of a linear one, on which nothing is abrupt: what the
+    network makes of it can be followed by long steps.
+    """
+    with np.errstate(over="ignore"):
+        return 1.0 / (1.0 + np.exp(-np.asarray(lam) - math.log(spread)))
 
 
 def waves(level: Any) -> np.ndarray:
-    """Sines and cosines of levels, shape (n,): shape (n, 2 WAVES)."""
-    pace = 0.5 * math.pi * 2.0 ** (0.5 * np.arange(WAVES))
-    angles = np.asarray(level)[..., None] * pace
+    """Slow sines and cosines of levels, shape (n,): shape (n, 2 WAVES)."""
+    angles = np.asarray(level)[..., None] * (0.25 * math.pi * np.arange(1, WAVES + 1))
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=-1)
 
 
@@ -69,7 +73,7 @@ class Denoiser:
         D = d (alpha x/r + beta F)   "v": the preconditioning of Karras et al.
         D = d F   "x";   D = d (x/r - beta F) / alpha   "eps";   D = d (x/r + beta^2 F) / alpha   "score"
 
-    with F = F(x / r, ln(s / (a d)) / 4). Only the ratio of signal and noise enters: a network
+    with F = F(x / r, a d / (a d + s)). Only the ratio of signal and noise enters: a network
     that was trained on one path serves all.
 
     Args:
@@ -111,7 +115,7 @@ class Denoiser:
         if self.head == "x":
             return 0.0, d, r
         # at pure noise the two know nothing of the data: the mean of all, which is 0, is told
-        alpha = max(alpha, math.exp(-LEVELS[1]))
+        alpha = max(alpha, LEAST)
         return d / (alpha * r), d * (-beta if self.head == "eps" else beta**2) / alpha, r
 
     def data(self, x: np.ndarray, m: Moment) -> np.ndarray:
