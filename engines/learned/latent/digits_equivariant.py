@@ -86,7 +86,7 @@ class DigitsEquivariantModel(Model):
             WAYS,
             p.way - 1,
             self.codes[p.digit],
-            equation="wave",
+            equation="none",
             scheme=p.scheme,
             speed=p.speed,
         )
