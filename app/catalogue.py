@@ -279,6 +279,8 @@ def subject_of(preset: Preset) -> Subject:
         from engines.systems.gridded.series import open_series
 
         return open_series(_series_of(preset, where), preset.names)
+    if preset.family:
+        return family_of(preset.family, where)
     if preset.model:
         from engines.learned.weights import open_model
 
@@ -335,16 +337,34 @@ def experiment_of(preset: Preset) -> type[Experiment]:
     return found
 
 
+def family_of(name: str, where: str = "") -> Subject:
+    """The flows of a module below engines/systems that are written down in code.
+
+    Raises:
+        PresetError: If there is none; with the nearest known name.
+    """
+    known = _naming("engines.systems", "FAMILY")
+    if name not in known:
+        raise PresetError(f"{where}no family '{name}', {near_miss(name, known)}")
+    found: Subject = import_module(f"engines.systems.{name}").FAMILY()
+    return found
+
+
 def experiments() -> tuple[str, ...]:
     """Names of all experiments, "room.name", none of them imported."""
-    spec = find_spec("engines.experiments")
+    return _naming("engines.experiments", "EXPERIMENT")
+
+
+def _naming(package: str, name: str) -> tuple[str, ...]:
+    """The modules "room.module" of a package that define `name`, none of them imported."""
+    spec = find_spec(package)
     places = list(spec.submodule_search_locations or ()) if spec else []
     return tuple(
         sorted(
             f"{path.parent.name}.{path.stem}"
             for place in places
             for path in Path(place).glob("*/*.py")
-            if "\nEXPERIMENT = " in path.read_text(encoding="utf-8")
+            if f"\n{name} = " in path.read_text(encoding="utf-8")
         )
     )
 

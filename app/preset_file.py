@@ -23,6 +23,7 @@ KEYS = (
     "system",
     "model",
     "data",
+    "family",
     "names",
     "instruments",
     "lesson",
@@ -31,7 +32,13 @@ KEYS = (
 )
 SERIES = (".nc", ".nc4", ".h5", ".zarr")
 # what a preset may be about: its key, and endings of a file beside the preset that may stand there
-SUBJECTS: dict[str, tuple[str, ...]] = {"system": (".toml",), "model": (".toml",), "data": SERIES}
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "system": (".toml",),
+    "model": (".toml",),
+    "data": SERIES,
+    "family": (),
+}
+ONE = "'system', 'model', 'data', 'family'"
 _EXPERIMENT = re.compile(r"[a-z_]+\.[a-z_]+")
 _SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _INSTRUMENT = re.compile(r"[a-z_]+(\.[a-z_]+)?")
@@ -55,7 +62,9 @@ class Preset:
             about something else.
         model: Id of a model, or a path of a card relative to `path` that starts with ".", or "".
         data: Id of a shipped series of fields, or a path relative to `path` that starts with
-            "." ; "" if it is about something else. Exactly one of the three is given.
+            "." ; "" if it is about something else.
+        family: "room.name" of flows that are written down in code, its place below
+            engines/systems; or "". Exactly one of the four is given.
         parameters: Values that differ from the experiment's defaults, not yet checked.
         lesson: Id of a lesson, or "".
         instruments: Instruments to be put on the flow, "" for the experiment's own choice.
@@ -81,14 +90,16 @@ class Preset:
     lesson: str = ""
     instruments: tuple[str, ...] = ()
     data: str = ""
+    family: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     equations: Mapping[str, Any] = field(default_factory=dict)
     draft: str = ""
 
     @property
     def subject(self) -> str:
-        """Id of the system, model or series it is about."""
-        return self.system or self.model or self.data or (self.id if self.equations else "")
+        """Id of the system, model, series or family it is about."""
+        named = self.system or self.model or self.data or self.family
+        return named or (self.id if self.equations else "")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -148,8 +159,8 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
         about_one = {"equations": "", **about_one} if "system" not in about_one else about_one
     given = [f"'{key}'" for key in about_one]
     if len(given) != 1:
-        found = f"has {' and '.join(given)}" if given else "has none of 'system', 'model', 'data'"
-        raise PresetError(f"{path}: {found}, expected one of 'system', 'model', 'data'")
+        found = f"has {' and '.join(given)}" if given else f"has none of {ONE}"
+        raise PresetError(f"{path}: {found}, expected one of {ONE}")
     for key, own in SUBJECTS.items():
         _subject(path, key, about[key], own)
     parameters = table.get("parameters", {})
@@ -252,10 +263,11 @@ def _equations(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _subject(path: Path, key: str, value: str, own: tuple[str, ...]) -> None:
-    if not value or _SUBJECT.fullmatch(value):
+    shape = _EXPERIMENT if key == "family" else _SUBJECT
+    if not value or shape.fullmatch(value):
         return
     if value.startswith(".") and value.endswith(own):
         return
-    what = "the id of a series" if key == "data" else f"a {key}'s id"
+    what = {"data": "the id of a series", "family": "'room.name'"}.get(key, f"a {key}'s id")
     beside = f" or a path such as './mine{own[0]}'" if own else ""
     raise PresetError(f"{path}: {key} = {_shown(value)}, expected {what}{beside}")

@@ -43,7 +43,8 @@ MISTAKES = [
     ({"line": "x" * 27}, "has 27 characters, allowed 26"),
     ({"experiment": "os"}, "experiment = 'os', expected 'room.name'"),
     ({"experiment": "..os.system"}, "expected 'room.name'"),
-    ({"system": ""}, "has none of 'system', 'model', 'data'"),
+    ({"system": ""}, "has none of 'system', 'model', 'data', 'family'"),
+    ({"system": "", "family": "bridges"}, "family = 'bridges', expected 'room.name'"),
     ({"data": "jet"}, "has 'system' and 'data', expected one of"),
     (
         {"system": "", "data": "../jet.xls"},

@@ -10,12 +10,11 @@ import numpy as np
 from engines.errors import FlowError
 from engines.running.ticket import Ticket
 
-At = Callable[[np.ndarray, float], np.ndarray]
+Tilted = Callable[[np.ndarray, float, float], np.ndarray]
 
 
 def shaken(
-    drift: At,
-    score: At,
+    tilted: Tilted,
     states: np.ndarray,
     times: np.ndarray,
     noise: Callable[[float], float],
@@ -30,8 +29,7 @@ def shaken(
     Every eps >= 0 has the marginals of the bridge.
 
     Args:
-        drift: b at states and a time.
-        score: s at states and a time.
+        tilted: b + eps s at states, a time and an eps, which is negative on the way back.
         states: At times[0], shape (n, d).
         times: Nodes of the steps, rising or falling.
         noise: Time to eps.
@@ -57,9 +55,8 @@ def shaken(
         level = noise(when)
         if level < 0.0:
             raise FlowError(f"eps = {level:g}, eps must be >= 0")
-        move = h * drift(x, when)
+        move = h * tilted(x, when, math.copysign(level, h))
         if level > 0.0:
-            move += abs(h) * level * score(x, when)
             move += math.sqrt(2.0 * level * abs(h)) * draw.standard_normal(x.shape)
         x = x + move
     return x

@@ -81,6 +81,12 @@ class MixtureBridge:
         """The score s = grad ln rho_t, shape (n, d)."""
         return self.at(t).score(x)
 
+    def tilted(self, x: np.ndarray, t: float, eps: float) -> np.ndarray:
+        """The drift b + eps s of a sampler with diffusion eps, -eps on the way back: (n, d)."""
+        now = self.at(t)
+        (rates, offsets), (pulls, levels) = now.velocity_maps, now.score_maps
+        return now.blended(x, now.shares(x), (rates + eps * pulls, offsets + eps * levels))
+
     def own(self, x: np.ndarray, t: float) -> np.ndarray:
         """The interpolant's own velocity v = E[dI/dt | x_t] = b + gamma gamma' s, shape (n, d)."""
         return self.drift(x, t) + self.interpolant.at(t).half * self.score(x, t)

@@ -39,6 +39,7 @@ class Shaking:
         steps: Steps from one end to the other.
         error: Added to the first component of the drift, to see who bears it.
         seed: Of the noise.
+        tangent_steps: Steps of carried tangents from one end to the other.
 
     Raises:
         FlowError: If eps < 0 or steps < 1.
@@ -48,6 +49,7 @@ class Shaking:
     steps: int = 200
     error: float = 0.0
     seed: int = 0
+    tangent_steps: int = TANGENT_STEPS
 
     def __post_init__(self) -> None:
         if not self.noise >= 0.0:
@@ -98,10 +100,11 @@ class BridgeFlow(
         walked = f"{HEUN.name}, {s.steps} steps"
         if s.noise > 0.0:
             walked += f"; clouds Euler-Maruyama, noise {s.noise:g}"
-        return f"{walked}; tangents {RK4.name}, {TANGENT_STEPS} steps"
+        return f"{walked}; tangents {RK4.name}, {s.tangent_steps} steps"
 
     def refined(self) -> BridgeFlow:
-        finer = replace(self.shaking, steps=2 * self.shaking.steps)
+        s = self.shaking
+        finer = replace(s, steps=2 * s.steps, tangent_steps=2 * s.tangent_steps)
         return BridgeFlow(self.bridge, finer, self.live)
 
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
@@ -148,7 +151,7 @@ class BridgeFlow(
         for k in range(1, len(moments)):
             count = max(1, round(abs(moments[k] - moments[k - 1]) * s.steps))
             nodes = np.linspace(moments[k - 1], moments[k], count + 1)
-            here = shaken(self.velocity, self._score, here, nodes, lambda _: s.noise, draw, ticket)
+            here = shaken(self._tilted, here, nodes, lambda _: s.noise, draw, ticket)
             out[:, k] = here
         return out
 
@@ -161,10 +164,10 @@ class BridgeFlow(
 
         begin = np.asarray(states, dtype=np.float64)
         first, last = np.clip((start, stop), 0.0, 1.0)
-        return carried(pushed, begin, first, last, 1.0 / TANGENT_STEPS, RK4, ticket)
+        return carried(pushed, begin, first, last, 1.0 / self.shaking.tangent_steps, RK4, ticket)
 
-    def _score(self, states: np.ndarray, time: float) -> np.ndarray:
-        return self.bridge.score(states, _inside(time))
+    def _tilted(self, states: np.ndarray, time: float, eps: float) -> np.ndarray:
+        return self.bridge.tilted(states, _inside(time), eps) + self._off
 
     def tex(self) -> tuple[str, ...]:
         s = self.shaking

@@ -6,12 +6,8 @@ from engines.numerics.interpolants.noisy import shaken
 from engines.running.ticket import Ticket, Withdrawn
 
 
-def still(x, t):
-    return np.zeros_like(x)
-
-
-def normal_score(x, t):
-    return -x
+def standing(x, t, eps):
+    return -eps * x  # b = 0, and the score of a normal law
 
 
 @pytest.fixture
@@ -24,7 +20,7 @@ def draw():
 )
 def test_a_standing_normal_law_stands_whatever_the_noise(draw, times):
     x = draw.standard_normal((20_000, 1))
-    found = shaken(still, normal_score, x, times, lambda t: 1.5, draw)
+    found = shaken(standing, x, times, lambda t: 1.5, draw)
     assert found.std() == pytest.approx(1.0, abs=0.02)
     assert np.corrcoef(found[:, 0], x[:, 0])[0, 1] < 0.3  # it has moved all the same
 
@@ -32,18 +28,18 @@ def test_a_standing_normal_law_stands_whatever_the_noise(draw, times):
 def test_without_noise_it_is_the_flow_and_goes_back_where_it_came_from(draw):
     x = draw.standard_normal((50, 2))
     times = np.linspace(0.0, 1.0, 101)
-    pull = lambda y, t: -t * y  # noqa: E731
-    there = shaken(pull, normal_score, x, times, lambda t: 0.0, draw)
+    pull = lambda y, t, eps: -t * y  # noqa: E731
+    there = shaken(pull, x, times, lambda t: 0.0, draw)
     assert there == pytest.approx(x * np.exp(-0.5), abs=1e-4 * 30)
-    again = shaken(pull, normal_score, there, times[::-1], lambda t: 0.0, draw)
+    again = shaken(pull, there, times[::-1], lambda t: 0.0, draw)
     assert again == pytest.approx(x, abs=0.02)
 
 
 def test_negative_noise_is_refused_and_withdrawal_is_heard(draw):
     x, times = np.zeros((2, 1)), np.array([0.0, 1.0])
     with pytest.raises(FlowError, match="eps must be >= 0"):
-        shaken(still, normal_score, x, times, lambda t: -0.1, draw)
+        shaken(standing, x, times, lambda t: -0.1, draw)
     ticket = Ticket()
     ticket.withdraw()
     with pytest.raises(Withdrawn):
-        shaken(still, normal_score, x, times, lambda t: 0.0, draw, ticket)
+        shaken(standing, x, times, lambda t: 0.0, draw, ticket)

@@ -58,6 +58,7 @@ def test_fields_are_linked_as_they_must_and_are_what_they_say(clouds):
         assert (w * y).sum(1).mean() == pytest.approx((w * field(x, t)).sum(1).mean(), abs=0.02)
     b, v, s = (f(x[:1000], t) for f in (bridge.drift, bridge.own, bridge.score))
     assert np.abs(b - (v - now.half * s)).max() < 1e-9
+    assert bridge.tilted(x[:1000], t, 0.7) == pytest.approx(b + 0.7 * s, abs=1e-9)
 
 
 def test_one_sided_it_is_the_probability_flow(clouds):

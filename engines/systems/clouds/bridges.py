@@ -1,0 +1,106 @@
+"""Bridges between two clouds that can be chosen, with everything a hand can set of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engines.numerics.interpolants.interpolant import NOISES, SHAPES, Interpolant
+from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.protocols.flow import Flow
+from engines.protocols.subject import Subject
+from engines.systems.clouds.bridge import MixtureBridge
+from engines.systems.clouds.bridge_flow import BridgeFlow, Shaking
+from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
+
+CLOUDS: Mapping[str, GaussianMixture] = {
+    "two, left and right": mixture([[-3.0, 0.0], [3.0, 0.0]], 0.2),
+    "two, up and down": mixture([[0.0, -3.0], [0.0, 3.0]], 0.2),
+    "one": mixture([[0.0, 0.0]], 1.0),
+    "eight in a circle": circle(8, 4.0, 0.3),
+    "four in a square": mixture([[-2.5, -2.5], [2.5, -2.5], [-2.5, 2.5], [2.5, 2.5]], 0.15),
+    "two leaning": mixture(
+        [[-1.5, 0.5], [1.5, -0.5]], [[[0.6, 0.5], [0.5, 0.6]], [[0.6, -0.5], [-0.5, 0.6]]]
+    ),
+}
+NAMES = tuple(CLOUDS)
+
+
+class Bridges(Subject):
+    """x_t = alpha x_0 + beta x_1 + gamma z between any two of some clouds."""
+
+    id = "bridges"
+    title = "Bridge between two clouds"
+    source = "Albergo, Boffi & Vanden-Eijnden (2023), arXiv:2303.08797"
+    declared: tuple[Declaration, ...] = (
+        choice("first", NAMES[0], NAMES, title="From", group="Clouds", help="The cloud at t = 0."),
+        choice("last", NAMES[1], NAMES, title="To", group="Clouds", help="The cloud at t = 1."),
+        choice(
+            "shape",
+            "linear",
+            SHAPES,
+            title="Path",
+            group="Bridge",
+            help="How much there is of each cloud on the way.",
+        ),
+        choice(
+            "gamma",
+            "Brownian",
+            NOISES,
+            title="Latent noise",
+            symbol="\\gamma",
+            group="Bridge",
+            help="Noise that is there on the way only; it melts clouds that neither end has.",
+        ),
+        real(
+            "amplitude",
+            1.0,
+            0.0,
+            4.0,
+            title="Amplitude",
+            symbol="A",
+            group="Bridge",
+            help="Strength of that noise: gamma squared is proportional to it.",
+        ),
+        real(
+            "eps",
+            0.0,
+            0.0,
+            10.0,
+            title="Diffusion",
+            symbol="\\varepsilon",
+            group="Sampler",
+            help="Noise of the sampler, with the drift that undoes it: no moment changes.",
+        ),
+        real(
+            "wrong",
+            0.0,
+            0.0,
+            1.0,
+            title="Error of the drift",
+            symbol="\\delta",
+            group="Sampler",
+            help="Added to the drift along the first axis; diffusion pulls back what it leads astray.",
+        ),
+        whole(
+            "sampling_steps",
+            200,
+            10,
+            1000,
+            title="Steps",
+            symbol="N",
+            group="Sampler",
+            logarithmic=True,
+            help="Number of steps between the clouds.",
+        ),
+    )
+
+    def flow(self, parameters: Parameters) -> Flow:
+        p: Any = parameters
+        interpolant = Interpolant(p.shape, p.gamma, p.amplitude)
+        bridge = MixtureBridge(CLOUDS[p.first], CLOUDS[p.last], interpolant)
+        seed = int(getattr(parameters, "seed", 0))
+        return BridgeFlow(bridge, Shaking(p.eps, p.sampling_steps, p.wrong, seed))
+
+
+FAMILY = Bridges
