@@ -15,6 +15,7 @@ from engines.running.ticket import Ticket
 
 UNITS = 300
 LEAK = 0.3  # share of a state that is new
+LEAKS = (0.1, 0.3, 0.6, 1.0)  # those among which a rehearsal chooses
 RADIUS = 0.9  # largest modulus of an eigenvalue of the network
 DENSITY = 0.05  # share of connections that are there
 WASHOUT = 100  # samples until the network has forgotten how it began
@@ -26,7 +27,7 @@ OFTEN = 64  # samples between two looks at the ticket
 class EchoState:
     """A driven network r with fixed random weights, and a fitted sum of its units:
 
-        r_(n+1) = 0.7 r_n + 0.3 tanh(W r_n + w x_n + b),   x_(n+1) = c . (1, x_n, r_(n+1))
+        r_(n+1) = (1 - l) r_n + l tanh(W r_n + w x_n + b),   x_(n+1) = c . (1, x_n, r_(n+1))
 
     Source:
         Jaeger & Haas (2004), Science 304, 78-80.
@@ -39,6 +40,7 @@ class EchoState:
         state: r when the series ends.
         last: The last value of the series.
         limit: Beyond this a forecast has run away.
+        leak: l, how fast the network moves.
     """
 
     inner: Any
@@ -48,6 +50,7 @@ class EchoState:
     state: np.ndarray
     last: float
     limit: float
+    leak: float = LEAK
 
     @classmethod
     def fit(
@@ -57,6 +60,7 @@ class EchoState:
         ticket: Ticket | None = None,
         units: int = UNITS,
         seed: int = 0,
+        leak: float = LEAK,
     ) -> EchoState:
         """Drive the network with `series` and fit the sum by a ridge; see `Fit`.
 
@@ -66,6 +70,7 @@ class EchoState:
             ticket: Looked at often.
             units: Size of the network.
             seed: Of its weights.
+            leak: Share of a state that is new.
         """
         inner, inward, bias = network(units, seed)
         state = np.zeros(units)
@@ -73,19 +78,19 @@ class EchoState:
         for n, value in enumerate(series[:-1].tolist()):
             if ticket is not None and n % OFTEN == 0:
                 ticket.check()
-            state = echoed(state, value, inner, inward, bias)
+            state = echoed(state, value, inner, inward, bias, leak)
             echoes[n] = state
         washout = min(WASHOUT, len(echoes) // 4)
         rows = np.column_stack([np.ones(len(echoes)), series[:-1], echoes])[washout:]
         outward = ridge(rows, series[1 + washout :], PENALTY)
         limit = AWAY * float(np.abs(series).max())
-        return cls(inner, inward, bias, outward, state, float(series[-1]), limit)
+        return cls(inner, inward, bias, outward, state, float(series[-1]), limit, leak)
 
     def forecast(self, steps: int) -> np.ndarray:
         path = np.full(steps, np.nan)
         state, value = self.state, self.last
         for k in range(steps):
-            state = echoed(state, value, self.inner, self.inward, self.bias)
+            state = echoed(state, value, self.inner, self.inward, self.bias, self.leak)
             value = float(self.outward[0] + self.outward[1] * value + self.outward[2:] @ state)
             if not abs(value) <= self.limit:
                 break
@@ -94,11 +99,11 @@ class EchoState:
 
 
 def echoed(
-    state: np.ndarray, value: float, inner: Any, inward: np.ndarray, bias: np.ndarray
+    state: np.ndarray, value: float, inner: Any, inward: np.ndarray, bias: np.ndarray, leak: float
 ) -> np.ndarray:
     """The network one sample later."""
     new = np.tanh(inner @ state + inward * value + bias)
-    return np.asarray((1.0 - LEAK) * state + LEAK * new)
+    return np.asarray((1.0 - leak) * state + leak * new)
 
 
 @cache

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 
-from engines.instruments.forecast.models import AHEAD, MODELS, NAMES, Outcome, race
+from engines.instruments.forecast.models import (
+    AHEAD,
+    COLOURS,
+    NAMES,
+    PER_PERIOD,
+    Outcome,
+    Racer,
+    race,
+)
 from engines.instruments.forecast.recording import MAP_AHEAD, Recording, lost, recorded
 from engines.instruments.portrait.scales import box_of, lasting_refusal, refusal
 from engines.layers.frame import Frame, Layer, Reading, Trust
@@ -90,7 +98,13 @@ class Forecast(Charting):
 
 
 def raced(
-    flow: Flow, i: int, period: float | None, names: Sequence[str], ticket: Ticket
+    flow: Flow,
+    i: int,
+    period: float | None,
+    names: Sequence[str],
+    ticket: Ticket,
+    sampling: int = PER_PERIOD,
+    settings: Mapping[str, int] | None = None,
 ) -> Generator[Frame, None, None]:
     """Record, fit and forecast; see `Forecast`.
 
@@ -98,14 +112,16 @@ def raced(
         flow: Any that goes on.
         i: Coordinate.
         period: Its period; None to find it by the power spectrum.
-        names: Models.
+        names: Models; with none it ends with the true curve.
         ticket: To withdraw it.
+        sampling: Samples a period.
+        settings: Model to the way it is fitted, where that is known.
 
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
     task, seen = "Forecast race", None
-    for seen in recorded(flow, i, period, ticket):
+    for seen in recorded(flow, i, period, ticket, sampling):
         if lost(flow, i, seen.series):
             yield Frame({}, notes=("The orbit left the domain, there is nothing to forecast.",))
             return
@@ -114,9 +130,19 @@ def raced(
         return
     true = drawn_true(seen, flow.discrete)
     layers: dict[str, Layer] = {"forecast": true}
-    yield Frame(layers, progress=RECORDED, task=task)
+    yield Frame(layers, progress=RECORDED if names else 1.0, task=task)
+    if not names:
+        return
     done: list[Outcome] = []
-    found = race(seen.series, seen.ahead, seen.per_period, ticket, flow.discrete, tuple(names))
+    found = race(
+        seen.series,
+        seen.ahead,
+        seen.per_period,
+        ticket,
+        flow.discrete,
+        tuple(names),
+        settings=settings,
+    )
     for level, outcome in enumerate(found):
         done.append(outcome)
         layers = {drawn_name(outcome): drawn(outcome, seen, flow.discrete), **layers}
@@ -141,7 +167,7 @@ def raced(
 
 def drawn_name(outcome: Outcome) -> str:
     """Name of the layer of a model."""
-    return f"forecast_{outcome.model.name}"
+    return f"forecast_{outcome.racer.name}"
 
 
 def drawn_true(seen: Recording, discrete: bool) -> Series:
@@ -154,15 +180,29 @@ def drawn_true(seen: Recording, discrete: bool) -> Series:
 
 def drawn(outcome: Outcome, seen: Recording, discrete: bool) -> Series:
     """What a model said, until it runs out of the picture."""
-    low, high = float(seen.series.min()), float(seen.series.max())
-    room = BEYOND * (high - low)
     said = np.append(seen.series[-seen.ahead - 1], outcome.forecast)
+    when = _ahead(np.arange(-1, seen.ahead), seen, discrete)
+    return line(outcome.racer, when, said, seen.series, float(outcome.smape[-1]))
+
+
+def line(
+    racer: Racer, when: np.ndarray, said: np.ndarray, curve: np.ndarray, error: float
+) -> Series:
+    """A forecast until it leaves the surroundings of the true curve, with its error at the end.
+
+    Args:
+        racer: Whose.
+        when: Shape (k,).
+        said: Shape (k,).
+        curve: The true one, of any length.
+        error: sMAPE.
+    """
+    low, high = float(curve.min()), float(curve.max())
+    room = BEYOND * (high - low)
     inside = (said >= low - room) & (said <= high + room)
     until = len(said) if inside.all() else int(np.argmin(inside))
-    when = _ahead(np.arange(-1, seen.ahead), seen, discrete)
-    role = KINDS[next(k for k, model in enumerate(MODELS) if model is outcome.model)]
-    label = f"{outcome.model.title} {outcome.smape[-1]:.0f}"
-    return Series(when[:until], said[:until], role=role, label=label)
+    role = KINDS[COLOURS[racer.name]]
+    return Series(when[:until], said[:until], role=role, label=f"{racer.title} {error:.0f}")
 
 
 def best(done: Sequence[Outcome], seen: Recording, discrete: bool) -> Reading:
@@ -170,7 +210,7 @@ def best(done: Sequence[Outcome], seen: Recording, discrete: bool) -> Reading:
     first = max(done, key=lambda one: (one.valid, -float(one.smape[-1])))
     unit = "iterations" if discrete else "periods"
     value = _ahead(np.array([first.valid]), seen, discrete)[0]
-    return Reading(float(value), f"{unit}, {first.model.title}")
+    return Reading(float(value), f"{unit}, {first.racer.title}")
 
 
 def trusted(done: Sequence[Outcome], seen: Recording, discrete: bool) -> Trust:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from engines.evidence.forecasting import NoRaceError, contenders, exponents, raced
+from engines.evidence.forecasting import NoRaceError, contenders, course, exponents, raced
 from engines.evidence.shipped import system
 from engines.instruments.forecast.models import NAMES
-from engines.instruments.forecast.table import HORIZONS, read_table, shipped_table
+from engines.instruments.forecast.table import HORIZONS
+from engines.instruments.forecast.table_file import read_table, shipped_table
 from engines.systems.system_file import system_from_text
 
 
@@ -27,15 +29,15 @@ def written(u, v):
     )
 
 
-def test_a_circle_at_another_period_is_told_by_all_but_the_simple_ones():
-    """It turns once in 3.14: what repeats after 3 is wrong, what it looks like is not."""
+def test_a_circle_is_told_at_both_samplings():
     found = raced(written("2*y", "-2*x"))
     assert found.period == 3.0
-    assert found.valid["linear"] == 200
+    assert found.at[100].valid["linear"] == 200
     assert found.error("linear", 200) < 1.0
-    assert found.error("naive", 200) > 20.0
-    assert set(found.smape) == set(NAMES)
-    assert {len(row) for row in found.smape.values()} == {len(HORIZONS)}
+    assert found.error("linear", 30, 15) < 1.0
+    for n, horizons in HORIZONS.items():
+        assert set(found.at[n].smape) == set(NAMES)
+        assert {len(row) for row in found.at[n].smape.values()} == {len(horizons)}
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,11 @@ def test_the_table_is_shipped():
     found = read_table(shipped_table())
     assert len(found.entries) + len(found.away) == 129
     assert len(found.entries) > 120
+
+
+def test_practice_is_another_part_of_the_same_orbit():
+    found = course(written("2*y", "-2*x"))
+    for n, period in ((100, 3.0), (15, 3.0)):
+        times = period * (60.0 + np.arange(12 * n) / n)
+        assert found.practice[n] == pytest.approx(np.cos(2.0 * times), abs=1e-3)
+        assert found.ahead[n] == 2 * n

@@ -9,33 +9,36 @@ from scipy.stats import spearmanr
 
 from engines.evidence.forecasting import raced
 from engines.evidence.shipped import system
-from engines.instruments.forecast.models import NAMES
-from engines.instruments.forecast.table import Entry, Table, read_table, shipped_table
+from engines.instruments.forecast.models import COARSE, NAMES, PER_PERIOD, RACERS
+from engines.instruments.forecast.table import HORIZONS, Entry, Table
+from engines.instruments.forecast.table_file import read_table, shipped_table
 from engines.protocols.check import Claim
 
 Measured = tuple[str, bool, bool]
-END = 200  # samples: the whole forecast
 RANK, CHANCE = 0.25, 0.01  # what a rank correlation must exceed, and its p must stay below
-# what was found when the table was first made, by published exponents; a target falls behind below
-RECORDED, SLACK = {"naive": 0.08, "linear": 0.31, "analogue": 0.46}, 0.03
+# what was found by published exponents; a target falls behind below
+RECORDED, SLACK = {"naive": 0.31, "linear": 0.26, "analogue": 0.41}, 0.03
 SHARE = 0.6  # of the median error of the linear model
 FLOWS = 129
 AGAIN = ("aizawa", "chua", "lorenz-1963", "rossler", "sprott-k")  # raced anew
 # Rounding may fall differently on another processor, and closed loops amplify it; up to a period
 # and a half the errors stay the same.
-WITHIN, UNTIL = 0.5, 150
+WITHIN, UNTIL = 0.5, 1.5
 
 
-def ranked(table: Table, model: str, chaos: Callable[[Entry], float | None]) -> tuple[float, float]:
+def ranked(
+    table: Table, model: str, chaos: Callable[[Entry], float | None], sampling: int = PER_PERIOD
+) -> tuple[float, float]:
     """Spearman's correlation of a model's error with how chaotic a system is, and its p.
 
     Args:
         table: Of races.
         model: Whose error over the whole forecast.
         chaos: Exponent times period of an entry; those without one are left out.
+        sampling: Samples a period.
     """
     pairs = [
-        (x, entry.error(model, END))
+        (x, entry.error(model, HORIZONS[sampling][-1], sampling))
         for entry in table.entries.values()
         if (x := chaos(entry)) is not None
     ]
@@ -53,16 +56,21 @@ def by_computed(entry: Entry) -> float | None:
     return None if entry.computed is None else entry.computed * entry.period
 
 
-def median(table: Table, model: str) -> float:
+def median(table: Table, model: str, sampling: int = PER_PERIOD) -> float:
     """Median over the systems of a model's error over the whole forecast."""
-    return float(np.median([entry.error(model, END) for entry in table.entries.values()]))
+    end = HORIZONS[sampling][-1]
+    return float(np.median([e.error(model, end, sampling) for e in table.entries.values()]))
 
 
 def _whole() -> Measured:
     table = read_table(shipped_table())
     away = "".join(f"; {id}: {why}" for id, why in table.away.items())
     raced_all = len(table.entries) + len(table.away) == FLOWS
-    return f"{len(table.entries)} of {FLOWS}{away}", raced_all and len(table.away) <= 3, False
+    return (
+        f"{len(table.entries)} of {FLOWS}{away}",
+        raced_all and len(table.away) <= 3,
+        False,
+    )
 
 
 def _correlation(model: str, chaos: Callable[[Entry], float | None]) -> Callable[[], Measured]:
@@ -77,15 +85,27 @@ def _correlation(model: str, chaos: Callable[[Entry], float | None]) -> Callable
 def _analogue() -> Measured:
     table = read_table(shipped_table())
     ours, linear = median(table, "analogue"), median(table, "linear")
-    rest = ", ".join(f"{name} {median(table, name):.0f}" for name in NAMES)
+    rest = ", ".join(
+        f"{racer.name} {median(table, racer.name):.0f}"
+        for racer in RACERS
+        if _everywhere(table, racer.name)
+    )
     return f"{ours / linear:.2f} (medians: {rest})", ours < SHARE * linear, False
+
+
+def _everywhere(table: Table, model: str) -> bool:
+    return all(model in entry.at[PER_PERIOD].smape for entry in table.entries.values())
 
 
 def apart(table: Table, id: str) -> float:
     """How far a race that is run now is from its entry, the largest error of all models."""
     now, then = raced(system(id)), table.entries[id]
-    horizons = range(1, UNTIL + 1)
-    return max(abs(now.error(m, h) - then.error(m, h)) for m in NAMES for h in horizons)
+    return max(
+        abs(now.error(m, part * n, n) - then.error(m, part * n, n))
+        for m in NAMES
+        for n in (PER_PERIOD, COARSE)
+        for part in np.linspace(0.0, UNTIL, 40)
+    )
 
 
 def _again() -> Measured:
@@ -97,8 +117,11 @@ def _again() -> Measured:
 SOURCE = "Gilpin (2021), NeurIPS Datasets and Benchmarks"
 TITLES = {"naive": "the last period again", "linear": "60 lags", "analogue": "analogues"}
 ATTEMPTS = {
-    "naive": "Errors averaged over five stretches of each flow that is not stiff: 0.11 by "
-    "published exponents, 0.21 by computed ones."
+    "naive": "1. The period of the system as the season: 0.08 by published exponents, 0.18 by "
+    "computed ones; on dysts' own curves 0.02. 2. The same, errors averaged over five stretches: "
+    "0.11, 0.21. That period is not the season of the first coordinate. 3. The season of the curve "
+    "that is seen; of its spectrum (0.26, 0.44), its correlation (0.31, 0.40) and a rehearsal "
+    "(0.23, 0.38) correlation was chosen, all on practice curves."
 }
 CLAIMS: tuple[Claim, ...] = (
     Claim("dysts", "the flows of the catalogue have raced", "law", "129, at most 3 away",
@@ -118,5 +141,5 @@ CLAIMS: tuple[Claim, ...] = (
     Claim("dysts", "median sMAPE of analogues over that of 60 lags", "law", "< 0.6",
           SOURCE, _analogue),
     Claim("dysts", "the shipped table is what the program makes", "law",
-          "sMAPE within 0.5 up to 150 samples", "raced anew", _again, seconds=6.0),
+          "sMAPE within 0.5 up to 1.5 periods", "raced anew", _again, seconds=6.0),
 )  # fmt: skip

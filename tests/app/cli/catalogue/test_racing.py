@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from app.cli.catalogue import racing
+from app.cli.catalogue import networks, racing
 from engines.errors import SeparatrixError
 from engines.evidence import forecasting
 from engines.instruments.forecast.models import NAMES
-from engines.instruments.forecast.table import HORIZONS, Entry, read_table
+from engines.instruments.forecast.table import HORIZONS, Entry, Scores
+from engines.instruments.forecast.table_file import read_table
 
 
 def entry(period):
-    each = dict.fromkeys(NAMES, tuple(float(h) for h in HORIZONS))
-    return Entry(period, 1.0, None, each, dict.fromkeys(NAMES, 0.5), dict.fromkeys(NAMES, 7))
+    at = {}
+    for n, horizons in HORIZONS.items():
+        each = dict.fromkeys(NAMES, tuple(float(h) for h in horizons))
+        at[n] = Scores(0.0, 1.0, each, dict.fromkeys(NAMES, 0.5), dict.fromkeys(NAMES, 7), {}, {})
+    return Entry(period, 1.0, None, at)
 
 
 @pytest.fixture
@@ -19,13 +23,16 @@ def asked(monkeypatch):
     """Ids of systems that raced; Rössler's orbit is said to leave."""
     ids = []
 
-    def raced(system):
+    def raced(system, ran):
+        assert ran is system.id
         ids.append(system.id)
         if system.id == "rossler":
             raise forecasting.NoRaceError("the orbit leaves the domain")
         return entry(float(len(ids)))
 
+    monkeypatch.setattr(forecasting, "course", lambda system: system.id)
     monkeypatch.setattr(forecasting, "raced", raced)
+    monkeypatch.setattr(networks, "with_networks", lambda systems, table, ran, report: table)
     return ids
 
 

@@ -7,7 +7,8 @@ import pytest
 from engines.evidence.portraits.forecasts import benchmark
 from engines.evidence.running import measured
 from engines.instruments.forecast.models import NAMES
-from engines.instruments.forecast.table import HORIZONS, Entry, Table, read_table, shipped_table
+from engines.instruments.forecast.table import HORIZONS, Entry, Scores, Table
+from engines.instruments.forecast.table_file import read_table, shipped_table
 
 
 @pytest.mark.parametrize(
@@ -26,8 +27,11 @@ def test_no_target_falls_behind(claim):
 
 
 def entry(chaos, error):
-    each = dict.fromkeys(NAMES, (error,) * len(HORIZONS))
-    return Entry(2.0, chaos / 2.0, None, each, dict.fromkeys(NAMES, 1.0), dict.fromkeys(NAMES, 1))
+    at = {}
+    for n, horizons in HORIZONS.items():
+        each = dict.fromkeys(NAMES, (error,) * len(horizons))
+        at[n] = Scores(0.0, 1.0, each, dict.fromkeys(NAMES, 1.0), dict.fromkeys(NAMES, 1), {}, {})
+    return Entry(2.0, chaos / 2.0, None, at)
 
 
 def test_ranks_are_those_of_errors_over_chaos():
@@ -43,6 +47,8 @@ def test_a_changed_table_is_noticed():
     table = read_table(shipped_table())
     known = table.entries["chua"]
     assert benchmark.apart(table, "chua") < benchmark.WITHIN
-    smape = {**known.smape, "linear": tuple(e + 1.0 for e in known.smape["linear"])}
-    other = Table({"chua": dataclasses.replace(known, smape=smape)})
+    fine = known.at[100]
+    smape = {**fine.smape, "linear": tuple(e + 1.0 for e in fine.smape["linear"])}
+    at = {**known.at, 100: dataclasses.replace(fine, smape=smape)}
+    other = Table({"chua": dataclasses.replace(known, at=at)})
     assert benchmark.apart(other, "chua") > benchmark.WITHIN

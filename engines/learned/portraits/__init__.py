@@ -1,0 +1,1 @@
+"""Networks that tell curves ahead, one for each curve, all of them at once."""
