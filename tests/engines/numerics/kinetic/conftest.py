@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.instruments.kinetic.separation import Blobs, by_quadrature, gauss_angles
+from engines.numerics.kinetic.separation import Blobs, by_quadrature, gauss_angles
 
 
 @pytest.fixture(scope="session")

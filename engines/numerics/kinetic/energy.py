@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.instruments.kinetic.separation import Separation
 from engines.numerics.diffusion.path import Path
+from engines.numerics.kinetic.separation import Separation
 
 NODES = 400
 FIRST = 1e-5  # of t is left out at the data, where the energy of a path may grow without bound

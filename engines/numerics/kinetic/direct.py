@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import least_squares
 
-from engines.instruments.kinetic.separation import Separation
 from engines.numerics.diffusion.path import Path
+from engines.numerics.kinetic.separation import Separation
 from engines.running.ticket import Ticket
 
 STEPS = 96

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from engines.instruments.kinetic.chord import Blended, KineticOptimal
 from engines.numerics.diffusion.path import Linear, Trig
+from engines.numerics.kinetic.chord import Blended, KineticOptimal
 
 INSIDE = np.linspace(0.02, 0.98, 49)
 

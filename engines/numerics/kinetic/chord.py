@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from engines.instruments.kinetic.separation import Separation
 from engines.numerics.diffusion.path import Path
+from engines.numerics.kinetic.separation import Separation
 
 NODES = 20_001
 GAUSSIAN = 1e-4  # rad; below, every circle is as good as any other

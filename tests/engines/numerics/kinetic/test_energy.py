@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from engines.instruments.kinetic.chord import KineticOptimal
-from engines.instruments.kinetic.energy import integrand, kinetic_energy
 from engines.numerics.diffusion.path import Linear, Trig, VariancePreserving
+from engines.numerics.kinetic.chord import KineticOptimal
+from engines.numerics.kinetic.energy import integrand, kinetic_energy
 
 KNOWN = ((Linear(), 0.98240), (Trig(), 0.86896), (VariancePreserving(), 1.80))
 

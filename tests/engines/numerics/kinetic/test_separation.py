@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engines.errors import FlowError
-from engines.instruments.kinetic.separation import (
+from engines.numerics.kinetic.separation import (
     Blobs,
     Separation,
     by_draws,

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from engines.instruments.kinetic.chord import KineticOptimal
-from engines.instruments.kinetic.direct import Tabulated, least_energy
 from engines.numerics.diffusion.path import Trig
+from engines.numerics.kinetic.chord import KineticOptimal
+from engines.numerics.kinetic.direct import Tabulated, least_energy
 from engines.running.ticket import Ticket, Withdrawn
 
 TIMES = np.linspace(0.0, 1.0, 101)
