@@ -10,9 +10,14 @@ from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.learned.latent.sprites_vae import FACTORS, SpritesVaeModel
 from engines.learned.latent.straight import CodePlane
+from engines.protocols.capabilities import Flat
 
 LIMIT = 3.0  # standard deviations of the prior that still count as inside the data
-PATH = ("CPU, float32", "decoder 12 – 128 – 1024 – 32 × 32")
+
+
+def path_of(plane: Flat) -> tuple[str, str]:
+    """Where pictures come from, for the status bar."""
+    return "CPU, float32", f"decoder of {plane.whole.dimension} codes"
 
 
 def landmarks(
@@ -61,5 +66,5 @@ def within_data(plane: CodePlane, step: float) -> Trust:
     end = plane.whole.traversed(here, np.array([step]))[plane.whole.way, 0]
     farthest = max(float(np.abs(code).max()) for code in (here, end))
     if farthest > LIMIT:
-        return Trust("warn", f"Outside the data: a code is {farthest:.1f} from 0.", PATH)
-    return Trust("good", f"Inside the data: every code is within {LIMIT:g} of 0.", PATH)
+        return Trust("warn", f"Outside the data: a code is {farthest:.1f} from 0.", path_of(plane))
+    return Trust("good", f"Inside the data: every code is within {LIMIT:g} of 0.", path_of(plane))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.experiments.latent.landmarks import LIMIT, PATH, coloured_by
+from engines.experiments.latent.landmarks import LIMIT, coloured_by, path_of
 from engines.layers.frame import Layer, Trust
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
@@ -76,5 +76,6 @@ class Ways:
         count, left = len(farthest), int((farthest > LIMIT).sum())
         if left:
             words = f"{left} of {count} ways leave the data: a code is {farthest.max():.1f} from 0."
-            return Trust("warn", words, PATH)
-        return Trust("good", f"All {count} ways stay in the data, within {LIMIT:g} of 0.", PATH)
+            return Trust("warn", words, path_of(self.plane))
+        words = f"All {count} ways stay in the data, within {LIMIT:g} of 0."
+        return Trust("good", words, path_of(self.plane))

@@ -19,7 +19,7 @@ from engines.learned.latent.still import Tabulated
 from engines.protocols.capabilities import Bounded, Sloped
 from engines.protocols.flow import Flow
 
-SHEET_EVERY = 0.1  # s between two sheets while a hand moves
+SHEET_EVERY = 0.1  # s between two sheets, and two sets of lines, while a hand or time moves
 NODES = 56  # of the landscape along a side
 TABLE = 33  # of the slopes that lines follow
 LINES = 12  # side by side
@@ -36,7 +36,7 @@ class Quick:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.kept: dict[str, Layer] = {}
         self._now = now
-        self._sheet_at = float("-inf")
+        self._sheet_at = self._lines_at = float("-inf")
         self._sheet_of: object = None
         self._handle: object = ()
         self._moment: tuple[object, float] | None = None
@@ -79,7 +79,8 @@ class Quick:
             if self._limits is None or self._limits[0] != landscape:
                 self._limits = landscape, limits_of(flow, flow.duration)
             found["potential"] = field_at(flow, NODES, moment, self._limits[1])
-        if p.streamlines and not flow.steady:
+        if p.streamlines and not flow.steady and self._now() - self._lines_at > SHEET_EVERY:
+            self._lines_at = self._now()
             lines = streamlines(Tabulated(flow, moment, TABLE), min(LINES, p.lines))
             found["streamlines"] = Curves(tuple(lines), ("neutral",) * len(lines))
         return found

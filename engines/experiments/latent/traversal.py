@@ -44,7 +44,7 @@ class Traversal(Instrumented, Learning):
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, SpritesVaeModel):
-            raise UnfitError(f"{subject.id}: this experiment needs an autoencoder of sprites")
+            raise UnfitError(f"{subject.id}: this experiment needs a decoder of small pictures")
         self._model = subject
         self.model = subject.id
         self._remembered = Remembered()

@@ -15,6 +15,11 @@ PIECE = 64
 FACTORS = ("shape", "scale", "turn", "x", "y")
 
 
+def inked(pictures: np.ndarray) -> np.ndarray:
+    """Ink without its colour, shape (n, h, w): the brightest channel of pictures (n, c, h, w)."""
+    return np.asarray(pictures).max(axis=1)
+
+
 class ReadDecoder:
     """A decoder whose pictures somebody can read.
 

@@ -110,21 +110,21 @@ class SpritesVaeModel(Model):
             )
         if p.handle and len(p.handle[0]) != 2:
             raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
-        walks = self._principal
+        walks, d = self._principal, len(self._mean)
         if p.ways == "random":
-            walks = orthonormal(CODES, CODES, stream(p.ways_seed, "directions"))
+            walks = orthonormal(d, d, stream(p.ways_seed, "directions"))
         letter = p.ways[0]
         names = tuple(f"{letter}{_subscript(i + 1)}" for i in range(p.rows))
         start = self.codes[p.sprite]
         space = CodeSpace(self._decode, walks[: p.rows], names, min(p.way, p.rows) - 1, start)
         chosen = [p.horizontal_axis - 1, p.vertical_axis - 1]
         along = p.axes == "principal"
-        axes = (self._principal if along else np.eye(CODES))[chosen]
+        axes = (self._principal if along else np.eye(d))[chosen]
         symbol = "p" if along else "z"
         return CodePlane(
             space,
             axes,
-            self._mean if along else np.zeros(CODES),
+            self._mean if along else np.zeros(d),
             start,
             (f"{symbol}_{{{p.horizontal_axis}}}", f"{symbol}_{{{p.vertical_axis}}}"),
             p.handle[0] if p.handle else None,

@@ -142,5 +142,5 @@ def test_a_handle_moved_while_training_is_seen_in_the_next_picture(experiment):
 
 
 def test_another_subject_is_refused(subject, saddle):
-    with pytest.raises(UnfitError, match="needs an autoencoder of sprites"):
+    with pytest.raises(UnfitError, match="needs a decoder of small pictures"):
         EXPERIMENT(subject(saddle))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engines.errors import UnfitError
-from engines.learned.latent.pictured import FACTORS, PIECE, Decoded, ReadDecoder
+from engines.learned.latent.pictured import FACTORS, PIECE, Decoded, ReadDecoder, inked
 
 
 def pictures(codes):
@@ -24,6 +24,10 @@ def test_pictures_somebody_can_read_are_read():
     space = Decoded(ReadDecoder(pictures, lambda x: x.sum(axis=(1, 2))[:, None], (1.0, 2.0, 3.0)))
     assert (space.told, space.spreads) == (FACTORS, (1.0, 2.0, 3.0))
     np.testing.assert_array_equal(space.readings(space.decode(np.ones((2, 4)))), [[4.0], [4.0]])
+
+
+def test_ink_is_the_brightest_channel():
+    assert inked(np.array([[[[0.2]], [[0.7]]]])).tolist() == [[[0.7]]]
 
 
 def test_others_are_not():
