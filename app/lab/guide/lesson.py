@@ -25,14 +25,16 @@ class Page:
     Attributes:
         title: Heading.
         words: Paragraphs parted by empty lines; a line that begins with a dot is something to do.
+        chapter: What the whole lesson is called, or "".
     """
 
     title: str
     words: str
+    chapter: str = ""
 
 
 def read_lesson(path: Path) -> tuple[Page, ...]:
-    """The pages of a lesson: `## Heading`, then paragraphs; what stands before the first is skipped.
+    """The pages of a lesson: `# Chapter`, then `## Heading` and paragraphs for each page.
 
     Args:
         path: A Markdown file; its format is described in presets/experiments/README.md.
@@ -49,15 +51,16 @@ def read_lesson(path: Path) -> tuple[Page, ...]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise PresetError(f"{path} cannot be read: {reason}") from None
-    parts = f"\n{text}".replace("\r\n", "\n").split("\n## ")[1:]
+    head, *parts = f"\n{text}".replace("\r\n", "\n").split("\n## ")
+    chapter = next((line[2:].strip() for line in head.splitlines() if line.startswith("# ")), "")
     if not 1 <= len(parts) <= MOST_PAGES:
         raise PresetError(
             f"{path} has {len(parts)} headings '## ...', expected 1 to {MOST_PAGES} pages"
         )
-    return tuple(_page(path, part) for part in parts)
+    return tuple(_page(path, part, chapter) for part in parts)
 
 
-def _page(path: Path, part: str) -> Page:
+def _page(path: Path, part: str, chapter: str) -> Page:
     title, _, body = part.partition("\n")
     lines = [line.strip() for line in body.strip().splitlines()]
     words = "\n".join(f"• {line[2:]}" if line.startswith(("- ", "* ")) else line for line in lines)
@@ -67,7 +70,7 @@ def _page(path: Path, part: str) -> Page:
         raise PresetError(
             f"{path}: page '{title.strip()}' has {len(words)} characters, allowed {LONGEST}"
         )
-    return Page(title.strip(), words)
+    return Page(title.strip(), words, chapter)
 
 
 def lesson_of(preset: Preset) -> tuple[Page, ...]:
@@ -115,5 +118,6 @@ class Lessons:
         if at == 0:
             panel.set_words(about.title, about.about, about.paper, about.tags)
         else:
-            panel.set_words(self.pages[at - 1].title, self.pages[at - 1].words, about.title)
+            page = self.pages[at - 1]
+            panel.set_words(page.title, page.words, page.chapter or about.title)
         panel.set_stop(at if self.pages else -1, len(self.pages) + 1, "From the start")

@@ -29,6 +29,7 @@ def test_a_page_is_a_heading_and_words(tmp_path):
     file.write_text("# Mine\n\nFor readers.\n\n## One\nWords\nmore.\n\n- Try.\n\n## Two\nEnd.\n")
     first, second = read_lesson(file)
     assert (first.title, first.words) == ("One", "Words\nmore.\n\n• Try.")
+    assert first.chapter == second.chapter == "Mine"
     assert (second.title, second.words) == ("Two", "End.")
 
 
@@ -60,7 +61,7 @@ def test_pages_follow_the_words_of_the_preset_and_begin_again(qtbot, window):
     assert panel.stop.text() == f"1 of {len(pages) + 1}"
     assert panel.source.text().startswith("Strogatz")
     panel.onward.click()
-    assert panel.title.text() == pages[0].title
+    assert (panel.title.text(), panel.source.text()) == (pages[0].title, pages[0].chapter)
     assert panel.words.text().endswith("• Click inside the orange ring, then just outside it.")
     panel.back.click()
     assert panel.title.text() == "Two cycles"
