@@ -12,6 +12,8 @@ from PyQt6.QtWidgets import QHBoxLayout, QLayoutItem, QLineEdit, QVBoxLayout, QW
 from engines.parameters.declare import Declaration, Parameters, declarations
 from widgets.controls.instrument_row import InstrumentRow
 from widgets.controls.labels import Label
+from widgets.controls.matrix.families import Family, families, gathered
+from widgets.controls.matrix.matrix_grid import MatrixGrid
 from widgets.controls.menu_choice import MenuChoice
 from widgets.controls.segmented import Segmented, titled
 from widgets.controls.slider.slider_row import SliderRow
@@ -133,6 +135,7 @@ class Form(QWidget):
         self._units = 0  # width of the column of units
         self._headings: list[QHBoxLayout] = []
         self._groups: dict[str, list[QWidget]] = {}
+        self._grids: list[MatrixGrid] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -149,21 +152,29 @@ class Form(QWidget):
                 kept[name] = row
         while (item := self._column.takeAt(0)) is not None:
             _dropped(item, set(kept.values()))
+        chosen = {grid.family: (grid.current, grid.open) for grid in self._grids}
         self.model, self.rows, self._headings, self._groups = model, {}, [], {}
+        self._grids = []
         self._fill(kept)
+        for grid in self._grids:
+            grid.current, grid.open = chosen.get(grid.family, (grid.current, grid.open))
+            grid.restyle()
         for name, row in self.rows.items():
             if name not in kept:
                 row.set_reason(self._unfit.get(name, ""))
-        out, self._out = self._out, set()
-        self.set_hidden(out)
+        self._place()
 
     def _fill(self, kept: Mapping[str, Any]) -> None:
         """Lay out all rows, those of `kept` as they are."""
         for group, members in _grouped(self._shown(self.model)).items():
             if group:
                 self._heading(group)
-            for d in members:
+            tables = {family.members[0]: family for family in families(members)}
+            for d in gathered(members, list(tables.values())):
+                if d.name in tables:
+                    self._table(d.group, tables[d.name])
                 self._add(d, kept.get(d.name))
+        self._place()
         sliders = [r for r in self.rows.values() if isinstance(r, SliderRow)]
         metrics = QFontMetricsF(font("small"))
         widths = [metrics.horizontalAdvance(unit_words(r.declaration.unit)) for r in sliders]
@@ -189,6 +200,32 @@ class Form(QWidget):
         self._column.addLayout(row)
         self._margins(row, len(self._headings) == 1)
 
+    def _table(self, group: str, family: Family) -> None:
+        """The numbers of a table, above the slider of the one that is chosen."""
+        grid = MatrixGrid(family)
+        grid.set_values({d.name: d.default for d in self._shown(self.model) if d.kind == "real"})
+        grid.chosen.connect(self._place)
+        self._grids.append(grid)
+        self._groups.setdefault(group, []).append(grid)
+        self._column.addWidget(grid)
+
+    def _place(self) -> None:
+        """Show what is in use: of a table that is open, the slider of one number."""
+        away = {
+            name
+            for grid in self._grids
+            for name in grid.family.members
+            if not (grid.open and name == grid.current)
+        }
+        folded = {self.rows[name] for name in away if name in self.rows}
+        for group, parts in self._groups.items():
+            for part in parts:
+                hidden = group in self._out or part in folded
+                if part.isHidden() != hidden:
+                    part.setVisible(not hidden)
+        for i, row in enumerate(self._headings):
+            self._margins(row, i == 0)
+
     def _add(self, d: Declaration, kept: Any = None) -> None:
         control = CONTROLS[d.kind](d) if kept is None else kept
         if kept is None:
@@ -203,6 +240,13 @@ class Form(QWidget):
         """Shows all values of an instance of the model; emits nothing."""
         for name, row in self.rows.items():
             row.set_value(getattr(parameters, name))
+        for grid in self._grids:
+            grid.set_values({name: getattr(parameters, name) for name in grid.family.members})
+
+    def reveal(self, name: str) -> None:
+        """Unfolds the table that a parameter is in, if it is in one."""
+        for grid in self._grids:
+            grid.choose(name)
 
     def set_unfit(self, reasons: Mapping[str, str]) -> None:
         """Disables what cannot be used now and shows why; enables all else."""
@@ -217,11 +261,7 @@ class Form(QWidget):
         if self._out == set(groups):
             return
         self._out = set(groups)
-        for group, parts in self._groups.items():
-            for part in parts:
-                part.setVisible(group not in groups)
-        for i, row in enumerate(self._headings):
-            self._margins(row, i == 0)
+        self._place()
 
     def _margins(self, row: QHBoxLayout, first: bool) -> None:
         px = LOOK.px

@@ -75,6 +75,7 @@ class ParametersPanel(DockPanel):
     def focus_parameter(self, name: str) -> None:
         """Brings a row into view and gives it the focus; an unknown name does nothing."""
         if self.form is not None and name in self.form.rows:
+            self.form.reveal(name)
             row: QWidget = self.form.rows[name]
             self.area.show_focused(row)
             row.setFocus()

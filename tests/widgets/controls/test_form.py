@@ -19,6 +19,7 @@ from engines.parameters.reading import changed
 from widgets.controls.form import CONTROLS, INSTRUMENTS, FieldRow, Form
 from widgets.controls.instrument_row import InstrumentRow
 from widgets.controls.labels import Label
+from widgets.controls.matrix.matrix_grid import MatrixGrid
 from widgets.controls.menu_choice import MenuChoice
 from widgets.controls.segmented import Segmented
 from widgets.controls.slider.slider_row import SliderRow
@@ -210,3 +211,32 @@ def test_groups_that_are_left_out_stay_so_in_another_model(qtbot):
     form.set_hidden({"Numbers"})
     form.remake(parameters_model("Second", (a, n, whole("m", 1, 1, 9, group="Numbers"))))
     assert [name for name, row in form.rows.items() if row.isHidden()] == ["n", "m"]
+
+
+def test_of_a_table_of_numbers_the_one_that_is_chosen_has_its_slider(qtbot):
+    table = [real(f"k_{i}_{j}", 0.0, -1.0, 1.0, group="Flow") for i in (1, 2) for j in (1, 2)]
+    model = parameters_model("Table", (real("b", 0.1, 0, 1, group="Flow"), *table))
+    form = Form(model)
+    qtbot.addWidget(form)
+    form.show()
+
+    def shown():
+        return [name for name, row in form.rows.items() if not row.isHidden()]
+
+    assert shown() == ["b", "k_1_1"]
+    (grid,) = form.findChildren(MatrixGrid)
+    grid.choose("k_2_1")
+    assert shown() == ["b", "k_2_1"]
+    form.set_values(model(k_2_1=0.5))
+    assert grid._values["k_2_1"] == 0.5
+    grid.fold(True)
+    assert shown() == ["b"]
+    form.reveal("k_1_2")
+    assert shown() == ["b", "k_1_2"]
+    form.set_hidden({"Flow"})
+    assert shown() == []
+    form.set_hidden(())
+    form.remake(parameters_model("More", (real("c", 0.1, 0, 1, group="Flow"), *table)))
+    assert shown() == ["c", "k_1_2"]  # what was chosen stays so
+    (again,) = [g for g in form.findChildren(MatrixGrid) if g is not grid]
+    assert again.isVisibleTo(form)

@@ -1,0 +1,1 @@
+"""Parameters that are numbers of one table."""
