@@ -1,0 +1,167 @@
+"""One velocity field does everything: noise to shapes, solvers, noise on the way, guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from engines.errors import UnfitError
+from engines.experiments.generative.diffusion_subject import DiffusionSubject
+from engines.experiments.generative.spans import Span, narrowed
+from engines.experiments.generative.training_curve import Curve, shipped, view
+from engines.experiments.glimpses import Glimpses, told
+from engines.experiments.instrumented import Instrumented
+from engines.experiments.merging import Part
+from engines.experiments.remembered import Remembered
+from engines.layers.frame import Frame
+from engines.learned.generative.diffusion import DiffusionFlow, DiffusionModel
+from engines.learned.generative.jumping import JumpingFlow
+from engines.numerics.diffusion.frozen import FrozenFlow
+from engines.numerics.diffusion.generation import GenerationFlow
+from engines.parameters.declare import Parameters
+from engines.protocols.experiment import Learning
+from engines.protocols.flow import Flow
+from engines.protocols.instrument import Instrument
+from engines.protocols.recipe import Recipe
+from engines.protocols.subject import Subject
+from engines.protocols.views import Clock, ViewSpec
+from engines.running.ticket import Ticket
+
+SHOWN_FOR = 8.0  # s of watching from noise to data at speed 1
+MOMENT = "t"
+FIELDS = ("ftle", "ftle_live")
+OF_NOW = ("transported", "probability")  # what depends on the moment the clock shows
+SPANS: Mapping[str, Span] = {
+    "start": (0.0, 0.0, 1.0),
+    "duration": (1.0, 0.01, 3.0),
+    "past": (1.0, 0.0, 1.0),
+    "horizon": (1.0, -1.0, 1.0),
+}
+
+
+class DiffusionPrinciples(Instrumented, Learning):
+    """Noise on its way to a shape, beside the FTLE of its way in the plane of noise."""
+
+    shown = ("ftle", "transported", "probability", "tracks")
+    title = "Noise to data"
+
+    def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
+        if not isinstance(subject, DiffusionModel):
+            raise UnfitError(f"{subject.id}: this experiment needs a trained denoiser")
+        self.model = subject.id
+        self._sets = DiffusionSubject(subject)
+        self._remembered = Remembered()
+        self._held: tuple[Flow, float, FrozenFlow] | None = None
+        super().__init__(self._sets, chosen)
+        self.parameters = narrowed(self.parameters, SPANS)
+        self._flat = replace(self._flat, model=self.parameters)
+
+    def flow(self, parameters: Parameters) -> Flow:
+        """The flow that is chosen; held at the moment of the clock on request."""
+        p: Any = parameters
+        found = super().flow(parameters)
+        moment = float(getattr(parameters, MOMENT, 1.0))
+        if not p.frozen or not isinstance(found, GenerationFlow):
+            return found
+        held = self._held
+        if held is None or held[0] is not found or held[1] != moment:
+            held = self._held = (found, moment, FrozenFlow(found, moment))
+        return held[2]
+
+    def heading(self, parameters: Parameters) -> tuple[str, str]:
+        p: Any = parameters
+        flow = super().flow(parameters)
+        kind = "exact"
+        if isinstance(flow, JumpingFlow):
+            kind = str(p.velocity)
+        elif isinstance(flow, DiffusionFlow):
+            kind = "learned"
+        cost = f"{flow.evaluations} NFE" if isinstance(flow, GenerationFlow) else ""
+        words = [kind, p.schedule, cost]
+        if p.frozen:
+            words.append(f"held at t = {getattr(parameters, MOMENT):.2f}")
+        return p.data[0].upper() + p.data[1:], ", ".join(words)
+
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        return {**super().unfit(parameters), **self._sets.unfit(parameters)}
+
+    def clock(self, parameters: Parameters) -> Clock:
+        return Clock(MOMENT, 0.0, 1.0, "", "generation time t", 1.0 / SHOWN_FOR)
+
+    def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
+        """The cloud over its density, and where noise decides beside it."""
+        main, *charts = super().views(parameters)
+        found = [main]
+        if any(name in main.layers for name in FIELDS):
+            others = tuple(name for name in main.layers if name not in FIELDS)
+            over = tuple(name for name in ("tracks", "starts") if name in main.layers)
+            p: Any = parameters
+            span = f"from t = {p.start:.3g} over {p.horizon:.3g}".replace("-", "\N{MINUS SIGN}")
+            field = replace(
+                main,
+                id="ftle",
+                title="FTLE",
+                subtitle=f"where noise decides, {span}",
+                layers=(*FIELDS, *over),
+                equations=(),
+            )
+            found = [replace(main, layers=others), field] if others else [field]
+        found += charts
+        if (training := self._training(parameters)) is not None:
+            found.append(view(training, ("loss_before", "loss")))
+        return tuple(found)
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        for frame in super().frames(parameters, ticket):
+            yield self._with_curve(frame, parameters)
+
+    def training_frames(
+        self,
+        recipe: Recipe,
+        parameters: Parameters,
+        ticket: Ticket,
+        now: Callable[[], Parameters] | None = None,
+    ) -> Iterator[Frame]:
+        """The coarse level of every instrument on each fresh copy of the flow, and the loss."""
+        p: Any = parameters
+        curve, shown = Curve(), parameters
+
+        def parts(flow: Flow) -> list[Part]:
+            fit = [one for one in self.on(shown) if not one.refuses(flow)]
+            return [self._part(one, flow, shown, ticket) for one in fit]
+
+        glimpses = Glimpses(parts)
+        for snapshot in recipe.fit(p.seed, None, ticket):
+            before, shown = shown, now() if now is not None else shown
+            picture = glimpses.of(snapshot, moved=shown != before)
+            layers = {**picture.layers, "loss": curve.with_point(snapshot)}
+            share = snapshot.step / max(snapshot.steps, 1)
+            frame = replace(picture, layers=layers, progress=share, task=told(snapshot))
+            yield self._with_curve(frame, shown)
+
+    def _work(
+        self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
+    ) -> Generator[Frame, None, None]:
+        """Only some depend on the moment the clock shows, unless the field is held there."""
+        if one.name in OF_NOW:
+            return super()._work(one, flow, parameters, ticket)
+        still = parameters.model_copy(update={MOMENT: 0.0})
+        measure = partial(super()._work, one, flow, parameters, ticket)
+        return self._remembered.frames(one.name, (flow, still), measure)
+
+    def _training(self, parameters: Parameters) -> Mapping[str, Any] | None:
+        flow = super().flow(parameters)
+        if not isinstance(flow, (DiffusionFlow, JumpingFlow)):
+            return None
+        return self._sets.learned(parameters).card.training
+
+    def _with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
+        training = self._training(parameters)
+        if training is None:
+            return frame
+        return replace(frame, layers={"loss_before": shipped(training), **frame.layers})
+
+
+EXPERIMENT = DiffusionPrinciples

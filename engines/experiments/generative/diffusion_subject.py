@@ -1,0 +1,158 @@
+"""Shapes, networks and formulae under one set of sliders: whatever carries noise to a shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from engines.errors import UnfitError
+from engines.experiments.generative.exact_twin import TARGET
+from engines.learned.generative.meanflow import JUMPS
+from engines.learned.weights import Model, card_of, open_model
+from engines.numerics.diffusion.declared import SAMPLING, path_of, sampler_of
+from engines.parameters.declare import Declaration, Parameters, choice, real, switch, whole
+from engines.protocols.flow import Flow
+from engines.protocols.subject import Subject
+from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
+from engines.systems.clouds.guided_flow import GuidedFlow
+from engines.systems.clouds.probability_flow import flow_to
+from engines.systems.clouds.shading import circle_placing
+
+EIGHT = "eight Gaussians"
+LEARNED: Mapping[str, str] = {
+    EIGHT: "diffusion-eight-gaussians",
+    "checkerboard": "diffusion-checkerboard",
+    "moons": "diffusion-moons",
+    "spiral": "diffusion-spiral",
+}
+MIXTURES: Mapping[str, GaussianMixture] = {
+    "two Gaussians": mixture([[-2.0, 0.0], [2.0, 0.0]], 0.25),
+    "uneven Gaussians": mixture(
+        [[-2.0, -1.5], [2.2, -0.5], [0.0, 2.4]],
+        [[[0.9, 0.5], [0.5, 0.5]], [[0.16, 0.0], [0.0, 1.2]], [[0.3, -0.1], [-0.1, 0.1]]],
+        [0.5, 0.2, 0.3],
+    ),
+}
+MAPS: Mapping[str, str] = {  # flow maps to eight Gaussians
+    "mean flow": "meanflow-eight-gaussians",
+}
+DATA = choice(
+    "data",
+    EIGHT,
+    (*LEARNED, *MIXTURES),
+    title="Data",
+    group="Data",
+    help="What noise becomes.",
+)
+VELOCITY = choice(
+    "velocity",
+    "learned",
+    ("learned", "exact", *MAPS),
+    title="Field",
+    group="Data",
+    help="What a network has learned, the formula, or a map that a network has learned.",
+)
+GUIDED: tuple[Declaration, ...] = (
+    whole(
+        "wished",
+        0,
+        0,
+        16,
+        title="Class",
+        symbol="c",
+        group="Guidance",
+        help="The cloud that is wished for, counted from the right; 0 for none.",
+    ),
+    real(
+        "guidance",
+        1.0,
+        0.0,
+        8.0,
+        title="Guidance",
+        symbol="w",
+        group="Guidance",
+        help="How far beyond the wish it is pushed; 0 is the cloud alone.",
+    ),
+)
+FROZEN = switch(
+    "frozen",
+    False,
+    title="Hold the field",
+    group="Path",
+    help="Hold the velocity as it is at this moment, and see what rests in it.",
+)
+
+
+@cache
+def _model(id: str) -> Model:
+    return open_model(card_of(id))
+
+
+class DiffusionSubject(Subject):
+    """Every flow from noise to a planar shape that can be chosen.
+
+    Args:
+        model: One of the shipped denoisers, for its card and its words.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.id, self.title, self.source = model.id, model.title, model.source
+        self.declared = (DATA, VELOCITY, *SAMPLING, *JUMPS, FROZEN, *TARGET, *GUIDED)
+        self._given = model
+
+    def learned(self, parameters: Parameters) -> Model:
+        """The network for the field that is chosen.
+
+        Raises:
+            UnfitError: If there is none.
+        """
+        p: Any = parameters
+        if p.data not in LEARNED:
+            raise UnfitError(f"data = '{p.data}' has no network, allowed velocity = 'exact'")
+        wanted = MAPS[p.velocity] if p.data == EIGHT and p.velocity in MAPS else LEARNED[p.data]
+        return self._given if wanted == self._given.id else _model(wanted)
+
+    def flow(self, parameters: Parameters) -> Flow:
+        p: Any = parameters
+        if not _exact(p):
+            return self.learned(parameters).flow(parameters)
+        placed = None
+        if p.data == EIGHT:
+            data = circle(p.modes, p.radius, p.spread)
+            placed = circle_placing(p.modes, p.radius, p.spread)
+        else:
+            data = MIXTURES[p.data]
+        live = {"sampling_steps": float(p.sampling_steps)}
+        plain = flow_to(data, path_of(parameters), sampler_of(parameters), None, live, placed)
+        count = len(data.weights)
+        if not 1 <= p.wished <= count:
+            return plain
+        return GuidedFlow(plain, p.wished - 1, p.guidance)
+
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        """What means nothing for the field that is chosen."""
+        p: Any = parameters
+        found: dict[str, str] = {}
+        jumping = p.data == EIGHT and p.velocity in MAPS
+        if p.data in MIXTURES:
+            found["velocity"] = "only a formula is known"
+        elif p.data != EIGHT:
+            found["velocity"] = "only a network is known"
+        if not _exact(p):
+            found |= {d.name: "fixed by the training" for d in TARGET}
+            found |= {d.name: "the network knows no classes" for d in GUIDED}
+        elif p.data in MIXTURES:
+            found |= {d.name: "belongs to the eight Gaussians" for d in TARGET}
+        if _exact(p) and p.wished == 0:
+            found["guidance"] = "needs a class"
+        if jumping:
+            steady = ("schedule",) if p.velocity == "mean flow" else ()
+            found |= dict.fromkeys(("solver", "sampling_steps", "churn", *steady), "a map jumps")
+        else:
+            found["jumps"] = "belongs to a map"
+        return found
+
+
+def _exact(p: Any) -> bool:
+    return p.data in MIXTURES or (p.data == EIGHT and p.velocity == "exact")
