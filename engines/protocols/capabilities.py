@@ -310,8 +310,10 @@ class Telling(ABC):
     Attributes:
         told: Names of what varies, e.g. "scale"; empty where nobody can read.
         spreads: Standard deviations of scale, x and y over all pictures.
+        known: States of true pictures, shape (n, d), n = 0 if there are none.
     """
 
+    known: np.ndarray
     told: tuple[str, ...]
     spreads: tuple[float, float, float]
 

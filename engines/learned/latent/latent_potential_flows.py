@@ -124,7 +124,7 @@ class LatentPotentialFlowsModel(Model):
         reader = open_model(card_of(READER))
         if not isinstance(reader, SpritesReaderModel):
             raise WeightsError(f"{card.path.name}: {READER} is no reader of sprites")
-        self._pictures = ReadDecoder(self.decode, reader.read, reader.spreads)
+        self._pictures = ReadDecoder(self.decode, reader.read, reader.spreads, self.codes)
         sizes = card.sizes
         self.bounded = bool(sizes["bounded"])
         self.potentials = {

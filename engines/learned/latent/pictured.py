@@ -26,6 +26,7 @@ class ReadDecoder:
     Attributes:
         read: Readings, shape (n, S + 5) as in `Telling`, of pictures, shape (n, height, width).
         spreads: Standard deviations of scale, x and y over all pictures.
+        known: Codes of true pictures, shape (n, d).
     """
 
     def __init__(
@@ -33,8 +34,9 @@ class ReadDecoder:
         decode: Decoder,
         read: Callable[[np.ndarray], np.ndarray],
         spreads: tuple[float, float, float],
+        known: np.ndarray,
     ) -> None:
-        self._decode, self.read, self.spreads = decode, read, spreads
+        self._decode, self.read, self.spreads, self.known = decode, read, spreads, known
 
     def __call__(self, codes: np.ndarray) -> np.ndarray:
         return self._decode(codes)
@@ -45,9 +47,9 @@ class Decoded(Decoding, Telling):
 
     def __init__(self, decoder: Decoder) -> None:
         self._decoder = decoder
-        known = isinstance(decoder, ReadDecoder)
-        self.told = FACTORS if known else ()
-        self.spreads = decoder.spreads if isinstance(decoder, ReadDecoder) else (1.0, 1.0, 1.0)
+        self.told, self.spreads, self.known = (), (1.0, 1.0, 1.0), np.zeros((0, 0))
+        if isinstance(decoder, ReadDecoder):
+            self.told, self.spreads, self.known = FACTORS, decoder.spreads, decoder.known
 
     def decode(self, states: np.ndarray) -> np.ndarray:
         one_thread()

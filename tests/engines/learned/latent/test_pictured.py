@@ -21,9 +21,12 @@ def test_large_batches_are_decoded_in_pieces():
 
 
 def test_pictures_somebody_can_read_are_read():
-    space = Decoded(ReadDecoder(pictures, lambda x: x.sum(axis=(1, 2))[:, None], (1.0, 2.0, 3.0)))
+    space = Decoded(
+        ReadDecoder(pictures, lambda x: x.sum(axis=(1, 2))[:, None], (1.0, 2.0, 3.0), np.eye(4))
+    )
     assert (space.told, space.spreads) == (FACTORS, (1.0, 2.0, 3.0))
     np.testing.assert_array_equal(space.readings(space.decode(np.ones((2, 4)))), [[4.0], [4.0]])
+    np.testing.assert_array_equal(space.known, np.eye(4))
 
 
 def test_ink_is_the_brightest_channel():
@@ -33,5 +36,6 @@ def test_ink_is_the_brightest_channel():
 def test_others_are_not():
     space = Decoded(pictures)
     assert space.told == ()
+    assert len(space.known) == 0
     with pytest.raises(UnfitError, match="nobody has learned to read"):
         space.readings(np.ones((1, 2, 2)))
