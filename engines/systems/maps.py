@@ -8,26 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engines.errors import FlowError
-from engines.protocols.capabilities import (
-    Bounded,
-    Compiled,
-    Described,
-    Differentiable,
-    Parametric,
-    Tangent,
-)
-from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 from engines.systems.inverse import backwards
 from engines.systems.motion import Carrier, IterationCarrier, carried, loops
-from engines.systems.ode import batch, moved
+from engines.systems.stepping.equation_flow import EquationFlow, moved
 from engines.systems.suspended import suspended
 
 if TYPE_CHECKING:
-    from engines.systems.system import System
+    pass
 
 
-class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled, Parametric):
+class MapFlow(EquationFlow):
     """x_(n+1) = F(x_n, n; p) of a system file, in compiled float64.
 
     Time is counted in whole iterations. It runs backwards where the file states the determinant
@@ -41,18 +32,6 @@ class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled, Param
 
     discrete = True
 
-    def __init__(self, system: System, values: Mapping[str, float]) -> None:
-        equations = system.equations
-        self.system = system
-        self.values = {name: float(values[name]) for name in equations.parameters}
-        self.dimension = equations.dimension
-        self.states = equations.states
-        self.steady = equations.steady
-        self.box = system.box
-        self.time_unit = system.time_unit
-        self.duration = system.duration
-        self.declared = system.declared
-
     def at(self, values: Mapping[str, float]) -> MapFlow:
         return MapFlow(self.system, moved(self.values, values))
 
@@ -60,51 +39,34 @@ class MapFlow(Flow, Differentiable, Tangent, Bounded, Described, Compiled, Param
         return MapFlow(suspended(self.system, names), self.values)
 
     def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
-        return self.system.equations.evaluate(states, time, self.values) - states
+        return super().velocity(states, time) - states
 
     def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
         """Derivative of the displacement F(x) - x, so that F'(x) is this plus the identity."""
-        derivative = self.system.equations.evaluate_jacobian(states, time, self.values)
-        return derivative - np.eye(self.dimension)
+        return super().jacobian(states, time) - np.eye(self.dimension)
 
-    def advance(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    def _moved(
+        self,
+        states: np.ndarray,
+        times: np.ndarray,
+        tangents: np.ndarray | None,
+        ticket: Ticket | None,
     ) -> np.ndarray:
-        return self.record(states, np.array([start, stop]), ticket)[:, 1]
-
-    def advance_tangent(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        states = batch(states, self.dimension)
-        tangents = np.tile(np.eye(self.dimension), (len(states), 1, 1))
-        times = self._whole(np.array([start, stop]))
-        final = carried(self._carrier(times, tangent=True), states, times, ticket, tangents)[:, 1]
-        tangents[~np.isfinite(tangents).all(axis=(1, 2)) | np.isnan(final[:, 0])] = np.nan
-        return final, tangents
-
-    def record(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        times = self._whole(times)
-        states = batch(states, self.dimension)
-        return carried(self._carrier(times, tangent=False), states, times, ticket)
+        self._check_whole(times)
+        carrier = self._carrier(times, tangent=tangents is not None)
+        return carried(carrier, states, times, ticket, tangents)
 
     def compiled(self) -> bool:
         return self._forwards(tangent=False).compiled
 
-    def tex(self) -> tuple[str, ...]:
-        return self.system.tex(self.values)
-
-    def _whole(self, times: np.ndarray) -> np.ndarray:
-        """`times` as they are, after a look whether whole iterations lie between them."""
-        times = np.asarray(times, dtype=np.float64)
+    def _check_whole(self, times: np.ndarray) -> None:
+        """Raise unless whole iterations lie between `times`."""
         between = np.diff(times)
         if not np.array_equal(between, np.round(between)):
             raise FlowError(
                 f"{self.system.title}: a map moves by whole iterations, asked for "
                 f"{between[between != np.round(between)][0]:g}"
             )
-        return times
 
     def _carrier(self, times: np.ndarray, *, tangent: bool) -> Carrier:
         if times[-1] < times[0]:

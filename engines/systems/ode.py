@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engines.equations.to_glsl import glsl, uniform_name
-from engines.errors import FlowError, near_miss
+from engines.errors import FlowError
 from engines.numerics.steppers import STEPPERS
-from engines.protocols.capabilities import (
-    Bounded,
-    Compiled,
-    Described,
-    Differentiable,
-    Diffusive,
-    Explaining,
-    Parametric,
-    Refinable,
-    Shaded,
-    Tangent,
-)
-from engines.protocols.flow import Flow
+from engines.protocols.capabilities import Diffusive, Explaining, Refinable, Shaded
 from engines.running.ticket import Ticket
 from engines.systems.motion import AdaptiveCarrier, ChainCarrier, Coded, carried, loops
+from engines.systems.stepping.equation_flow import EquationFlow, moved
 from engines.systems.stepping.leaving import left_domain
 from engines.systems.suspended import suspended
 
@@ -36,45 +24,7 @@ VISCOSITY = "nu"  # the parameter of a system that is its kinematic viscosity; 1
 _TIGHTEST = 1e-13
 
 
-def moved(known: Mapping[str, float], values: Mapping[str, float]) -> dict[str, float]:
-    """`known`, with some values replaced.
-
-    Raises:
-        FlowError: If a name is unknown or a value is no number.
-    """
-    for name, value in values.items():
-        if name not in known:
-            raise FlowError(f"no parameter '{name}', {near_miss(name, list(known))}")
-        if not math.isfinite(value):
-            raise FlowError(f"{name} = {value}, allowed finite numbers")
-    return {**known, **{name: float(value) for name, value in values.items()}}
-
-
-def batch(states: np.ndarray, dimension: int) -> np.ndarray:
-    """A float64 copy of `states`, checked to be of shape (n, dimension).
-
-    Raises:
-        FlowError: If it is not.
-    """
-    copied = np.array(states, dtype=np.float64, order="C")
-    if copied.ndim != 2 or copied.shape[1] != dimension:
-        raise FlowError(f"states have shape {copied.shape}, expected (any, {dimension})")
-    return copied
-
-
-class OdeFlow(
-    Flow,
-    Differentiable,
-    Diffusive,
-    Tangent,
-    Refinable,
-    Bounded,
-    Shaded,
-    Described,
-    Compiled,
-    Parametric,
-    Explaining,
-):
+class OdeFlow(EquationFlow, Diffusive, Refinable, Shaded, Explaining):
     """dx/dt = f(x, t; p) of a system file, in compiled float64.
 
     Args:
@@ -102,51 +52,13 @@ class OdeFlow(
         self.step = float(system.step if step is None else step)
         if not self.step > 0.0:
             raise FlowError(f"step = {self.step:g}, allowed above 0")
-        equations = system.equations
-        self.system = system
-        self.values = {name: float(values[name]) for name in equations.parameters}
-        self.declared = system.declared
+        super().__init__(system, values)
         self.stepper = stepper
         self.tolerance = max(float(tolerance), _TIGHTEST)
-        self.dimension = equations.dimension
-        self.states = equations.states
-        self.steady = equations.steady
-        self.box = system.box
-        self.time_unit = system.time_unit
-        self.duration = system.duration
         self.viscosity = self.values.get(VISCOSITY, 1.0)
-
-    def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
-        return self.system.equations.evaluate(states, time, self.values)
-
-    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
-        return self.system.equations.evaluate_jacobian(states, time, self.values)
 
     def laplacian(self, states: np.ndarray, time: float) -> np.ndarray:
         return self.system.equations.evaluate_laplacian(states, time, self.values)
-
-    def advance(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        ends = np.array([start, stop], dtype=np.float64)
-        return self._carried(states, ends, ticket)[:, 1]
-
-    def advance_tangent(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        states = batch(states, self.dimension)
-        tangents = np.broadcast_to(
-            np.eye(self.dimension), (len(states), self.dimension, self.dimension)
-        ).copy()
-        ends = np.array([start, stop], dtype=np.float64)
-        final = carried(self._carrier(tangent=True), states, ends, ticket, tangents)[:, 1]
-        tangents[~np.isfinite(tangents).all(axis=(1, 2)) | np.isnan(final[:, 0])] = np.nan
-        return final, tangents
-
-    def record(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        return self._carried(states, np.asarray(times, dtype=np.float64), ticket)
 
     def refined(self) -> OdeFlow:
         """The same flow with error control, or with a hundredth of the tolerance.
@@ -184,9 +96,6 @@ class OdeFlow(
     def uniforms(self) -> Mapping[str, float]:
         return {uniform_name(name): value for name, value in self.values.items()}
 
-    def tex(self) -> tuple[str, ...]:
-        return self.system.tex(self.values)
-
     def compiled(self) -> bool:
         return self._carrier(tangent=False).compiled
 
@@ -198,7 +107,12 @@ class OdeFlow(
             return AdaptiveCarrier(shared, values, tableau, self.tolerance, self.step)
         return ChainCarrier(shared, values, tableau, self.step)
 
-    def _carried(self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None) -> np.ndarray:
-        if not np.isfinite(times).all():
-            raise FlowError(f"time = {times[~np.isfinite(times)][0]}, allowed finite numbers")
-        return carried(self._carrier(tangent=False), batch(states, self.dimension), times, ticket)
+    def _moved(
+        self,
+        states: np.ndarray,
+        times: np.ndarray,
+        tangents: np.ndarray | None,
+        ticket: Ticket | None,
+    ) -> np.ndarray:
+        carrier = self._carrier(tangent=tangents is not None)
+        return carried(carrier, states, times, ticket, tangents)

@@ -12,7 +12,7 @@ from engines.protocols.capabilities import Bounded, Refinable
 from engines.protocols.flow import Flow
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
-from engines.systems.ode import batch
+from engines.systems.stepping.equation_flow import batch
 from engines.systems.suspended import widened
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from engines.running.ticket import Ticket
 from engines.systems.delay.family import DelayFamily
 from engines.systems.delay.history import INTERVALS, HistoryFlow
 from engines.systems.delay.past import interpolated, slopes
-from engines.systems.ode import batch, moved
+from engines.systems.stepping.equation_flow import batch, moved
 
 if TYPE_CHECKING:
     from engines.systems.system import System

@@ -27,7 +27,7 @@ from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 from engines.systems.delay.kernels import LANES, Steps, sampled
 from engines.systems.delay.past import finer, interpolated, slopes, weights
-from engines.systems.ode import batch
+from engines.systems.stepping.equation_flow import batch
 
 if TYPE_CHECKING:
     from engines.systems.system import System

@@ -6,7 +6,8 @@ import numpy as np
 
 from engines.equations.to_numpy import evaluated
 from engines.protocols.capabilities import Completing
-from engines.systems.ode import OdeFlow, batch
+from engines.systems.ode import OdeFlow
+from engines.systems.stepping.equation_flow import batch
 
 
 class LevelFlow(OdeFlow, Completing):

@@ -19,7 +19,8 @@ from engines.protocols.capabilities import (
 )
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
-from engines.systems.ode import OdeFlow, batch
+from engines.systems.ode import OdeFlow
+from engines.systems.stepping.equation_flow import batch
 
 LONGITUDE, LATITUDE = r"\lambda", r"\varphi"
 HALF_TURN = 180.0

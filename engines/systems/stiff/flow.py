@@ -12,21 +12,10 @@ import numpy as np
 from engines.equations.equations import Equations
 from engines.errors import FlowError
 from engines.numerics.integrate import without_infinities
-from engines.protocols.capabilities import (
-    Bounded,
-    Compiled,
-    Described,
-    Differentiable,
-    Explaining,
-    Noted,
-    Parametric,
-    Refinable,
-    Tangent,
-)
-from engines.protocols.flow import Flow
+from engines.protocols.capabilities import Explaining, Noted, Refinable
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
-from engines.systems.ode import batch, moved
+from engines.systems.stepping.equation_flow import EquationFlow, moved
 from engines.systems.stepping.leaving import left_domain
 from engines.systems.stiff.kernels import Implicit
 from engines.systems.suspended import suspended
@@ -52,18 +41,7 @@ def _loop(equations: Equations, tangent: bool) -> Implicit:
         return _loops[key]
 
 
-class StiffFlow(
-    Flow,
-    Differentiable,
-    Tangent,
-    Refinable,
-    Bounded,
-    Described,
-    Compiled,
-    Parametric,
-    Noted,
-    Explaining,
-):
+class StiffFlow(EquationFlow, Refinable, Noted, Explaining):
     """dx/dt = f(x, t; p) whose fastest motions die out at once, by RODAS with error control.
 
     Args:
@@ -83,43 +61,8 @@ class StiffFlow(
     ) -> None:
         if not tolerance > 0.0:
             raise FlowError(f"tolerance = {tolerance:g}, allowed above 0")
-        equations = system.equations
-        self.system = system
-        self.values = {name: float(values[name]) for name in equations.parameters}
-        self.declared = system.declared
+        super().__init__(system, values)
         self.tolerance = max(float(tolerance), _TIGHTEST)
-        self.dimension = equations.dimension
-        self.states = equations.states
-        self.steady = equations.steady
-        self.box = system.box
-        self.time_unit = system.time_unit
-        self.duration = system.duration
-
-    def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
-        return self.system.equations.evaluate(states, time, self.values)
-
-    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
-        return self.system.equations.evaluate_jacobian(states, time, self.values)
-
-    def advance(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        return self.record(states, np.array([start, stop], dtype=float), ticket)[:, 1]
-
-    def record(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        return self._moved(states, np.asarray(times, dtype=float), None, ticket)
-
-    def advance_tangent(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        d = self.dimension
-        tangents = np.tile(np.eye(d), (len(states), 1, 1))
-        times = np.array([start, stop], dtype=float)
-        final = self._moved(states, times, tangents, ticket)[:, 1]
-        tangents[~np.isfinite(tangents).all(axis=(1, 2)) | np.isnan(final[:, 0])] = np.nan
-        return final, tangents
 
     def _moved(
         self,
@@ -128,9 +71,6 @@ class StiffFlow(
         tangents: np.ndarray | None,
         ticket: Ticket | None,
     ) -> np.ndarray:
-        if not np.isfinite(times).all():
-            raise FlowError(f"time = {times[~np.isfinite(times)][0]}, allowed finite numbers")
-        states = batch(states, self.dimension)
         loop = _loop(self.system.equations, tangents is not None)
         loop.warming.ready("implicit", lambda: self._compile(loop), ticket)
         out = np.empty((len(states), len(times), self.dimension))
@@ -193,9 +133,6 @@ class StiffFlow(
     @property
     def integrator(self) -> str:
         return f"RODAS (implicit), tolerance {self.tolerance:.0e}".replace("e-0", "e-")
-
-    def tex(self) -> tuple[str, ...]:
-        return self.system.tex(self.values)
 
     def compiled(self) -> bool:
         return _loop(self.system.equations, False).warming.done("implicit")

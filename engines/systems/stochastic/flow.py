@@ -14,19 +14,10 @@ from engines.equations.algebra.arithmetic import ZERO
 from engines.equations.equations import Equations
 from engines.errors import FlowError
 from engines.numerics.integrate import without_infinities
-from engines.protocols.capabilities import (
-    Bounded,
-    Compiled,
-    Described,
-    Differentiable,
-    Parametric,
-    Refinable,
-    Tangent,
-)
-from engines.protocols.flow import Flow
+from engines.protocols.capabilities import Refinable
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
-from engines.systems.ode import batch, moved
+from engines.systems.stepping.equation_flow import EquationFlow, moved
 from engines.systems.stochastic.brownian import shaken
 from engines.systems.stochastic.kernels import LANES, Shaking
 from engines.systems.stochastic.reading import SEED
@@ -60,12 +51,10 @@ def _loop(drift: Equations, noise: Equations, scheme: str, tangent: bool) -> Sha
         return _loops[key]
 
 
-class StochasticFlow(
-    Flow, Differentiable, Tangent, Refinable, Bounded, Described, Compiled, Parametric
-):
+class StochasticFlow(EquationFlow, Refinable):
     """dx_i = f_i(x, t) dt + g_i(x, t) dW_i in the sense of Ito, along frozen paths W_i.
 
-    All states of a batch feel the same noise, so that it is a flow like any other that depends on
+    Velocity and Jacobian are those of the drift. All states of a batch feel the same noise, so that it is a flow like any other that depends on
     time: neighbours stay neighbours, and FTLE and exponents are those of a random dynamical system.
     `independent` gives every state of a batch a noise of its own, by its place in the batch.
 
@@ -83,8 +72,6 @@ class StochasticFlow(
     Source:
         Arnold (1998), Random Dynamical Systems, Springer, for what a flow with noise is.
     """
-
-    steady = False
 
     def __init__(
         self,
@@ -108,47 +95,13 @@ class StochasticFlow(
             )
         if not 0 <= level <= _DEEPEST:
             raise FlowError(f"level = {level}, allowed 0 to {_DEEPEST}")
-        equations = system.equations
-        self.system = system
+        super().__init__(system, values)
+        self.steady = False  # the drift may be, the noise is not
         self.noise = system.noise
-        self.values = {name: float(values[name]) for name in equations.parameters}
         self.seed = int(values.get(SEED, 0))
-        self.declared = tuple(d for d in system.declared if d.name in self.values)
         self.level = level
         self.independent = independent
         self.step = system.step / 2.0**level
-        self.dimension = equations.dimension
-        self.states = equations.states
-        self.box = system.box
-        self.time_unit = system.time_unit
-        self.duration = system.duration
-
-    def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
-        """The drift."""
-        return self.system.equations.evaluate(states, time, self.values)
-
-    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
-        """Derivative of the drift."""
-        return self.system.equations.evaluate_jacobian(states, time, self.values)
-
-    def advance(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        return self.record(states, np.array([start, stop], dtype=float), ticket)[:, 1]
-
-    def record(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        return self._moved(states, np.asarray(times, dtype=float), None, ticket)
-
-    def advance_tangent(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        tangents = np.tile(np.eye(self.dimension), (len(states), 1, 1))
-        times = np.array([start, stop], dtype=float)
-        final = self._moved(states, times, tangents, ticket)[:, 1]
-        tangents[~np.isfinite(tangents).all(axis=(1, 2)) | np.isnan(final[:, 0])] = np.nan
-        return final, tangents
 
     def _moved(
         self,
@@ -157,14 +110,12 @@ class StochasticFlow(
         tangents: np.ndarray | None,
         ticket: Ticket | None,
     ) -> np.ndarray:
-        if not np.isfinite(times).all():
-            raise FlowError(f"time = {times[~np.isfinite(times)][0]}, allowed finite numbers")
         if times[-1] < times[0] and self.scheme == EULER and not additive(self.noise):
             raise FlowError(
                 f"{self.system.title}: cannot be run backwards, the noise of a state depends on "
                 "another one"
             )
-        z = batch(states, self.dimension)
+        z = states
         loop = _loop(self.system.equations, self.noise, self.scheme, tangents is not None)
         m = np.zeros((0, self.dimension, self.dimension)) if tangents is None else tangents
         loop.warming.ready("shaken", lambda: self._compile(loop), ticket)
@@ -268,9 +219,6 @@ class StochasticFlow(
     @property
     def integrator(self) -> str:
         return f"{SCHEMES[self.scheme]}, step {self.step:.3g} {self.time_unit}".rstrip()
-
-    def tex(self) -> tuple[str, ...]:
-        return self.system.tex(self.values)
 
     def compiled(self) -> bool:
         loop = _loop(self.system.equations, self.noise, self.scheme, False)
