@@ -18,6 +18,7 @@ ORBITS = 64
 PACE = 20.0  # moments in the time in which something happens
 STRIDE = 3  # iterations between two moments of a map
 MOST = 16  # coordinates that are compared; of more, as many spread evenly
+STAYED = 0.9  # share of orbits that must have a beginning on the one long orbit
 WINDOW = 0.25  # of that time: moments of an orbit that are nearer say nothing
 
 
@@ -86,8 +87,11 @@ def cloud(
         lasts = each * long / PACE
     # orbits begin where the one before them ends: regular ones, and those that part slowly, would
     # be the same again otherwise
-    starts = settled(flow, ORBITS, forgotten, ORBITS * lasts, ticket)
-    paths = flow.record(starts, np.concatenate([[0.0], times]), ticket)
+    starts, parted = settled(flow, ORBITS, forgotten, ORBITS * lasts, ticket), 0.0
+    if np.isfinite(starts).all(axis=1).mean() < STAYED:  # one that leaves takes the others along
+        parted = forgotten // 2 if flow.discrete else 0.5 * forgotten
+        starts = settled(flow, ORBITS, forgotten, max(parted, 1.0), ticket)
+    paths = flow.record(starts, np.concatenate([[0.0], times + parted]), ticket)
     points = paths[:, 1:, :: 1 + flow.dimension // MOST].reshape(ORBITS * each, -1)
     orbits, moments = np.repeat(np.arange(ORBITS), each), np.tile(times, ORBITS)
     kept = draw.permutation(np.flatnonzero(np.isfinite(points).all(axis=1)))
