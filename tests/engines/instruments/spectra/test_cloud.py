@@ -74,7 +74,7 @@ def test_orbits_are_one_behind_the_other(from_text):
 
 def test_where_the_long_orbit_leaves_orbits_begin_side_by_side(mapped):
     """x grows by 0.001 a step and leaves beyond 1: only what is near the beginning is known."""
-    flow = mapped(x="x + 0.001 + 0*sqrt(1 - x)", start=0.0)
+    flow = mapped(x="x + 0.001 + 1e-12*sqrt(1 - x)", start=0.0)
     found = cloud(flow, 640, 100.0)
     assert len(found.points) > 600
     assert found.orbits.max() > 50
