@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from engines.running.ticket import Ticket
 
 WORKERS = max(1, os.cpu_count() or 1)
+WORKER = "slice"
 _pool: ThreadPoolExecutor | None = None
 _lock = threading.Lock()
 
@@ -18,7 +19,7 @@ def _workers() -> ThreadPoolExecutor:
     global _pool
     with _lock:
         if _pool is None:
-            _pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="slice")
+            _pool = ThreadPoolExecutor(WORKERS, thread_name_prefix=WORKER)
         return _pool
 
 
@@ -41,7 +42,9 @@ def in_slices(
         Withdrawn: If the ticket was withdrawn before all pieces were done.
     """
     pieces = [(first, min(first + size, count)) for first in range(0, count, max(1, size))]
-    if len(pieces) <= 1 or WORKERS == 1:
+    # A worker that waited for others would hold the place in which they were to run.
+    nested = threading.current_thread().name.startswith(WORKER)
+    if len(pieces) <= 1 or WORKERS == 1 or nested:
         for first, last in pieces:
             if ticket is not None:
                 ticket.check()

@@ -38,3 +38,18 @@ def test_a_mistake_in_a_piece_reaches_the_caller():
 
     with pytest.raises(ValueError, match="piece six"):
         in_slices(work, 9, 2)
+
+
+def test_work_that_is_cut_again_by_a_worker_does_not_wait_for_itself():
+    done = np.zeros((64, 64))
+
+    def outer(first, last):
+        for row in range(first, last):
+
+            def inner(begin, end, row=row):
+                done[row, begin:end] += 1.0
+
+            in_slices(inner, 64, 4)
+
+    in_slices(outer, 64, 1)
+    assert (done == 1.0).all()
