@@ -333,6 +333,24 @@ class Sloped(ABC):
         """Heights u, shape (n,), at `states`, shape (n, d), with velocity = grad u."""
 
 
+class Obeying(ABC):
+    """Has a height that was taught to obey an equation with one constant.
+
+    Attributes:
+        constant: The constant c it has learned; 0 if the equation has none.
+        law: The equation in TeX; "" if it was taught none.
+    """
+
+    constant: float
+    law: str
+
+    @abstractmethod
+    def sides(
+        self, states: np.ndarray, time: float, constant: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Both sides of the equation, each shape (n,), at `states`, shape (n, d)."""
+
+
 class Sliced(ABC):
     """A planar slice through a larger space of states, whose own flow it knows."""
 

@@ -65,7 +65,7 @@ def parted(specs: Sequence[ViewSpec]) -> int | Cut:
             return Cut(False, 0.66, Cut(True, 0.5, 0, 1), 2)
         return Cut(False, 0.64, 0, Cut(True, 0.5, 1, 2))
     if kinds[0] == "plane" and kinds[1:4].count("sheet") >= 2:
-        return Cut(False, 0.7, Cut(True, 0.64, 0, Cut(False, 0.42, 1, 2)), 3)
+        return Cut(False, 0.63, Cut(True, 0.64, 0, Cut(False, 0.42, 1, 2)), 3)
     return Cut(False, 0.5, Cut(True, 0.5, 0, 1), Cut(True, 0.5, 2, 3))
 
 

@@ -23,6 +23,7 @@ from widgets.views.surround.axes import symbol_text
 from widgets.views.view import TOP, View
 
 CAPTION_GAP = 10  # pixels between the words below two pictures
+MANY = 5  # rows that stand closer together
 FEW = 4  # pictures in a single row that are large enough for a caption below
 
 
@@ -148,7 +149,7 @@ class SheetView(View):
         line = QFontMetricsF(font("small")).height()
         captioned = self._captioned(grid)
         labelled = bool(grid.row_labels or grid.column_labels)
-        gap = round((18 if captioned else 8 if labelled else 2) * ratio)
+        gap = round((18 if captioned else 2 if not labelled else 8 if rows < MANY else 4) * ratio)
         left = 16.0
         if grid.row_labels and not captioned:
             metrics = QFontMetricsF(font("body"))

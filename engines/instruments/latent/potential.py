@@ -18,6 +18,7 @@ from engines.running.ticket import Ticket
 
 GROUP = "Potential"
 COARSE = 24
+HEADROOM = 1.5
 MOMENTS = 6  # at which the range of the colours is looked for
 
 
@@ -36,7 +37,8 @@ def limits_of(flow: Flow, last: float) -> tuple[float, float] | None:
     """
     found = np.stack([heights_on(flow, COARSE, t)[2] for t in np.linspace(0.0, last, MOMENTS)])
     low, high = (float(q) for q in np.nanquantile(found, (0.005, 0.995)))
-    return rounded_outwards(low, high) if high - low > 1e-12 else None
+    # The lower part of the scale is enough; the rest is left to what is drawn over it.
+    return rounded_outwards(low, low + HEADROOM * (high - low)) if high - low > 1e-12 else None
 
 
 def field_at(

@@ -26,7 +26,7 @@ class ReadDecoder:
     Attributes:
         read: Readings, shape (n, S + 5) as in `Telling`, of pictures, shape (n, height, width).
         spreads: Standard deviations of scale, x and y over all pictures.
-        known: Codes of true pictures, shape (n, d).
+        known: Codes of true pictures, shape (n, d); n = 0 if there are none.
     """
 
     def __init__(
@@ -34,9 +34,10 @@ class ReadDecoder:
         decode: Decoder,
         read: Callable[[np.ndarray], np.ndarray],
         spreads: tuple[float, float, float],
-        known: np.ndarray,
+        known: np.ndarray | None = None,
     ) -> None:
-        self._decode, self.read, self.spreads, self.known = decode, read, spreads, known
+        self._decode, self.read, self.spreads = decode, read, spreads
+        self.known = np.zeros((0, 0)) if known is None else known
 
     def __call__(self, codes: np.ndarray) -> np.ndarray:
         return self._decode(codes)

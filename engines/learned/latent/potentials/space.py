@@ -20,6 +20,7 @@ from engines.protocols.capabilities import (
     Differentiable,
     Flat,
     Generating,
+    Obeying,
     Refinable,
     Sloped,
     Tangent,
@@ -37,6 +38,8 @@ EQUATIONS = {
     "hamilton-jacobi": r"\partial_t u = -\frac{1}{2} |\nabla u|^2",
 }
 FORWARD = ("heat",)  # has no past
+WITH_CONSTANT = ("wave", "heat")
+INSTANT = 1e-3  # between heights whose differences stand for derivatives in time
 
 
 class Sliding(Flow, Differentiable, Tangent, Refinable, Sloped):
@@ -103,7 +106,7 @@ class Sliding(Flow, Differentiable, Tangent, Refinable, Sloped):
         return self.slopes(states, abs(time))
 
 
-class PotentialSpace(Sliding, Decoded, Bounded, Traversing, Described, Generating):
+class PotentialSpace(Sliding, Decoded, Bounded, Traversing, Described, Generating, Obeying):
     """All codes of a decoder, carried by the slope of one of K potentials.
 
         z' = e grad u^k(z, |t|)
@@ -133,6 +136,8 @@ class PotentialSpace(Sliding, Decoded, Bounded, Traversing, Described, Generatin
         super().__init__(decoder)
         self.landscapes = landscapes
         self._chosen = landscapes.only(way)
+        self.law = EQUATIONS.get(equation, "")
+        self.constant = float(landscapes.speeds[way]) if equation in WITH_CONSTANT else 0.0
         self.ways, self.way, self.equation = names, way, equation
         self.scheme, self.speed = SCHEMES[scheme], speed
         self.step = STEP[scheme] if step is None else step
@@ -184,6 +189,22 @@ class PotentialSpace(Sliding, Decoded, Bounded, Traversing, Described, Generatin
     def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
         self.past(time)
         return self.speed * self._chosen.curvatures(np.asarray(states)[None], abs(time))[0]
+
+    def sides(
+        self, states: np.ndarray, time: float, constant: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Of the potential itself, whatever the speed: derivatives in time by differences."""
+        codes, now = np.asarray(states, dtype=np.float64)[None], abs(time)
+        before, here, after = (
+            self._chosen.heights(codes, now + i * INSTANT)[0] for i in (-1.0, 0.0, 1.0)
+        )
+        first = (after - before) / (2.0 * INSTANT)
+        if self.equation == "hamilton-jacobi":
+            return first, -0.5 * (self._chosen.slopes(codes, now)[0] ** 2).sum(axis=1)
+        spread = np.trace(self._chosen.curvatures(codes, now)[0], axis1=1, axis2=2)
+        if self.equation == "heat":
+            return first, constant**2 * spread
+        return (after - 2.0 * here + before) / INSTANT**2, constant**2 * spread
 
     def traversed(self, start: np.ndarray, steps: np.ndarray) -> np.ndarray:
         """As in training: negative times are the mirror image 2 z_0 - z(|t|) of positive ones."""

@@ -129,3 +129,24 @@ def test_the_cloud_of_a_plane_spreads_within_it_and_that_of_the_space_everywhere
         cloud = flow.noise(4000, np.random.default_rng(3))
         assert cloud.shape == (4000, d)
         np.testing.assert_allclose(cloud.std(axis=0), 1.0, atol=0.05)
+
+
+@pytest.mark.parametrize("equation", ["wave", "heat", "hamilton-jacobi"])
+def test_both_sides_of_the_equation_are_those_of_differences(made, equation):
+    space, states = made(equation=equation, speed=2.0), np.random.default_rng(5).normal(size=(3, 5))
+    left, right = space.sides(states, 0.9, 0.6)
+    height = made(equation=equation).heights
+    h = 1e-2
+    before, here, after = (height(states, 0.9 + i * h) for i in (-1, 0, 1))
+    rate, bend = (after - before) / (2 * h), (after - 2 * here + before) / h**2
+    moves = 1e-3 * np.eye(5)
+    ups = np.stack([height(states + m, 0.9) + height(states - m, 0.9) - 2 * here for m in moves])
+    slope = made(equation=equation).velocity(states, 0.9)
+    expected = {
+        "wave": (bend, 0.36 * ups.sum(axis=0) / 1e-6),
+        "heat": (rate, 0.36 * ups.sum(axis=0) / 1e-6),
+        "hamilton-jacobi": (rate, -0.5 * (slope**2).sum(axis=1)),
+    }[equation]
+    np.testing.assert_allclose(left, expected[0], rtol=1e-2, atol=1e-3)
+    np.testing.assert_allclose(right, expected[1], rtol=1e-3, atol=1e-4)
+    assert (space.constant == 0.0) == (equation == "hamilton-jacobi")
