@@ -100,10 +100,11 @@ class SpritesEquivariantRecipe(Recipe):
 
     Args:
         test: Number of sprites kept for the figures on the card.
+        published: Whether the end of a sequence is not decoded from its own code.
     """
 
-    def __init__(self, test: int = TEST) -> None:
-        self._test = test
+    def __init__(self, test: int = TEST, published: bool = True) -> None:
+        self._test, self._published = test, published
 
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
         import torch
@@ -126,6 +127,7 @@ class SpritesEquivariantRecipe(Recipe):
                 Triple(first, before, after, s),
                 torch.from_numpy(noise),
                 warmed(step, steps),
+                published=self._published,
             )
             return sum(terms.values())
 
@@ -154,6 +156,7 @@ class SpritesEquivariantRecipe(Recipe):
             "steps": steps,
             "batch": 3 * len(FACTORS) * EACH,
             "kl_weight": KL_WEIGHT,
+            "published_sum": self._published,
             "seconds": time.monotonic() - started,
             **curve.table(),
         }
