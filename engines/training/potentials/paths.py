@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.learned.latent.potentials.derivatives import derivatives, of_time, slopes
-from engines.learned.latent.potentials.residuals import RESIDUALS
+from engines.learned.latent.potentials.residuals import RESIDUALS, scale
 from engines.training.potentials.settings import Settings
 
 
@@ -17,7 +17,8 @@ class Paths:
 
     Attributes:
         places: z_0 .. z_T, shape (T + 1, K, n, d).
-        residual: Mean squared residual along the paths, a scalar tensor; 0 without an equation.
+        residual: Mean squared residual along the paths over the mean squares of the terms of the
+            equation, a scalar tensor; 0 without an equation.
         rest: Mean squared slope at the start and time 0, a scalar tensor; 0 without an equation.
     """
 
@@ -39,6 +40,7 @@ def flowing(tensors: Mapping[str, Any], start: Any, settings: Settings) -> Paths
     law = RESIDUALS.get(settings.equation)
     here, places = start, [start]
     residual = rest = torch.zeros(())
+    missed, size = torch.zeros(()), torch.full((), 1e-9)
     for t in range(settings.steps):
         moment = of_time(tensors, float(t))
         if law is None:
@@ -46,11 +48,16 @@ def flowing(tensors: Mapping[str, Any], start: Any, settings: Settings) -> Paths
         else:
             at = derivatives(tensors, here, moment, settings.bounded)
             slope = at.slope
-            residual = residual + law(at, tensors["speed"]).square().mean() / settings.steps
+            missed = missed + law(at, tensors["speed"]).square().mean()
+            size = size + scale(settings.equation, at, tensors["speed"]).mean()
             if t == 0:
                 rest = slope.square().sum(-1).mean()
         here = here + slope
         places.append(here)
+    if law is not None:
+        # In units of the terms themselves, so that a flat potential gains nothing by being flat;
+        # of all potentials together, so that one which has become flat is not torn apart.
+        residual = missed / size
     return Paths(torch.stack(places), residual, rest)
 
 

@@ -20,7 +20,7 @@ class Settings:
         each: Starts in a batch, from each of which all ways are walked.
         pace: Mean length of a step that the amplitudes are held to.
         cap: Largest logarithm of an amplitude.
-        equation_weight: Weight of the squared residual.
+        equation_weight: Weight of the squared residual relative to the terms of the equation.
         rest_weight: Weight of the slopes at time 0.
         change_weight: Weight of the change of pictures, which is made large.
         alike_weight: Weight of the likeness of what two ways change in the same picture.
@@ -38,7 +38,7 @@ class Settings:
     each: int = 10
     pace: float = 0.3
     cap: float = 3.0
-    equation_weight: float = 8.0
+    equation_weight: float = 3.0
     rest_weight: float = 1.0
     change_weight: float = 10.0
     alike_weight: float = 0.0

@@ -14,7 +14,8 @@ STEPS = 700
 class LatentPotentialFlowsRecipe(ArmsRecipe):
     """The wave equation first; then heat, Hamilton-Jacobi, no equation, and straight directions.
 
-    Each arm sees the same classifier, batch and number of steps.
+    Each arm sees the same classifier, batch and number of steps. Only the wave equation is asked to
+    begin at rest: a potential that is flat at time 0 stays flat under the other two.
 
     Source:
         Song, Keller, Sebe & Welling (2023), ICML.
@@ -24,8 +25,8 @@ class LatentPotentialFlowsRecipe(ArmsRecipe):
     title = "Sprites, potential flows"
     arms: ClassVar[Mapping[str, Arm]] = {
         "wave": Arm(Settings("wave")),
-        "heat": Arm(Settings("heat")),
-        "hamilton-jacobi": Arm(Settings("hamilton-jacobi")),
+        "heat": Arm(Settings("heat", rest_weight=0.0)),
+        "hamilton-jacobi": Arm(Settings("hamilton-jacobi", rest_weight=0.0)),
         "none": Arm(Settings("none")),
         "linear": Arm(Settings("none", straight=True)),
     }

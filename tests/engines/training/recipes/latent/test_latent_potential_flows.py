@@ -15,4 +15,11 @@ def test_baselines_differ_from_the_wave_arm_in_nothing_but_what_they_are_named_f
     wave = RECIPE.arms["wave"].settings
     for name, arm in RECIPE.arms.items():
         assert arm.later == 0
-        assert replace(arm.settings, equation="wave", straight=False) == wave, name
+        usual = replace(arm.settings, equation="wave", straight=False, rest_weight=1.0)
+        assert usual == wave, name
+
+
+def test_only_what_can_leave_rest_begins_at_rest():
+    found = {name: arm.settings.rest_weight for name, arm in RECIPE.arms.items()}
+    assert found["wave"] > 0.0
+    assert found["heat"] == found["hamilton-jacobi"] == 0.0
