@@ -150,15 +150,11 @@ class Dysts(Experiment):
         row = list(self._table.entries).index(p.of)
         column = np.stack([self.places(p, name)[row] for name in self._names])
         kinds = np.array([float(COLOURS[name]) for name in self._names])
-        mine = self._names.index(p.model)
-        labels = tuple(
-            f"{_system(p.of).title}, {TITLES[name]}" if name == p.model else TITLES[name]
-            for name in self._names
-        )
+        mine, title = self._names.index(p.model), _system(p.of).title
         found: dict[str, Layer] = {
             SCATTER: Points(places),
-            "models": Points(column, "dot", labels, kinds, "kinds"),
-            "chosen": Points(column[[mine]], "dot", (), kinds[[mine]], "kinds"),
+            "models": Points(column, "dot", (), kinds, "kinds"),
+            "chosen": Points(column[[mine]], "dot", (title,), kinds[[mine]], "kinds"),
         }
         if p.everybody:
             crowd = np.concatenate([self.places(p, name) for name in self._names])

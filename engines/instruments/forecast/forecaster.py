@@ -61,12 +61,15 @@ def ridge(rows: np.ndarray, wanted: np.ndarray, penalty: float) -> np.ndarray:
         Shape (m,).
     """
     size = rows.shape[1]
-    below = np.sqrt(penalty * len(rows)) * np.eye(size)
-    stacked = np.concatenate([rows, below])
     # by orthogonal factors: lags of a smooth curve are nearly the same, squares would lose them
-    right = np.concatenate([wanted, np.zeros(size)])
-    found = scipy.linalg.lstsq(stacked, right, cond=1e-15, lapack_driver="gelsy")[0]
-    return np.asarray(found)
+    if penalty == 0.0:
+        found = scipy.linalg.lstsq(rows, wanted, cond=1e-15, lapack_driver="gelsy")[0]
+        return np.asarray(found)
+    stacked = np.zeros((len(rows) + size, size + 1))
+    stacked[: len(rows), :size], stacked[: len(rows), size] = rows, wanted
+    stacked[len(rows) :, :size] = np.sqrt(penalty * len(rows)) * np.eye(size)
+    factor = np.linalg.qr(stacked, mode="r")  # of full rank, so no column need change its place
+    return np.asarray(scipy.linalg.solve_triangular(factor[:size, :size], factor[:size, size]))
 
 
 def iterated(

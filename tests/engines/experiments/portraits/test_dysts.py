@@ -31,7 +31,7 @@ def test_a_dot_stands_for_each_system_of_the_table(page):
     dots = page.dots(p)
     assert dots["chosen"].positions.tolist() == [places[lorenz].tolist()]
     models = [racer.name for racer in page.racers]
-    assert dots["models"].labels[models.index("linear")] == "Lorenz 1963, linear, 60 lags"
+    assert dots["chosen"].labels == ("Lorenz 1963",)
     for name, place in zip(models, dots["models"].positions, strict=True):
         assert place == pytest.approx([places[lorenz, 0], entry.error(name, 150)])
 
@@ -44,6 +44,7 @@ def test_a_click_on_a_dot_chooses_its_system(page):
     assert clicked.of == "rossler"
     assert page.views(clicked)[2].title == "Rössler"
     assert page.flow(clicked) is not page.flow(p)
+    assert page.subject_at(clicked).title == "Rössler"
     assert page.respond(p, Gesture("launch", SCATTER, (40.0, 0.0))) is p
     assert page.respond(p, Gesture("launch", "forecast", tuple(there))) is p
 

