@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engines.numerics.diffusion.generation import Sampler
+from engines.numerics.diffusion.generation import TOLERANCE, Sampler
 from engines.numerics.diffusion.path import PATHS, Path, Scaled, VarianceExploding
 from engines.numerics.diffusion.solvers import SOLVERS
 from engines.parameters.declare import Declaration, Parameters, choice, real, whole
@@ -63,8 +63,8 @@ def path_of(parameters: Parameters) -> Path:
     return path_named(p.schedule)
 
 
-def sampler_of(parameters: Parameters) -> Sampler:
-    """The sampler that is set."""
+def sampler_of(parameters: Parameters, tolerance: float = TOLERANCE) -> Sampler:
+    """The sampler that is set, and how well it carries tangents."""
     p: Any = parameters
     grid: Any = "time" if p.solver in ON_TIME else "lam"
-    return Sampler(p.solver, p.sampling_steps, grid, p.churn)
+    return Sampler(p.solver, p.sampling_steps, grid, p.churn, tolerance=tolerance)

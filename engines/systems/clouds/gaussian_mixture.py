@@ -15,7 +15,7 @@ from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.path import Moment, Path
 from engines.systems.clouds.moving_mixture import MovingMixture
 
-KEPT = 256  # moments whose matrices are kept: a march asks for the same few again and again
+KEPT = 2048  # moments whose matrices are kept: a march asks for the same few again and again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
