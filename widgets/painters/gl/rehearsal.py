@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
+from engines.running.priority import step_back
+
 if TYPE_CHECKING:
     from PyQt6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 REMEMBERED = 256  # keys of what has been rehearsed
 LONG = 0.05  # s of work from which it is worth to see whether the driver has kept it
-LOOKS = 3  # times it is looked whether it has
-WRITING = 0.03  # s in between, in which a driver may still write
+LOOKS = 2  # times it is looked whether it has
+WRITING = 0.03  # s before each, in which a driver may still write
 STRIKES = 2  # times in a row it had not, after which nothing is rehearsed any more
 
 
@@ -83,6 +85,7 @@ class Rehearsal:
         return True
 
     def _loop(self) -> None:
+        step_back()
         context = self._context()
         while context is not None:
             with self._changed:
@@ -107,9 +110,9 @@ class Rehearsal:
         """Do the work; whether the driver has kept what was long about it."""
         first = _seconds(work)
         for _ in range(LOOKS if first > LONG else 0):
+            time.sleep(WRITING)
             if self._closing or _seconds(work) < 0.5 * first:
                 return True
-            time.sleep(WRITING)
         return first <= LONG
 
     def _context(self) -> QOpenGLContext | None:
