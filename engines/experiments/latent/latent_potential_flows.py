@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.experiments.instrumented import MAIN, Instrumented
+from engines.experiments.instrumented import MAIN
 from engines.experiments.latent.marks import NAMES, Ways
 from engines.experiments.latent.quick import Quick
 from engines.experiments.latent.starting import Starting
+from engines.experiments.latent.watched import Watched
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
 from engines.learned.latent.latent_potential_flows import LatentPotentialFlowsModel
@@ -36,7 +37,7 @@ TABULATED = ("streamlines", "directions")
 OF_THE_PLANE = ("decoded_plane", "sensitivity", "ftle", "picture_ftle", "purity_matrix")
 
 
-class LatentPotentialFlows(Instrumented):
+class LatentPotentialFlows(Watched):
     """A plane of codes with the moving landscape in it, and what the codes look like."""
 
     shown = ("potential", "streamlines", "decoded", "factor_curves", "contact_sheet")

@@ -19,7 +19,7 @@ from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
 PLACES = 31
-FEW = 3.0  # standard deviations, the height of the chart unless more happens
+FEW = 1.5  # standard deviations, the height of the chart unless more happens
 DRAWN = 5
 
 

@@ -247,6 +247,10 @@ class PotentialPlane(Sliding, Decoding, Bounded, Flat, Described, Generating):
         self.whole = whole.at(slice.start)
         self.scheme, self.step, self.equation = whole.scheme, whole.step, whole.equation
 
+    def through(self, whole: PotentialSpace) -> PotentialPlane:
+        """The same slice through another space."""
+        return PotentialPlane(whole, self._slice)
+
     def refined(self) -> PotentialPlane:
         return PotentialPlane(self.whole.refined(), self._slice)
 
