@@ -68,7 +68,8 @@ def ridge(rows: np.ndarray, wanted: np.ndarray, penalty: float) -> np.ndarray:
     stacked = np.zeros((len(rows) + size, size + 1))
     stacked[: len(rows), :size], stacked[: len(rows), size] = rows, wanted
     stacked[len(rows) :, :size] = np.sqrt(penalty * len(rows)) * np.eye(size)
-    factor = np.linalg.qr(stacked, mode="r")  # of full rank, so no column need change its place
+    # of full rank, so that no column need change its place
+    factor = scipy.linalg.qr(stacked, mode="r", overwrite_a=True)[0]
     return np.asarray(scipy.linalg.solve_triangular(factor[:size, :size], factor[:size, size]))
 
 
