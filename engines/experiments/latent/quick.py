@@ -16,8 +16,9 @@ from engines.layers.curves import Curves
 from engines.layers.frame import Layer
 from engines.layers.image_grid import ImageGrid
 from engines.learned.latent.still import Tabulated
-from engines.protocols.capabilities import Bounded, Sloped
+from engines.protocols.capabilities import Bounded
 from engines.protocols.flow import Flow
+from engines.protocols.landscape import Sloped
 
 SHEET_EVERY = 0.1  # s between two sheets, and two sets of lines, while a hand or time moves
 NODES = 56  # of the landscape along a side

@@ -11,8 +11,9 @@ import numpy as np
 from engines.layers.frame import Frame, Reading
 from engines.layers.image_grid import ImageGrid
 from engines.parameters.declare import Declaration, Parameters, real
-from engines.protocols.capabilities import Bounded, Decoding, Sliced, Traversing
+from engines.protocols.capabilities import Bounded, Decoding, Sliced
 from engines.protocols.flow import Flow
+from engines.protocols.landscape import Traversing
 from engines.running.ticket import Ticket
 
 COLUMNS = 11

@@ -12,9 +12,10 @@ from engines.instruments.latent.contact_sheet import reach_of, step_of
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.series import Series
 from engines.parameters.declare import Declaration, Parameters
-from engines.protocols.capabilities import Bounded, Decoding, Sliced, Telling, Traversing
+from engines.protocols.capabilities import Bounded, Decoding, Sliced
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
+from engines.protocols.landscape import Telling, Traversing
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 

@@ -12,8 +12,9 @@ from engines.instruments.portrait.scales import box_of, lasting, refusal, rounde
 from engines.layers.frame import Frame, Reading
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import Declaration, Parameters, real, whole
-from engines.protocols.capabilities import Sliced, Sloped, Traversing
+from engines.protocols.capabilities import Sliced
 from engines.protocols.flow import Flow
+from engines.protocols.landscape import Sloped, Traversing
 from engines.running.ticket import Ticket
 
 GROUP = "Potential"

@@ -19,7 +19,7 @@ from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
 COARSE = 6
-SIDE = 6  # pixels of a cell
+CELL = (4, 6)  # pixels, height and width, so that the name of a factor has room above it
 
 
 class PurityMatrix:
@@ -71,7 +71,7 @@ class PurityMatrix:
     def _frame(self, space: Any, matrix: np.ndarray, progress: float) -> Frame:
         pure = purities(matrix)
         shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1e-300)
-        cells = np.repeat(np.repeat(shares[:, :, None, None], SIDE, 2), SIDE, 3)
+        cells = np.repeat(np.repeat(shares[:, :, None, None], CELL[0], 2), CELL[1], 3)
         grid = ImageGrid(
             cells,
             row_labels=tuple(f"{w} {v:.2f}" for w, v in zip(space.ways, pure, strict=True)),

@@ -13,8 +13,9 @@ from engines.instruments.latent.factor_curves import departures, refusal
 from engines.layers.frame import Frame, Reading
 from engines.layers.image_grid import ImageGrid
 from engines.parameters.declare import Declaration, Parameters
-from engines.protocols.capabilities import Sliced, Telling
+from engines.protocols.capabilities import Sliced
 from engines.protocols.flow import Flow
+from engines.protocols.landscape import Telling
 from engines.running.ticket import Ticket
 
 FINE = 81  # places at which a way is measured

@@ -8,7 +8,8 @@ import numpy as np
 
 from engines.errors import UnfitError
 from engines.numerics.one_thread import one_thread
-from engines.protocols.capabilities import Decoding, Telling
+from engines.protocols.capabilities import Decoding
+from engines.protocols.landscape import Telling
 
 Decoder = Callable[[np.ndarray], np.ndarray]
 PIECE = 64

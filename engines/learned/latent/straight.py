@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engines.learned.latent.pictured import Decoded, Decoder
-from engines.learned.latent.slice import REACH, Slice
+from engines.learned.latent.slice import REACH, STATES, Slice
 from engines.protocols.capabilities import (
     Bounded,
     Box,
@@ -15,9 +15,9 @@ from engines.protocols.capabilities import (
     Flat,
     Generating,
     Tangent,
-    Traversing,
 )
 from engines.protocols.flow import Flow
+from engines.protocols.landscape import Traversing
 from engines.running.ticket import Ticket
 
 
@@ -130,7 +130,7 @@ class CodePlane(Drift, Decoding, Bounded, Flat, Described, Generating):
         """Cut the plane as `Slice` does; the start of the space is moved to the handle."""
         super().__init__(axes @ whole.rate)
         self._slice = Slice(axes, origin, through, symbols, place)
-        self.axes, self.box, self.states = axes, self._slice.box, symbols
+        self.axes, self.box, self.states = axes, self._slice.box, STATES
         self.whole = whole.at(self._slice.start)
         self.duration, self.arrival = whole.duration, whole.arrival
 

@@ -5,11 +5,11 @@ import inspect
 import numpy as np
 import pytest
 
-from engines.protocols import capabilities, experiment, flow, recipe, subject
+from engines.protocols import capabilities, experiment, flow, landscape, recipe, subject
 
 ABSTRACT = [
     kind
-    for module in (flow, capabilities, subject, experiment, recipe)
+    for module in (flow, capabilities, landscape, subject, experiment, recipe)
     for _, kind in inspect.getmembers(module, inspect.isabstract)
     if kind.__module__ == module.__name__
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from engines.errors import FlowError
 from engines.learned.latent.pictured import Decoded, Decoder
 from engines.learned.latent.potentials.landscape import Landscapes
-from engines.learned.latent.slice import REACH, Slice
+from engines.learned.latent.slice import REACH, STATES, Slice
 from engines.numerics.marching import SCHEMES, Scheme, carried, marched, recorded
 from engines.numerics.one_thread import one_thread
 from engines.protocols.capabilities import (
@@ -20,13 +20,11 @@ from engines.protocols.capabilities import (
     Differentiable,
     Flat,
     Generating,
-    Obeying,
     Refinable,
-    Sloped,
     Tangent,
-    Traversing,
 )
 from engines.protocols.flow import Flow
+from engines.protocols.landscape import Obeying, Sloped, Traversing
 from engines.running.ticket import Ticket
 
 STEPS = 5  # of length 1, in training
@@ -242,7 +240,7 @@ class PotentialPlane(Sliding, Decoding, Bounded, Flat, Described, Generating):
     duration = arrival = float(STEPS)
 
     def __init__(self, whole: PotentialSpace, slice: Slice) -> None:
-        self._slice, self.box, self.states = slice, slice.box, slice.box.symbols
+        self._slice, self.box, self.states = slice, slice.box, STATES
         self.axes = slice.axes
         self.whole = whole.at(slice.start)
         self.scheme, self.step, self.equation = whole.scheme, whole.step, whole.equation

@@ -5,17 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.protocols.capabilities import (
-    Bounded,
-    Box,
-    Decoding,
-    Flat,
-    Sliced,
-    Sloped,
-    Telling,
-    Traversing,
-)
+from engines.protocols.capabilities import Bounded, Box, Decoding, Flat, Sliced
 from engines.protocols.flow import Flow
+from engines.protocols.landscape import Sloped, Telling, Traversing
 
 
 def box(*start):

@@ -5,7 +5,7 @@ import pytest
 
 from engines.instruments.latent.residual import INSTRUMENT, share
 from engines.parameters.declare import parameters_model
-from engines.protocols.capabilities import Obeying
+from engines.protocols.landscape import Obeying
 from engines.running.ticket import Ticket, Withdrawn
 
 
