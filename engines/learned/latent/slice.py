@@ -7,6 +7,7 @@ import numpy as np
 from engines.protocols.capabilities import Box
 
 REACH = 4.0
+STATES = ("a", "b")  # of places in a plane, whichever axes span it
 
 
 class Slice:

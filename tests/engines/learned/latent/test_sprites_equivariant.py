@@ -55,3 +55,14 @@ def test_other_sizes_are_refused(model):
     sizes = {"codes": 12, "width": 33, "count": 5, "sample": SAMPLE}
     with pytest.raises(ValueError, match="width = 33, allowed 32"):
         type(model).shapes(sizes)
+
+
+def test_coordinates_keep_their_names_whichever_axes_span_the_plane(model, values):
+    # Instruments choose a coordinate by its name, and must find it again.
+    planes = [
+        model.flow(values(arm=arm, horizontal_axis=axis))
+        for arm in ("learned", "random")
+        for axis in (1, 3)
+    ]
+    assert {plane.states for plane in planes} == {("a", "b")}
+    assert planes[1].box.symbols == ("p_{3}", "p_{2}")
