@@ -1,4 +1,4 @@
-"""Trains the denoiser of checkerboard."""
+"""Trains the denoiser of a checkerboard."""
 
 from __future__ import annotations
 

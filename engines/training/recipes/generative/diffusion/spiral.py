@@ -1,4 +1,4 @@
-"""Trains the denoiser of spiral."""
+"""Trains the denoiser of a spiral."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from engines.training.diffusion.denoising import DenoiserRecipe
 
 
 class SpiralRecipe(DenoiserRecipe):
-    """Points of one shape, noise of every strength; its edges take longer to learn."""
+    """Points of one shape, noise of every strength."""
 
     shape = "spiral"
     title = "Diffusion, spiral"
-
-    steps = 8000
 
 
 RECIPE = SpiralRecipe
