@@ -71,9 +71,12 @@ class ContinuationInstrument(Charting, Choosing):
                 group="Swept parameter",
             ),
         ]
-        if flow.steady and not flow.discrete and isinstance(flow, Tangent):
+        if not flow.discrete and isinstance(flow, Tangent):
             words = "Follow cycles from Hopf points and from where the flow is now."
-            rows.append(switch("continue_cycles", True, title="Cycles", help=words))
+            title = "Cycles"
+            if not flow.steady:
+                title, words = "Doublings", "Follow answers of twice the period, and of four times."
+            rows.append(switch("continue_cycles", True, title=title, help=words))
         return tuple(rows)
 
     @staticmethod
