@@ -38,7 +38,7 @@ class Settings:
     each: int = 10
     pace: float = 0.3
     cap: float = 3.0
-    equation_weight: float = 3.0
+    equation_weight: float = 1.0
     rest_weight: float = 1.0
     change_weight: float = 10.0
     alike_weight: float = 0.0

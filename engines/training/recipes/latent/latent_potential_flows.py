@@ -15,7 +15,8 @@ class LatentPotentialFlowsRecipe(ArmsRecipe):
     """The wave equation first; then heat, Hamilton-Jacobi, no equation, and straight directions.
 
     Each arm sees the same classifier, batch and number of steps. Only the wave equation is asked to
-    begin at rest: a potential that is flat at time 0 stays flat under the other two.
+    begin at rest: a potential that is flat at time 0 stays flat under the other two. At three times the weight of its residual one of six wave
+    potentials stalled on a third of the codes.
 
     Source:
         Song, Keller, Sebe & Welling (2023), ICML.
@@ -25,8 +26,8 @@ class LatentPotentialFlowsRecipe(ArmsRecipe):
     title = "Sprites, potential flows"
     arms: ClassVar[Mapping[str, Arm]] = {
         "wave": Arm(Settings("wave")),
-        "heat": Arm(Settings("heat", rest_weight=0.0)),
-        "hamilton-jacobi": Arm(Settings("hamilton-jacobi", rest_weight=0.0)),
+        "heat": Arm(Settings("heat", rest_weight=0.0, equation_weight=3.0)),
+        "hamilton-jacobi": Arm(Settings("hamilton-jacobi", rest_weight=0.0, equation_weight=3.0)),
         "none": Arm(Settings("none")),
         "linear": Arm(Settings("none", straight=True)),
     }
