@@ -34,8 +34,8 @@ class Gru:
 
     @classmethod
     def at(cls, period: int) -> Gru:
-        """For curves of `period` samples a period."""
-        return cls(max(6, 3 * period // 5), max(4, 2 * period // 5))
+        """For curves of `period` samples a period: one is a stretch, or thirty samples."""
+        return cls(max(20, 3 * period // 5), max(10, 2 * period // 5))
 
     def shapes(self, curves: int) -> dict[str, tuple[int, ...]]:
         n = self.units
