@@ -20,7 +20,7 @@ from engines.protocols.capabilities import Bounded
 from engines.protocols.flow import Flow
 from engines.protocols.landscape import Sloped
 
-SHEET_EVERY = 0.1  # s between two sheets, and two sets of lines, while a hand or time moves
+EVERY = 0.08  # s between two sheets, or two landscapes, while a hand or time moves
 NODES = 56  # of the landscape along a side
 TABLE = 33  # of the slopes that lines follow
 LINES = 12  # side by side
@@ -37,7 +37,7 @@ class Quick:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.kept: dict[str, Layer] = {}
         self._now = now
-        self._sheet_at = self._lines_at = float("-inf")
+        self._sheet_at = self._landscape_at = float("-inf")
         self._sheet_of: object = None
         self._handle: object = ()
         self._moment: tuple[object, float] | None = None
@@ -63,12 +63,13 @@ class Quick:
         sheet = self.kept.get("contact_sheet")
         if isinstance(sheet, ImageGrid) and self._sheet_of == begun:  # only its mark moves
             found["contact_sheet"] = replace(sheet, selected=marked(flow, sheet, p.t))
-        elif p.contact_sheet and now - self._sheet_at > SHEET_EVERY:
+        elif p.contact_sheet and now - self._sheet_at > EVERY:
             found["contact_sheet"] = sheet_of(flow, ways.codes[:, ::SPARSE], p.t)
             self._sheet_at, self._sheet_of = self._now(), begun
         passed = self._moment is not None and self._moment[0] == landscape
-        if self._moment != (landscape, p.t) and passed:
+        if self._moment != (landscape, p.t) and passed and now - self._landscape_at > EVERY:
             found |= self._landscape(flow, p, landscape)
+            self._landscape_at = self._now()
         moved, self._moment = self._moment != (landscape, p.t), (landscape, p.t)
         self.kept |= found
         return dict(self.kept), passed and moved
@@ -80,8 +81,7 @@ class Quick:
             if self._limits is None or self._limits[0] != landscape:
                 self._limits = landscape, limits_of(flow, flow.duration)
             found["potential"] = field_at(flow, NODES, moment, self._limits[1])
-        if p.streamlines and not flow.steady and self._now() - self._lines_at > SHEET_EVERY:
-            self._lines_at = self._now()
+        if p.streamlines and not flow.steady:
             lines = streamlines(Tabulated(flow, moment, TABLE), min(LINES, p.lines))
             found["streamlines"] = Curves(tuple(lines), ("neutral",) * len(lines))
         return found

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engines.experiments.latent.marks import Ways
-from engines.experiments.latent.quick import SHEET_EVERY, Quick
+from engines.experiments.latent.quick import EVERY, Quick
 from engines.experiments.latent.starting import Starting
 from engines.parameters.declare import parameters_model
 
@@ -58,6 +58,15 @@ def test_while_only_time_moves_the_landscape_moves_with_it_and_that_is_all(asked
     assert layers["streamlines"].lines
 
 
+def test_while_time_moves_the_landscape_follows_about_ten_times_a_second(asked):
+    asked(t=0.0)
+    first = asked(t=1.0)[0]["potential"]
+    layers, all_there = asked(t=1.1, passed=0.5 * EVERY)
+    assert layers["potential"] is first
+    assert all_there
+    assert asked(t=1.2, passed=0.6 * EVERY)[0]["potential"] is not first
+
+
 def test_while_time_moves_the_sheet_keeps_its_pictures_and_moves_its_mark(asked):
     first = asked(t=0.0)[0]["contact_sheet"]
     second = asked(t=3.0, passed=0.0)[0]["contact_sheet"]
@@ -67,8 +76,8 @@ def test_while_time_moves_the_sheet_keeps_its_pictures_and_moves_its_mark(asked)
 
 def test_while_a_hand_moves_the_sheet_comes_ten_times_a_second(asked):
     first = asked(handle=((0.0, 0.0),))[0]["contact_sheet"]
-    soon = asked(handle=((1.0, 0.0),), passed=0.5 * SHEET_EVERY)[0]["contact_sheet"]
-    later = asked(handle=((2.0, 0.0),), passed=0.6 * SHEET_EVERY)[0]["contact_sheet"]
+    soon = asked(handle=((1.0, 0.0),), passed=0.5 * EVERY)[0]["contact_sheet"]
+    later = asked(handle=((2.0, 0.0),), passed=0.6 * EVERY)[0]["contact_sheet"]
     assert soon is first
     assert later is not first
 
