@@ -14,6 +14,8 @@ SHOWN_BY: Mapping[str, str] = {
     "generative.rectified_flow": "generative.rectified_flow",
     "latent.decoder": "latent.traversal",
     "latent.latent_potential_flows": "latent.latent_potential_flows",
+    "latent.sprites_equivariant": "latent.latent_potential_flows",
+    "latent.sprites_plain": "latent.traversal",
     "latent.sprites_vae": "latent.traversal",
 }
 WEIGHTS = ".safetensors"

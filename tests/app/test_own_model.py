@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from importlib.util import find_spec
 
 import pytest
 
@@ -84,6 +85,8 @@ def test_weights_that_are_no_safetensors_are_refused(own):
 
 def test_every_architecture_has_an_experiment_that_is_there():
     assert set(SHOWN_BY.values()) <= set(catalogue.experiments())
+    for kind in SHOWN_BY:
+        assert find_spec(f"engines.learned.{kind}") is not None
 
 
 def test_presets_and_systems_are_no_cards(own):
