@@ -6,7 +6,7 @@ from engines.experiments.generative.pfgm_plus_plus import EXPERIMENT
 from engines.running.ticket import Ticket
 from engines.systems.clouds.charged import FAMILY
 
-SMALL = {"nx": 12, "ny": 12, "samples": 50, "paths": 4, "charges": 30}
+SMALL = {"nx": 12, "ny": 12, "samples": 50, "paths": 4, "charges": 16, "lowest": 0.5}
 
 
 @pytest.fixture(scope="module")
