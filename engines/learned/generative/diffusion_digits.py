@@ -1,4 +1,4 @@
-"""Denoisers of small handwritten digits, one for each thing a network may be asked for."""
+"""Denoisers of small handwritten digits, one for each error a network may be judged by."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ HEAD: Declaration = choice(
     "head",
     "v",
     HEADS,
-    title="Trained for",
+    title="Judged by",
     group="Flow",
-    help="What the network was asked for: velocity, clean picture, noise, or score.",
+    help="The error the network was trained by: of velocity, clean picture, noise, or score.",
 )
 
 
@@ -36,7 +36,7 @@ class DigitsFlow(DiffusionFlow, Decoding):
     Args:
         arrays: Name to array, "mean" and those of all heads.
         spread: Standard deviation of a pixel about the mean picture.
-        head: Which of the networks.
+        head: Which of the networks: by which error it was judged.
         path: The path of the noise.
         sampler: How the flow is followed.
         box: Where to look.
@@ -54,7 +54,8 @@ class DigitsFlow(DiffusionFlow, Decoding):
         stem: str = "",
     ) -> None:
         box = _box(REACH * spread) if box is None else box
-        super().__init__(arrays, spread, head, path, sampler, box, stem or f"{head}.")
+        super().__init__(arrays, spread, "v", path, sampler, box, stem or f"{head}.")
+        self.head = head
         self.mean = np.asarray(arrays["mean"], dtype=np.float64)
 
     def decode(self, states: np.ndarray) -> np.ndarray:
@@ -62,7 +63,8 @@ class DigitsFlow(DiffusionFlow, Decoding):
         return np.clip(ink, 0.0, 1.0).reshape(-1, SIDE, SIDE)
 
     def followed_by(self, sampler: Sampler) -> Self:
-        return type(self)(*self._made, self.path, sampler, self.box, self._stem)
+        arrays, spread, _ = self._made
+        return type(self)(arrays, spread, self.head, self.path, sampler, self.box, self._stem)
 
 
 def _box(reach: float) -> Box:

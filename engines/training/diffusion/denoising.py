@@ -26,6 +26,13 @@ COUNT = 50_000
 CLOUD = 1500
 SOURCE = "Karras, Aittala, Aila & Laine (2022), arXiv:2206.00364"
 Arrays = Mapping[str, np.ndarray]
+LEAST = 0.01  # of beta^2: nearer to the clean end the score is not asked for more sharply
+JUDGED: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "v": lambda alpha, beta: np.ones_like(beta),
+    "x": lambda alpha, beta: beta**2,
+    "eps": lambda alpha, beta: alpha**2,
+    "score": lambda alpha, beta: alpha**2 / np.maximum(beta**2, LEAST),
+}
 
 
 def ratios(count: int, draw: np.random.Generator) -> np.ndarray:
@@ -45,8 +52,12 @@ def denoising_loss(
     head: str,
     draw: np.random.Generator,
     stem: str = "",
+    judged: str = "v",
 ) -> Any:
-    """Mean squared error of the raw output, weighted as its head asks.
+    r"""Mean squared error of the raw output, weighted as its head asks.
+
+    A network with the head "v" may be judged by its error of the clean data, the noise or the
+    score instead, which is its own times beta^2, alpha^2 or alpha^2 / beta^2: the minimiser stays.
 
     Args:
         tensors: Name to torch tensor.
@@ -67,7 +78,8 @@ def denoising_loss(
     lam = -ratio - np.log(spread)
     raw = torch_raw(tensors, _float(scaled), lam, spread, stem)
     each = ((raw - _float(wanted)) ** 2).sum(dim=1)
-    return (each * _float(weight(head, beta))).mean()
+    weights = weight(head, beta) * JUDGED[judged](alpha, beta)
+    return (each * _float(weights)).mean()
 
 
 def _float(array: np.ndarray) -> Any:
