@@ -107,7 +107,7 @@ class Dysts(Experiment):
         return (
             ViewSpec(SCATTER, "chart", "A dot is a system", ("crowd", SCATTER, "models", "chosen"),
                      f"{TITLES[p.model]}, {p.horizon:.2f} periods ahead{said}", AXES, clicks=True),
-            ViewSpec(GROWTH, "chart", "All systems", (*lines, "now"), "median error",
+            ViewSpec(GROWTH, "chart", "All systems", (*lines, "now"), "medians at the horizon",
                      (Axis("periods ahead", "", "", 0.0, float(AHEAD)), ERROR)),
             ViewSpec("forecast", "chart", _system(p.of).title, told, "sMAPE at the ends",
                      (across, up)),
