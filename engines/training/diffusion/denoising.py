@@ -66,6 +66,7 @@ def denoising_loss(
         head: What the output stands for.
         draw: Random numbers.
         stem: Prefix of the names.
+        judged: In which of the four the error of a network with the head "v" is measured.
     """
     n, d = data.shape
     ratio = ratios(n, draw)  # noise over signal, in units of the data
