@@ -1,7 +1,6 @@
 """Codes that drift along learned landscapes: drag the point, and follow one meaning of a picture."""
 
 from __future__ import annotations
-
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -100,6 +99,7 @@ class LatentPotentialFlows(Watched):
         soon, all_there = self._quick.layers(self.flow(parameters), ways, p, self._lies(p))
         marks = ways.marks(known, factors, p.coloured)
         yield Frame({**soon, **marks}, progress=1.0 if all_there else 0.02, trust=ways.trust())
+        self._quick.give_way(ticket)
         ways = Ways(plane, p.t)
         marks, trust = ways.marks(known, factors, p.coloured), ways.trust()
         for frame in super().frames(parameters, ticket):

@@ -18,9 +18,11 @@ from engines.layers.image_grid import ImageGrid
 from engines.learned.latent.still import Tabulated
 from engines.protocols.capabilities import Bounded
 from engines.protocols.flow import Flow
+from engines.running.ticket import Ticket
 from engines.protocols.landscape import Sloped
 
 EVERY = 0.08  # s between two sheets, or two landscapes, while a hand or time moves
+PAUSE = 0.02  # s
 NODES = 56  # of the landscape along a side
 TABLE = 33  # of the slopes that lines follow
 LINES = 12  # side by side
@@ -91,6 +93,15 @@ class Quick:
         self.kept |= layers
         if "contact_sheet" in layers and self._moment is not None:
             self._sheet_of = self._moment[0], self._handle
+
+    def give_way(self, ticket: Ticket) -> None:
+        """The window paints, and a hand that still moves is heard, before anything is refined.
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+        time.sleep(PAUSE)
+        ticket.check()
 
     def forget(self, names: set[str]) -> None:
         """Of what was kept, only these layers stay."""

@@ -9,6 +9,7 @@ from engines.experiments.latent.marks import Ways
 from engines.experiments.latent.quick import EVERY, Quick
 from engines.experiments.latent.starting import Starting
 from engines.parameters.declare import parameters_model
+from engines.running.ticket import Ticket, Withdrawn
 
 
 class Clock:
@@ -88,3 +89,11 @@ def test_what_was_shown_stays_until_it_is_switched_off(asked):
     assert asked()[0]["decoded_plane"] == "a table"
     asked.quick.forget({"decoded"})
     assert set(asked.quick.kept) == {"decoded"}
+
+
+def test_what_a_hand_has_left_behind_is_not_refined(asked):
+    ticket = Ticket()
+    asked.quick.give_way(ticket)
+    ticket.withdraw()
+    with pytest.raises(Withdrawn):
+        asked.quick.give_way(ticket)
