@@ -1,6 +1,7 @@
 """Codes that drift along learned landscapes: drag the point, and follow one meaning of a picture."""
 
 from __future__ import annotations
+
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial

@@ -18,8 +18,8 @@ from engines.layers.image_grid import ImageGrid
 from engines.learned.latent.still import Tabulated
 from engines.protocols.capabilities import Bounded
 from engines.protocols.flow import Flow
-from engines.running.ticket import Ticket
 from engines.protocols.landscape import Sloped
+from engines.running.ticket import Ticket
 
 EVERY = 0.08  # s between two sheets, or two landscapes, while a hand or time moves
 PAUSE = 0.02  # s
