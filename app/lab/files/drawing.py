@@ -62,6 +62,7 @@ class Drawing:
         self.window = window
         self.dialog: DrawingDialog | None = None
         self._offered = False
+        self._before: tuple[str, object] | None = None  # start and drawing before the card
         window.workspace.parameters_changed.connect(self._offer)
 
     def possible(self) -> bool:
@@ -85,10 +86,12 @@ class Drawing:
             dialog = self.dialog = DrawingDialog(self.window)
             values = self.window.workspace.parameters
             rows = getattr(values, PARAMETER, ())
+            self._before = str(getattr(values, "start_from", "")), rows
             if rows:
                 dialog.pad.ink = np.array(rows, dtype=np.float32)
             dialog.drawn.connect(self._drawn)
             dialog.wanted.connect(self._choose)
+            dialog.rejected.connect(self._restore)
             dialog.finished.connect(self._close)
         self.dialog.show()
         self.dialog.raise_()
@@ -135,6 +138,15 @@ class Drawing:
             return
         place = tuple(round(float(c), 2) for c in ink.ravel())
         self.window.workspace.gesture(Gesture("draw", "", place))
+
+    def _restore(self) -> None:
+        """The start is again what it was before the card was opened."""
+        if self._before is None or not self.possible():
+            return
+        start, rows = self._before
+        if getattr(self.window.workspace.parameters, PARAMETER, ()) != rows:
+            self.window.workspace.edit("start_from", "sprite" if not rows else start)
+            self.window.workspace.edit(PARAMETER, rows)
 
     def _close(self) -> None:
         dialog, self.dialog = self.dialog, None

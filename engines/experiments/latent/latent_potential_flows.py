@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -50,7 +50,8 @@ class LatentPotentialFlows(Watched):
         self._remembered = Remembered()
         self._quick = Quick()
         self._stroke = (0, 0.0, 0.0)  # its number, and where and when it began
-        super().__init__(Starting(subject), chosen)
+        self._starting = Starting(subject)
+        super().__init__(self._starting, chosen)
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         return self.title, "drag the point; Shift and drag: along the flow"
@@ -59,8 +60,8 @@ class LatentPotentialFlows(Watched):
         p: Any = parameters
         reach = self._plane(parameters).whole.reach  # type: ignore[attr-defined]
         low = 0.0 if p.arm in FORWARD else -reach
-        label = f"step along way {p.way}"
-        return Clock("t", low, reach, "", label, 2.0 * reach / SHOWN_FOR, False, stroked=True)
+        words, rate = f"step along way {p.way}", 2.0 * reach / SHOWN_FOR
+        return Clock("t", low, reach, "", words, rate, along=False, stroked=True)
 
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         """A hand moves the start and time begins anew; a stroke moves time along the flow."""
@@ -85,7 +86,7 @@ class LatentPotentialFlows(Watched):
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         still = Still(self.flow(parameters), 0.0)
-        reasons = super().unfit(parameters)
+        reasons = super().unfit(parameters) | self._starting.unfit(parameters)
         now = {one.name: one.refuses(still) for one in self.shelf if one.name in AT_ONE_MOMENT}
         return {n: r for n, r in {**reasons, **now}.items() if r}
 
@@ -134,7 +135,6 @@ class LatentPotentialFlows(Watched):
             flow = Still(flow, abs(p.t))
         elif one.name in TABULATED:
             flow = Tabulated(flow, abs(p.t))
-        work: Callable[[], Generator[Frame, None, None]]
         work = partial(super()._work, one, flow, parameters, ticket)
         if one.name in OF_THE_PLANE:
             return self._remembered.frames(one.name, self._lies(p), work)

@@ -67,6 +67,18 @@ class Starting(Subject):
         """
         return self.model.flow(parameters, self.start(parameters))
 
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        """Which of its parameters say nothing now, with the reason."""
+        p: Any = parameters
+        reasons = {}
+        if p.start_from == "prior" or (p.start_from == "drawing" and p.drawing):
+            reasons["sprite"] = (
+                f"starts from {'a draw' if p.start_from == 'prior' else 'a drawing'}"
+            )
+        if p.start_from != "prior":
+            reasons["prior_seed"] = f"starts from a {p.start_from}"
+        return reasons
+
     def start(self, parameters: Parameters) -> np.ndarray:
         """The code it begins with, shape (d,).
 

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QWidget
 from app.lab.files.drawing import Drawing, read_picture
 from engines.errors import ParameterError
 from engines.parameters.declare import choice, parameters_model, places, real
+from engines.parameters.reading import changed
 from widgets.panels.drawing.pad import SIDE
 
 DRAWN = parameters_model(
@@ -28,6 +29,9 @@ class Space(QWidget):
 
     def gesture(self, gesture):
         self.acts.append(gesture)
+
+    def edit(self, name, value):
+        self.parameters = changed(self.parameters, {name: value})
 
 
 class Window(QWidget):
@@ -122,3 +126,14 @@ def test_who_chooses_a_drawing_and_has_none_gets_the_pad_once(drawing):
     drawing.dialog.reject()
     space.parameters_changed.emit(space.parameters)
     assert drawing.dialog is None
+
+
+def test_who_cancels_starts_from_where_it_was(drawing):
+    space = drawing.window.workspace
+    drawing.open()
+    space.parameters = DRAWN(start_from="drawing", drawing=((0.0, 1.0),))
+    drawing.dialog.reject()
+    assert (space.parameters.start_from, space.parameters.drawing) == ("sprite", ())
+    drawing.open()
+    drawing.dialog.accept()
+    assert space.parameters == DRAWN()

@@ -58,3 +58,10 @@ def test_without_a_drawing_the_known_picture_is_the_start(subject, values, untra
 def test_pictures_of_another_size_are_refused_in_one_sentence(drawing, sentence):
     with pytest.raises(ParameterError, match=sentence):
         picture_of(drawing)
+
+
+def test_what_is_not_the_start_is_greyed_with_its_reason(subject, values):
+    assert subject.unfit(values()) == {"prior_seed": "starts from a sprite"}
+    assert subject.unfit(values(start_from="prior")) == {"sprite": "starts from a draw"}
+    drawn = values(start_from="drawing", drawing=rows(np.zeros((32, 32))))
+    assert set(subject.unfit(drawn)) == {"sprite", "prior_seed"}
