@@ -121,7 +121,7 @@ def _again() -> Measured:
 
 
 SOURCE = "Gilpin (2021), NeurIPS Datasets and Benchmarks"
-TITLES = {"naive": "the last period again", "linear": "60 lags", "analogue": "analogues"}
+TITLES = {"naive": "the last season again", "linear": "60 lags", "analogue": "analogues"}
 ATTEMPTS = {
     "naive": "1. The period of the system as the season: 0.08 by published exponents, 0.18 by "
     "computed ones; on dysts' own curves 0.02. 2. The same, errors averaged over five stretches: "
