@@ -16,7 +16,7 @@ from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.training.loop import arrays, descent, initial
 from engines.training.potentials import classifier
-from engines.training.potentials.losses import alike, asked, told_apart
+from engines.training.potentials.losses import alike, asked, short, told_apart
 from engines.training.potentials.paths import directions, flowing, straight
 from engines.training.potentials.settings import Settings
 
@@ -101,7 +101,7 @@ class Fitting:
         changed = rates.square().mean()
         ramp = min(1.0, max(0.0, (step / steps - 0.1) / 0.3))
         total = ramp * (s.equation_weight * paths.residual + s.rest_weight * paths.rest)
-        total = total - s.change_weight * changed
+        total = total - s.change_weight * changed + s.stall_weight * short(paths.places, s.least)
         if s.classified:
             told = told_apart(self._judge, base, other, look.mirrored, s)
             total = total + told

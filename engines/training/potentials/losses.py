@@ -90,3 +90,14 @@ def alike(base: Any, other: Any) -> Any:
     k = cosines.shape[1]
     off = cosines.square().sum((1, 2)) - torch.einsum("nkk->nk", cosines).square().sum(1)
     return off.mean() / (k * (k - 1))
+
+
+def short(places: Any, least: float) -> Any:
+    """Mean squared length by which paths, shape (T + 1, K, n, d), fall short of `least`.
+
+    A potential that is flat somewhere obeys its equation there, and leaves codes where they are.
+    """
+    from torch.nn import functional as f
+
+    lengths = places.diff(dim=0).square().sum(-1).add(1e-12).sqrt().sum(0)
+    return f.relu(least - lengths).square().mean()

@@ -22,6 +22,8 @@ class Settings:
         cap: Largest logarithm of an amplitude.
         equation_weight: Weight of the squared residual relative to the terms of the equation.
         rest_weight: Weight of the slopes at time 0.
+        stall_weight: Weight of the squared lengths by which walks fall short of `least`.
+        least: Length that each walk should have.
         change_weight: Weight of the change of pictures, which is made large.
         alike_weight: Weight of the likeness of what two ways change in the same picture.
         loud: Factor of the difference of two pictures that the classifier sees beside the first.
@@ -40,6 +42,8 @@ class Settings:
     cap: float = 3.0
     equation_weight: float = 1.0
     rest_weight: float = 1.0
+    stall_weight: float = 5.0
+    least: float = 0.7
     change_weight: float = 10.0
     alike_weight: float = 0.0
     loud: float = 4.0

@@ -15,8 +15,8 @@ class LatentPotentialFlowsRecipe(ArmsRecipe):
     """The wave equation first; then heat, Hamilton-Jacobi, no equation, and straight directions.
 
     Each arm sees the same classifier, batch and number of steps. Only the wave equation is asked to
-    begin at rest: a potential that is flat at time 0 stays flat under the other two. At three times the weight of its residual one of six wave
-    potentials stalled on a third of the codes.
+    begin at rest: a potential that is flat at time 0 stays flat under the other two. Without a price on short walks one of six
+    wave potentials stalled on a quarter of the codes.
 
     Source:
         Song, Keller, Sebe & Welling (2023), ICML.

@@ -8,7 +8,7 @@ import torch
 
 from engines.training.loop import initial
 from engines.training.potentials.classifier import shapes
-from engines.training.potentials.losses import alike, asked, told_apart
+from engines.training.potentials.losses import alike, asked, short, told_apart
 from engines.training.potentials.paths import Paths
 from engines.training.potentials.settings import Settings
 
@@ -55,3 +55,9 @@ def test_changes_of_different_pixels_are_not_alike_and_equal_ones_are():
     assert float(alike(base, other.flatten(0, 1))) == pytest.approx(0.0, abs=1e-6)
     same = other[:1].expand(3, 2, 1, 4, 4).flatten(0, 1)
     assert float(alike(base, same)) == pytest.approx(1.0, rel=5e-3)
+
+
+def test_only_walks_that_fall_short_count():
+    steps = torch.tensor([0.0, 0.1, 0.5])[None, :, None]
+    places = torch.arange(6.0)[:, None, None, None] * steps[..., None] * torch.tensor([1.0, 0.0])
+    assert float(short(places, 0.7)) == pytest.approx((0.7**2 + 0.2**2) / 3.0, rel=1e-4)
