@@ -38,9 +38,9 @@ DECODED = 500
 PURITY_TRIED = (
     "seed 101, 600 steps, purity of wave; straight: as shipped but with weight 3 of the residual "
     "0.329; 0.368. With a penalty on changes that two ways share, 0.332; 0.362. With a tenth of "
-    "the weight on change all potentials died. Seed 101, 900 steps at twice the rate with a "
+    "the weight on change, and a relative residual, all potentials died. Seed 101, 900 steps at twice the rate with a "
     "relative residual: 0.347 with one dead potential; 0.366. From the prior, walks of length 1 "
-    "turn most pictures into another shape, whichever way they go: random ways have 0.36 to 0.39, "
+    "turn most pictures into another shape, whichever way they go: random ways have 0.36 to 0.40, "
     "and of the twelve single code numbers none changes x or y most"
 )
 Result = tuple[str, bool, bool]
