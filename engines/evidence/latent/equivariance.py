@@ -29,11 +29,13 @@ STEPS = 4
 EACH = 120  # sequences of each transformation
 FITTED = 300  # from which a constant direction is fitted
 TRAINED_ON, TEST = 60_000, 5000
-# What was measured with the shipped weights where a target is missed, and how much less is too little.
-RECORDED_BOUND, RECORDED_GAP, SLACK = -5.1, 0.105, 0.015
+# What was measured with the shipped weights where the target is missed, in nats, and what is too far.
+RECORDED_BOUND, SLACK = -2.6, 0.5
 ATTEMPTS = (
     "1: the published sum, in which the code of x_{s+1} pays its KL and decodes nothing, so that "
-    "the KL is weighed twice (12.5 nats against 16.5)"
+    "the KL is weighed twice: -5.1 nats (KL 12.5 against 16.5). 2, shipped: x_{s+1} is decoded from "
+    "its own code too: -2.6 nats; now the code of x_0 is decoded twice, and says more than it "
+    "should (KL 19.0). Both with seed 0; not chosen on other seeds"
 )
 Result = tuple[str, bool, bool]
 
@@ -215,7 +217,7 @@ def likelihood() -> Result:
     gap = both[0].astype(np.float64) - both[1]
     mean, error = float(gap.mean()), float(gap.std() / np.sqrt(len(gap)))
     text = f"{mean:+.2f} ± {error:.2f} nats ({both[0].mean():.2f}, {both[1].mean():.2f})"
-    return text, mean >= -0.5, mean < min(-0.5, RECORDED_BOUND - 1.0)
+    return text, mean >= -0.5, mean < RECORDED_BOUND - SLACK
 
 
 def alive() -> Result:
@@ -254,10 +256,7 @@ def scores(id: str) -> tuple[float, float, float]:
 
 def _score(which: int) -> Result:
     found = [scores(id)[which] for id in ("sprites-equivariant", "sprites-plain", "sprites-vae")]
-    text, passed = ", ".join(f"{score:.3f}" for score in found), found[0] >= found[1]
-    if which == 0:
-        return text, passed, not passed and found[0] < RECORDED_GAP - SLACK
-    return _target(text, passed)
+    return _target(", ".join(f"{score:.3f}" for score in found), found[0] >= found[1])
 
 
 def gap_of_codes() -> Result:

@@ -58,7 +58,7 @@ def costs(
     from their posteriors; codes that are compared are their means.
 
     In the published sum x_{s+1} is decoded from what was carried only. Its own code then pays its
-    KL for nothing, which weighs the KL twice: here that cost five nats of the evidence bound.
+    KL for nothing, which weighs the KL twice: here that cost 2.5 nats of the evidence bound.
 
     Args:
         layout: Sizes of the potentials.

@@ -103,7 +103,7 @@ class SpritesEquivariantRecipe(Recipe):
         published: Whether the end of a sequence is not decoded from its own code.
     """
 
-    def __init__(self, test: int = TEST, published: bool = True) -> None:
+    def __init__(self, test: int = TEST, published: bool = False) -> None:
         self._test, self._published = test, published
 
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
