@@ -56,7 +56,7 @@ def descent(
     first: int = 0,
     total: int | None = None,
 ) -> Iterator[Snapshot]:
-    """Adam on `tensors`, yielding a snapshot about every 150 ms.
+    """Adam on `tensors`, yielding a snapshot after the first step and about every 150 ms.
 
     Args:
         tensors: Leaf tensors, changed in place.
@@ -89,7 +89,7 @@ def descent(
         now = float(value.detach())
         smooth = now if step == 0 else smooth + (now - smooth) / min(step + 1, 50)
         clock, last = time.monotonic(), step + 1 == steps
-        if clock - spoke >= SPEAK or last:
+        if clock - spoke >= SPEAK or last or step == 0:
             fresh = clock - copied >= COPY or last
             yield Snapshot(first + step + 1, total, smooth, flow() if fresh else None, what)
             spoke = time.monotonic()

@@ -86,8 +86,11 @@ def recorded(
         return
     state = flow.advance(start, 0.0, begin, ticket)
     piece, series = min(per_period, ahead), np.empty(0)
+    before, until = state, begin + step * np.arange(ahead)
     while len(series) < count:
-        times = begin + step * (len(series) + np.arange(piece + 1))
+        # No piece goes past the moment from which the rest is told.
+        rest = count - len(series) if len(series) >= count - ahead else count - ahead - len(series)
+        times = begin + step * (len(series) + np.arange(min(piece, rest) + 1))
         if len(series) == count - ahead:
             before, until = state, begin + step * (count - ahead + np.arange(ahead))
         found = flow.record(state, times, ticket)[0]

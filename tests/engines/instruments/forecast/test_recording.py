@@ -39,6 +39,15 @@ def test_a_map_is_recorded_by_iterations(shipped):
     assert found.series[2:] == pytest.approx(found.series[:-2], abs=1e-9)
 
 
+@pytest.mark.parametrize("period", [7.0, 27.0, 39.0])
+def test_a_rhythm_that_does_not_divide_the_iterations_changes_none_of_them(shipped, period):
+    flow = shipped("henon", a=1.4, b=0.3)
+    *_, found = recorded(flow, 0, period)
+    *_, plain = recorded(flow, 0, 2.0)
+    assert found.series.tolist() == plain.series.tolist()
+    assert found.known == plain.known
+
+
 def test_memory_is_followed_in_one_go(remembering):
     *_, found = recorded(remembering, 0, 4.0)
     assert len(found.series) == 1200
