@@ -37,7 +37,9 @@ def facts_of(subject: Subject) -> list[tuple[str, str]]:
 def _training(about: Mapping[str, Any]) -> str:
     steps = about.get("steps", 0)
     whole = sum(steps) if isinstance(steps, list) else int(steps)
-    seconds = float(about.get("seconds", 0.0))
+    # Networks that were trained one after the other tell their times one by one.
+    parts = sum(float(v) for k, v in about.items() if k.endswith("_seconds"))
+    seconds = float(about.get("seconds", parts))
     took = f"{seconds / MINUTE:.0f} min" if seconds >= MINUTE else f"{seconds:.0f} s"
     return f"{fixed(whole, 0)} steps, seed {about.get('seed', 0)}, {took}"
 

@@ -17,3 +17,10 @@ def test_a_model_says_on_what_and_how_long_it_was_trained():
 def test_counts_of_a_card_are_set_as_numbers():
     data = dict(facts_of(subject_of(preset("sprites"))))["Data"]
     assert data.startswith("60\N{THIN SPACE}000 sprites of 32 × 32 pixels")
+
+
+def test_networks_that_were_trained_one_after_the_other_add_their_times():
+    found = subject_of(preset("latent-potential-flows"))
+    parts = [value for key, value in found.card.training.items() if key.endswith("_seconds")]
+    assert len(parts) > 1
+    assert dict(facts_of(found))["Trained"].endswith(f"{sum(parts) / 60.0:.0f} min")
