@@ -47,6 +47,11 @@ class CarriedCloud(Instrumented):
         self.parameters = narrowed(self.parameters, SPANS)
         self._flat = replace(self._flat, model=self.parameters)
 
+    def on(self, parameters: Parameters) -> tuple[type[Instrument], ...]:
+        """The cloud is there at once; the field, which has a view of its own, comes after it."""
+        found = super().on(parameters)
+        return tuple(sorted(found, key=lambda one: one.name in FIELDS))
+
     def clock(self, parameters: Parameters) -> Clock:
         return Clock(MOMENT, 0.0, 1.0, "", "time t", 1.0 / SHOWN_FOR)
 

@@ -159,6 +159,10 @@ class Trig(Path):
 
     name: str = "trig"
 
+    def time_of(self, lam: np.ndarray | float) -> np.ndarray:
+        with np.errstate(over="ignore"):
+            return np.asarray(np.arctan(np.exp(np.asarray(lam, dtype=np.float64))) / (0.5 * np.pi))
+
     def a(self, t: np.ndarray | float) -> np.ndarray:
         return np.asarray(np.sin(0.5 * np.pi * np.asarray(t, dtype=np.float64)))
 
@@ -197,6 +201,14 @@ class VariancePreserving(Path):
     def _b(self, t: np.ndarray | float) -> np.ndarray:
         u = 1.0 - np.asarray(t, dtype=np.float64)
         return np.asarray(self.slow * u + 0.5 * (self.fast - self.slow) * u * u)
+
+    def time_of(self, lam: np.ndarray | float) -> np.ndarray:
+        # B = ln(1 + s^2/a^2), and B is quadratic in u
+        b = np.logaddexp(0.0, -2.0 * np.asarray(lam, dtype=np.float64))
+        root = np.sqrt(self.slow**2 + 2.0 * (self.fast - self.slow) * b)
+        # the difference of root and slow, without its rounding where u is small
+        u = 2.0 * b / (root + self.slow)
+        return np.asarray(np.clip(1.0 - u, 0.0, 1.0))
 
     def a(self, t: np.ndarray | float) -> np.ndarray:
         return np.asarray(np.exp(-0.5 * self._b(t)))
@@ -241,6 +253,11 @@ class VarianceExploding(Path):
     def _slope(self) -> float:
         return self.low ** (1.0 / RHO) - self.high ** (1.0 / RHO)
 
+    def time_of(self, lam: np.ndarray | float) -> np.ndarray:
+        with np.errstate(over="ignore"):
+            root = np.exp(-np.asarray(lam, dtype=np.float64) / RHO)
+        return np.asarray(np.clip((root - self.high ** (1.0 / RHO)) / self._slope, 0.0, 1.0))
+
     def a(self, t: np.ndarray | float) -> np.ndarray:
         return np.ones_like(np.asarray(t, dtype=np.float64))
 
@@ -272,6 +289,9 @@ class Scaled(Path):
 
     inner: Path
     name: str = "scaled"
+
+    def time_of(self, lam: np.ndarray | float) -> np.ndarray:
+        return self.inner.time_of(lam)
 
     def _c(self, t: np.ndarray | float) -> np.ndarray:
         return np.asarray(1.0 / np.sqrt(self.inner.a(t) ** 2 + self.inner.s(t) ** 2))

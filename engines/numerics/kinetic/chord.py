@@ -76,6 +76,18 @@ class KineticOptimal(Path):
         theta = np.where(t <= 0.0, 0.0, np.where(t >= 1.0, 0.5 * np.pi, theta))
         return np.hypot(x, y), theta
 
+    def time_of(self, lam: np.ndarray | float) -> np.ndarray:
+        """The times at which ln(a / s) = ln tan theta is `lam`.
+
+        t = sin phi / (sin phi + sin(Phi - phi)), by the sines of the triangle of the chord.
+        """
+        theta = np.arctan(np.exp(np.minimum(np.asarray(lam, dtype=np.float64), 700.0)))
+        if self.free:
+            return np.asarray(theta / (0.5 * np.pi))
+        phi = np.interp(theta, self._angles, self._unrolled)
+        before, after = np.sin(phi), np.sin(self.opening - phi)
+        return np.asarray(before / (before + after))
+
     def a(self, t: np.ndarray | float) -> np.ndarray:
         r, theta = self.turned(t)
         return np.asarray(r * np.sin(theta))

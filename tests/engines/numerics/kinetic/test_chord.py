@@ -25,6 +25,13 @@ def test_rates_are_those_of_the_shares(two_points, eight_blobs, gaussian):
         assert best.sds(INSIDE) == pytest.approx(best.s(INSIDE) * best.ds(INSIDE))
 
 
+def test_times_are_found_from_the_ratio_of_signal_to_noise(two_points, eight_blobs, gaussian):
+    for separation in (two_points, eight_blobs, gaussian):
+        best = KineticOptimal(separation)
+        assert best.time_of(best.lam(INSIDE)) == pytest.approx(INSIDE, abs=1e-6)
+        assert best.time_of(np.array([-np.inf, np.inf])) == pytest.approx([0.0, 1.0], abs=1e-9)
+
+
 def test_it_is_a_path_from_noise_to_data(two_points, eight_blobs):
     for separation in (two_points, eight_blobs):
         best = KineticOptimal(separation)
