@@ -29,6 +29,28 @@ SPANS: Mapping[str, Span] = {
 }
 
 
+def field_beside(main: ViewSpec, divides: str) -> list[ViewSpec]:
+    """The main view, its FTLE in a view of its own beside it.
+
+    Args:
+        main: With everything in it.
+        divides: Words beside the title of the field.
+    """
+    if not any(name in main.layers for name in FIELDS):
+        return [main]
+    others = tuple(name for name in main.layers if name not in FIELDS)
+    over = tuple(name for name in ("tracks", "starts") if name in main.layers)
+    field = replace(
+        main,
+        id="ftle",
+        title="FTLE",
+        subtitle=divides,
+        layers=(*FIELDS, *over),
+        equations=(),
+    )
+    return [replace(main, layers=others), field] if others else [field]
+
+
 class CarriedCloud(Instrumented):
     """What every family of flows from one cloud to another is shown with.
 
@@ -57,20 +79,7 @@ class CarriedCloud(Instrumented):
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         main, *charts = super().views(parameters)
-        found = [main]
-        if any(name in main.layers for name in FIELDS):
-            others = tuple(name for name in main.layers if name not in FIELDS)
-            over = tuple(name for name in ("tracks", "starts") if name in main.layers)
-            field = replace(
-                main,
-                id="ftle",
-                title="FTLE",
-                subtitle=self.divides,
-                layers=(*FIELDS, *over),
-                equations=(),
-            )
-            found = [replace(main, layers=others), field] if others else [field]
-        return (*found, *charts)
+        return (*field_beside(main, self.divides), *charts)
 
     def _work(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from engines.errors import UnfitError
+from engines.experiments.generative.carried_cloud import field_beside
 from engines.experiments.generative.diffusion_subject import DiffusionSubject
+from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.spans import Span, narrowed
-from engines.experiments.generative.training_curve import Curve, shipped, view
-from engines.experiments.glimpses import Glimpses, told
-from engines.experiments.instrumented import Instrumented
-from engines.experiments.merging import Part
+from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
 from engines.learned.generative.diffusion import DiffusionFlow, DiffusionModel
@@ -21,17 +20,14 @@ from engines.learned.generative.jumping import JumpingFlow
 from engines.numerics.diffusion.frozen import FrozenFlow
 from engines.numerics.diffusion.generation import GenerationFlow
 from engines.parameters.declare import Parameters
-from engines.protocols.experiment import Learning
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
-from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
 
 SHOWN_FOR = 8.0  # s of watching from noise to data at speed 1
 MOMENT = "t"
-FIELDS = ("ftle", "ftle_live")
 OF_NOW = ("transported", "probability")  # what depends on the moment the clock shows
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
@@ -41,7 +37,7 @@ SPANS: Mapping[str, Span] = {
 }
 
 
-class DiffusionPrinciples(Instrumented, Learning):
+class DiffusionPrinciples(LearnedCloud):
     """Noise on its way to a shape, beside the FTLE of its way in the plane of noise."""
 
     shown = ("ftle", "transported", "probability", "tracks")
@@ -93,53 +89,16 @@ class DiffusionPrinciples(Instrumented, Learning):
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         """The cloud over its density, and where noise decides beside it."""
         main, *charts = super().views(parameters)
-        found = [main]
-        if any(name in main.layers for name in FIELDS):
-            others = tuple(name for name in main.layers if name not in FIELDS)
-            over = tuple(name for name in ("tracks", "starts") if name in main.layers)
-            p: Any = parameters
-            span = f"from t = {p.start:.3g} over {p.horizon:.3g}".replace("-", "\N{MINUS SIGN}")
-            field = replace(
-                main,
-                id="ftle",
-                title="FTLE",
-                subtitle=f"where noise decides, {span}",
-                layers=(*FIELDS, *over),
-                equations=(),
-            )
-            found = [replace(main, layers=others), field] if others else [field]
-        found += charts
+        p: Any = parameters
+        span = f"from t = {p.start:.3g} over {p.horizon:.3g}".replace("-", "\N{MINUS SIGN}")
+        found = [*field_beside(main, f"where noise decides, {span}"), *charts]
         if (training := self._training(parameters)) is not None:
             found.append(view(training, ("loss_before", "loss")))
         return tuple(found)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         for frame in super().frames(parameters, ticket):
-            yield self._with_curve(frame, parameters)
-
-    def training_frames(
-        self,
-        recipe: Recipe,
-        parameters: Parameters,
-        ticket: Ticket,
-        now: Callable[[], Parameters] | None = None,
-    ) -> Iterator[Frame]:
-        """The coarse level of every instrument on each fresh copy of the flow, and the loss."""
-        p: Any = parameters
-        curve, shown = Curve(), parameters
-
-        def parts(flow: Flow) -> list[Part]:
-            fit = [one for one in self.on(shown) if not one.refuses(flow)]
-            return [self._part(one, flow, shown, ticket) for one in fit]
-
-        glimpses = Glimpses(parts)
-        for snapshot in recipe.fit(p.seed, None, ticket):
-            before, shown = shown, now() if now is not None else shown
-            picture = glimpses.of(snapshot, moved=shown != before)
-            layers = {**picture.layers, "loss": curve.with_point(snapshot)}
-            share = snapshot.step / max(snapshot.steps, 1)
-            frame = replace(picture, layers=layers, progress=share, task=told(snapshot))
-            yield self._with_curve(frame, shown)
+            yield self.with_curve(frame, parameters)
 
     def _work(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
@@ -157,7 +116,7 @@ class DiffusionPrinciples(Instrumented, Learning):
             return None
         return self._sets.learned(parameters).card.training
 
-    def _with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
+    def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         training = self._training(parameters)
         if training is None:
             return frame

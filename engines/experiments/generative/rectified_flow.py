@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from engines.errors import UnfitError
+from engines.experiments.generative.carried_cloud import field_beside
 from engines.experiments.generative.exact_twin import ExactTwin
+from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.spans import Span, narrowed
-from engines.experiments.generative.training_curve import Curve, shipped, view
-from engines.experiments.glimpses import Glimpses, told
-from engines.experiments.instrumented import Instrumented
-from engines.experiments.merging import Part
+from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
 from engines.learned.weights import Model
 from engines.parameters.declare import Parameters
-from engines.protocols.experiment import Learning
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
-from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
 
 SHOWN_FOR = 8.0  # s of watching from noise to data at speed 1
 MOMENT = "t"
-FIELDS = ("ftle", "ftle_live")
 # Time runs from 0 to 1, which no instrument can know from a velocity alone.
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
@@ -38,7 +34,7 @@ SPANS: Mapping[str, Span] = {
 }
 
 
-class RectifiedFlowExperiment(Instrumented, Learning):
+class RectifiedFlowExperiment(LearnedCloud):
     """Paths from noise to data, where noise decides, and how straight the paths are."""
 
     shown = ("ftle", "transported", "tracks", "straightness")
@@ -70,51 +66,14 @@ class RectifiedFlowExperiment(Instrumented, Learning):
         """Paths and FTLE beside each other, the charts below."""
         p: Any = parameters
         main, *charts = super().views(parameters)
-        found = [main]
-        if any(name in main.layers for name in FIELDS):
-            others = tuple(name for name in main.layers if name not in FIELDS)
-            over = tuple(name for name in ("tracks", "starts") if name in main.layers)
-            field = replace(
-                main,
-                id="ftle",
-                title="FTLE",
-                subtitle="where noise decides",
-                layers=(*FIELDS, *over),
-                equations=(),
-            )
-            found = [replace(main, layers=others), field] if others else [field]
-        found += charts
+        found = [*field_beside(main, "where noise decides"), *charts]
         if p.velocity == "learned":
             found.append(view(self._training, ("loss_before", "loss")))
         return tuple(found)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         for frame in super().frames(parameters, ticket):
-            yield self._with_curve(frame)
-
-    def training_frames(
-        self,
-        recipe: Recipe,
-        parameters: Parameters,
-        ticket: Ticket,
-        now: Callable[[], Parameters] | None = None,
-    ) -> Iterator[Frame]:
-        """The coarse level of every instrument on each fresh copy of the flow, and the loss."""
-        p: Any = parameters
-        curve, shown = Curve(), parameters
-
-        def parts(flow: Flow) -> list[Part]:
-            fit = [one for one in self.on(shown) if not one.refuses(flow)]
-            return [self._part(one, flow, shown, ticket) for one in fit]
-
-        glimpses = Glimpses(parts)
-        for snapshot in recipe.fit(p.seed, None, ticket):
-            before, shown = shown, now() if now is not None else shown
-            picture = glimpses.of(snapshot, moved=shown != before)
-            layers = {**picture.layers, "loss": curve.with_point(snapshot)}
-            share = snapshot.step / max(snapshot.steps, 1)
-            frame = replace(picture, layers=layers, progress=share, task=told(snapshot))
-            yield self._with_curve(frame)
+            yield self.with_curve(frame, parameters)
 
     def _work(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
@@ -126,7 +85,7 @@ class RectifiedFlowExperiment(Instrumented, Learning):
         measure = partial(super()._work, one, flow, parameters, ticket)
         return self._remembered.frames(one.name, (flow, still), measure)
 
-    def _with_curve(self, frame: Frame) -> Frame:
+    def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         return replace(frame, layers={"loss_before": shipped(self._training), **frame.layers})
 
 
