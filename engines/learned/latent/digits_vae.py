@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from engines.errors import ParameterError
-from engines.learned.latent.straight import CodePlane, CodeSpace, orthonormal, principal
+from engines.learned.latent.straight import CodePlane, plane, principal
 from engines.learned.nets import autoencoder
 from engines.learned.weights import Card, Model
 from engines.parameters.declare import Declaration, Parameters, choice, places, whole
-from engines.running.randomness import stream
 
 SAMPLE = 256
 SIDE, CHANNELS = 16, 3
@@ -101,22 +99,8 @@ class DigitsVaeModel(Model):
             ParameterError: If both axes are the same, or the handle is not a place in the plane.
         """
         p: Any = parameters
-        if p.horizontal_axis == p.vertical_axis:
-            raise ParameterError(
-                f"vertical_axis = {p.vertical_axis}, must differ from horizontal_axis = {p.horizontal_axis}"
-            )
-        if p.handle and len(p.handle[0]) != 2:
-            raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
-        walks = self._principal
-        if p.ways == "random":
-            walks = orthonormal(CODES, CODES, stream(p.ways_seed, "directions"))
-        names = tuple(f"{p.ways[0]}{i + 1}" for i in range(p.rows))
         start = self.codes[p.digit]
-        way = min(p.way, p.rows) - 1
-        space = CodeSpace(lambda z: inked(self.decode(z)), walks[: p.rows], names, way, start)
-        axes = self._principal[[p.horizontal_axis - 1, p.vertical_axis - 1]]
-        symbols = (f"p_{{{p.horizontal_axis}}}", f"p_{{{p.vertical_axis}}}")
-        return CodePlane(space, axes, self._mean, start, symbols, p.handle[0] if p.handle else None)
+        return plane(p, lambda z: inked(self.decode(z)), start, self._mean, self._principal)
 
 
 MODEL = DigitsVaeModel

@@ -9,16 +9,16 @@ import numpy as np
 
 from engines.errors import ParameterError, WeightsError
 from engines.learned.latent.pictured import ReadDecoder
+from engines.learned.latent.potentials.cut import declared
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
 from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
-from engines.learned.latent.slice import Slice
+from engines.learned.latent.slice import Slice, checked, sliced
 from engines.learned.latent.sprites_reader import SpritesReaderModel
 from engines.learned.latent.sprites_vae import CODES, FACTORS, SAMPLE, SpritesVaeModel, decoded
 from engines.learned.latent.straight import CodePlane, CodeSpace, orthonormal, principal
 from engines.learned.weights import Card, Model, card_of, open_model
-from engines.numerics.marching import SCHEMES
-from engines.parameters.declare import Declaration, Parameters, choice, places, real, whole
+from engines.parameters.declare import Declaration, Parameters, choice, whole
 from engines.running.randomness import stream
 
 GENERATOR, READER = "sprites-vae", "sprites-reader"
@@ -36,45 +36,8 @@ DECLARED: tuple[Declaration, ...] = (
         group="Traversals",
         help="Equation the potentials obey, or straight directions: learned, random, widest.",
     ),
-    whole("way", 1, 1, COUNT, title="Potential", symbol="k", group="Traversals"),
-    real(
-        "speed",
-        1.0,
-        0.0,
-        3.0,
-        title="Speed",
-        symbol=r"\epsilon",
-        group="Traversals",
-        help="Factor of the slope of the potential.",
-    ),
-    choice(
-        "scheme",
-        "RK4",
-        tuple(SCHEMES),
-        title="Steps by",
-        group="Traversals",
-        help="Euler: steps of 1, as in training; RK4: steps of 1/8.",
-    ),
+    *declared(CODES, COUNT, FACTORS, "RK4", ("principal", "codes", "traversals")),
     whole("ways_seed", 0, 0, 99999, title="Random directions", group="Traversals"),
-    choice(
-        "axes",
-        "principal",
-        ("principal", "codes", "traversals"),
-        title="Axes of the plane",
-        group="Plane",
-        help="Widest directions of known codes, single code numbers, or two traversals' ends.",
-    ),
-    whole("horizontal_axis", 1, 1, CODES, title="Horizontal axis", group="Plane"),
-    whole("vertical_axis", 2, 1, CODES, title="Vertical axis", group="Plane"),
-    choice(
-        "coloured",
-        "none",
-        ("none", *FACTORS),
-        title="Colour codes by",
-        group="Plane",
-        help="The known factor that gives each code its colour.",
-    ),
-    places("handle"),
 )
 
 
@@ -164,19 +127,17 @@ class LatentPotentialFlowsModel(Model):
                 the weights hold no ways of that name.
         """
         p: Any = parameters
-        if p.horizontal_axis == p.vertical_axis:
-            raise ParameterError(
-                f"vertical_axis = {p.vertical_axis}, must differ from horizontal_axis = {p.horizontal_axis}"
-            )
-        if p.handle and len(p.handle[0]) != 2:
-            raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
+        checked(p)
         start = self.codes[p.sprite] if start is None else start
         space = self.space(p.arm, p.way - 1, start, p.scheme, p.speed, p.ways_seed)
-        axes, origin, symbols = self._axes(p, space, start)
-        place = p.handle[0] if p.handle else None
+        cut = (
+            self._spanned(p, space, start)
+            if p.axes == "traversals"
+            else sliced(p, start, self._mean, self._principal, p.axes == "principal")
+        )
         if isinstance(space, PotentialSpace):
-            return PotentialPlane(space, Slice(axes, origin, start, symbols, place))
-        return CodePlane(space, axes, origin, start, symbols, place)
+            return PotentialPlane(space, cut)
+        return CodePlane(space, cut)
 
     def space(
         self,
@@ -239,16 +200,9 @@ class LatentPotentialFlowsModel(Model):
             known = self._walked = key, ends
         return known[1]
 
-    def _axes(
-        self, p: Any, space: PotentialSpace | CodeSpace, start: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, tuple[str, str]]:
+    def _spanned(self, p: Any, space: PotentialSpace | CodeSpace, start: np.ndarray) -> Slice:
+        """The slice in which two traversals end."""
         first, second = p.horizontal_axis - 1, p.vertical_axis - 1
-        if p.axes != "traversals":
-            along = p.axes == "principal"
-            axes = (self._principal if along else np.eye(CODES))[[first, second]]
-            symbol = "p" if along else "z"
-            symbols = (f"{symbol}_{{{first + 1}}}", f"{symbol}_{{{second + 1}}}")
-            return axes, self._mean if along else np.zeros(CODES), symbols
         if max(first, second) >= COUNT:
             raise ParameterError(
                 f"horizontal_axis and vertical_axis = {first + 1}, {second + 1}, "
@@ -260,7 +214,7 @@ class LatentPotentialFlowsModel(Model):
         spare = np.eye(CODES)[int(np.abs(one).argmin())]
         two = _unit(across, spare - (spare @ one) * one)
         symbols = (f"s_{{{first + 1}}}", f"s_{{{second + 1}}}")
-        return np.stack([one, two]), start, symbols
+        return Slice(np.stack([one, two]), start, start, symbols, checked(p))
 
 
 def _unit(vector: np.ndarray, otherwise: np.ndarray) -> np.ndarray:

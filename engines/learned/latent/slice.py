@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from engines.errors import ParameterError
 from engines.protocols.capabilities import Box
 
 REACH = 4.0
@@ -62,3 +65,43 @@ class Slice:
     def seen(self, codes: np.ndarray) -> np.ndarray:
         """Shadows, shape (n, 2), of `codes`, shape (n, d)."""
         return (np.asarray(codes, dtype=np.float64) - self._origin) @ self.axes.T
+
+
+def checked(p: Any) -> tuple[float, float] | None:
+    """Where the hand left the handle, if it was moved.
+
+    Args:
+        p: Parameters that choose a plane: `horizontal_axis`, `vertical_axis`, `handle`.
+
+    Raises:
+        ParameterError: If both axes are the same, or the handle is not a place in the plane.
+    """
+    if p.horizontal_axis == p.vertical_axis:
+        raise ParameterError(
+            f"vertical_axis = {p.vertical_axis}, must differ from horizontal_axis = {p.horizontal_axis}"
+        )
+    if p.handle and len(p.handle[0]) != 2:
+        raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
+    return p.handle[0] if p.handle else None
+
+
+def sliced(
+    p: Any, start: np.ndarray, mean: np.ndarray, widest: np.ndarray, along: bool = True
+) -> Slice:
+    """The slice through `start` that parameters choose.
+
+    Args:
+        p: Parameters as in `checked`; axes are counted from 1.
+        start: Code it goes through, shape (d,).
+        mean: Mean of known codes, shape (d,).
+        widest: Their principal directions, shape (d, d).
+        along: Whether axes are principal directions; else they are single code numbers.
+
+    Raises:
+        ParameterError: As in `checked`.
+    """
+    place, chosen = checked(p), [p.horizontal_axis - 1, p.vertical_axis - 1]
+    axes = (widest if along else np.eye(len(start)))[chosen]
+    symbol = "p" if along else "z"
+    symbols = (f"{symbol}_{{{p.horizontal_axis}}}", f"{symbol}_{{{p.vertical_axis}}}")
+    return Slice(axes, mean if along else np.zeros(len(start)), start, symbols, place)

@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from engines.errors import ParameterError
-from engines.learned.latent.straight import CodePlane, CodeSpace, orthonormal, principal
+from engines.learned.latent.straight import CodePlane, plane, principal
 from engines.learned.nets import autoencoder
 from engines.learned.weights import Card, Model
 from engines.parameters.declare import Declaration, Parameters, choice, places, whole
-from engines.running.randomness import stream
 
 SAMPLE = 512
 FACTORS = ("shape", "scale", "turn", "x", "y")
@@ -104,38 +102,12 @@ class SpritesVaeModel(Model):
             ParameterError: If both axes are the same, or the handle is not a place in the plane.
         """
         p: Any = parameters
-        if p.horizontal_axis == p.vertical_axis:
-            raise ParameterError(
-                f"vertical_axis = {p.vertical_axis}, must differ from horizontal_axis = {p.horizontal_axis}"
-            )
-        if p.handle and len(p.handle[0]) != 2:
-            raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
-        walks, d = self._principal, len(self._mean)
-        if p.ways == "random":
-            walks = orthonormal(d, d, stream(p.ways_seed, "directions"))
-        letter = p.ways[0]
-        names = tuple(f"{letter}{_subscript(i + 1)}" for i in range(p.rows))
-        start = self.codes[p.sprite]
-        space = CodeSpace(self._decode, walks[: p.rows], names, min(p.way, p.rows) - 1, start)
-        chosen = [p.horizontal_axis - 1, p.vertical_axis - 1]
         along = p.axes == "principal"
-        axes = (self._principal if along else np.eye(d))[chosen]
-        symbol = "p" if along else "z"
-        return CodePlane(
-            space,
-            axes,
-            self._mean if along else np.zeros(d),
-            start,
-            (f"{symbol}_{{{p.horizontal_axis}}}", f"{symbol}_{{{p.vertical_axis}}}"),
-            p.handle[0] if p.handle else None,
-        )
+        start = self.codes[p.sprite]
+        return plane(p, self._decode, start, self._mean, self._principal, along)
 
     def _decode(self, codes: np.ndarray) -> np.ndarray:
         return decoded(self.arrays, codes)
-
-
-def _subscript(number: int) -> str:
-    return "".join(chr(0x2080 + int(digit)) for digit in str(number))
 
 
 MODEL = SpritesVaeModel

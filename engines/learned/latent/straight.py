@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from engines.learned.latent.pictured import Decoded, Decoder
-from engines.learned.latent.slice import REACH, STATES, Slice
+from engines.learned.latent.slice import REACH, STATES, Slice, sliced
 from engines.protocols.capabilities import (
     Bounded,
     Box,
@@ -18,6 +20,7 @@ from engines.protocols.capabilities import (
 )
 from engines.protocols.flow import Flow
 from engines.protocols.landscape import Traversing
+from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
 
@@ -118,20 +121,12 @@ class CodePlane(Drift, Decoding, Bounded, Flat, Described, Generating):
     whole: CodeSpace
     time_unit = ""
 
-    def __init__(
-        self,
-        whole: CodeSpace,
-        axes: np.ndarray,
-        origin: np.ndarray,
-        through: np.ndarray,
-        symbols: tuple[str, str],
-        place: tuple[float, float] | None = None,
-    ) -> None:
-        """Cut the plane as `Slice` does; the start of the space is moved to the handle."""
-        super().__init__(axes @ whole.rate)
-        self._slice = Slice(axes, origin, through, symbols, place)
-        self.axes, self.box, self.states = axes, self._slice.box, STATES
-        self.whole = whole.at(self._slice.start)
+    def __init__(self, whole: CodeSpace, slice: Slice) -> None:
+        """The start of the space is moved to that of the slice."""
+        super().__init__(slice.axes @ whole.rate)
+        self._slice = slice
+        self.axes, self.box, self.states = slice.axes, slice.box, STATES
+        self.whole = whole.at(slice.start)
         self.duration, self.arrival = whole.duration, whole.arrival
 
     def lifted(self, states: np.ndarray) -> np.ndarray:
@@ -149,6 +144,37 @@ class CodePlane(Drift, Decoding, Bounded, Flat, Described, Generating):
     def tex(self) -> tuple[str, ...]:
         way = self.whole.way + 1
         return (rf"\dot{{z}} = d_{{\live{{way}}{{{way}}}}}", r"x = g(z)")
+
+
+def plane(
+    p: Any,
+    decoder: Decoder,
+    start: np.ndarray,
+    mean: np.ndarray,
+    widest: np.ndarray,
+    along: bool = True,
+) -> CodePlane:
+    """The plane through a code, with the straight ways that parameters choose.
+
+    Args:
+        p: Parameters as `slice.checked` names them, and `ways`, "principal" or "random", their
+            number `rows`, the chosen `way`, counted from 1, and `ways_seed`.
+        decoder: Makes pictures of codes.
+        start: Code it goes through, shape (d,).
+        mean: Mean of known codes, shape (d,).
+        widest: Their principal directions, shape (d, d).
+        along: Whether axes are principal directions; else they are single code numbers.
+
+    Raises:
+        ParameterError: If both axes are the same, or the handle is not a place in the plane.
+    """
+    cut, d = sliced(p, start, mean, widest, along), len(start)
+    walks = widest
+    if p.ways == "random":
+        walks = orthonormal(d, d, stream(p.ways_seed, "directions"))
+    names = tuple(f"{p.ways[0]}{_subscript(i + 1)}" for i in range(p.rows))
+    space = CodeSpace(decoder, walks[: p.rows], names, min(p.way, p.rows) - 1, start)
+    return CodePlane(space, cut)
 
 
 def principal(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -170,3 +196,7 @@ def orthonormal(dimension: int, count: int, draw: np.random.Generator) -> np.nda
     """
     q, r = np.linalg.qr(draw.standard_normal((dimension, dimension)))
     return (q * np.sign(np.diag(r))).T[:count]
+
+
+def _subscript(number: int) -> str:
+    return "".join(chr(0x2080 + int(digit)) for digit in str(number))

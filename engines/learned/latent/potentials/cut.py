@@ -6,21 +6,36 @@ from typing import Any
 
 import numpy as np
 
-from engines.errors import ParameterError
 from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
-from engines.learned.latent.slice import Slice
+from engines.learned.latent.slice import sliced
 from engines.numerics.marching import SCHEMES
 from engines.parameters.declare import Declaration, choice, places, real, whole
 
+AXES = {
+    "principal": "widest directions of known codes",
+    "codes": "single code numbers",
+    "traversals": "two traversals' ends",
+}
 
-def declared(codes: int, count: int, known: tuple[str, ...]) -> tuple[Declaration, ...]:
+
+def declared(
+    codes: int,
+    count: int,
+    known: tuple[str, ...],
+    scheme: str = "Euler",
+    axes: tuple[str, ...] = ("principal", "codes"),
+) -> tuple[Declaration, ...]:
     """Declarations of all parameters that `cut` and the walk along a potential need.
 
     Args:
         codes: Number d of coordinates of a code.
         count: Number of potentials.
         known: Names of the factors that may colour codes.
+        scheme: Name of the steps to begin with.
+        axes: What the axes of the plane may be, names of `AXES`.
     """
+    *most, last = (AXES[name] for name in axes)
+    meant = f"{', '.join(most)}, or {last}."
     return (
         whole("way", 1, 1, count, title="Potential", symbol="k", group="Traversals"),
         real(
@@ -35,7 +50,7 @@ def declared(codes: int, count: int, known: tuple[str, ...]) -> tuple[Declaratio
         ),
         choice(
             "scheme",
-            "Euler",
+            scheme,
             tuple(SCHEMES),
             title="Steps by",
             group="Traversals",
@@ -43,11 +58,11 @@ def declared(codes: int, count: int, known: tuple[str, ...]) -> tuple[Declaratio
         ),
         choice(
             "axes",
-            "principal",
-            ("principal", "codes"),
+            axes[0],
+            axes,
             title="Axes of the plane",
             group="Plane",
-            help="Widest directions of known codes, or single code numbers.",
+            help=meant[0].upper() + meant[1:],
         ),
         whole("horizontal_axis", 1, 1, codes, title="Horizontal axis", group="Plane"),
         whole("vertical_axis", 2, 1, codes, title="Vertical axis", group="Plane"),
@@ -75,20 +90,8 @@ def cut(p: Any, space: PotentialSpace, mean: np.ndarray, widest: np.ndarray) -> 
     Raises:
         ParameterError: If both axes are the same, or the handle is not a place in the plane.
     """
-    if p.horizontal_axis == p.vertical_axis:
-        raise ParameterError(
-            f"vertical_axis = {p.vertical_axis}, must differ from horizontal_axis = {p.horizontal_axis}"
-        )
-    if p.handle and len(p.handle[0]) != 2:
-        raise ParameterError(f"handle = {p.handle[0]}, allowed two coordinates")
-    start = np.array(space.box.start)
-    along = p.axes == "principal"
-    axes = (widest if along else np.eye(len(start)))[[p.horizontal_axis - 1, p.vertical_axis - 1]]
-    symbol = "p" if along else "z"
-    symbols = (f"{symbol}_{{{p.horizontal_axis}}}", f"{symbol}_{{{p.vertical_axis}}}")
-    origin = mean if along else np.zeros(len(start))
-    place = p.handle[0] if p.handle else None
-    return PotentialPlane(space, Slice(axes, origin, start, symbols, place))
+    start, along = np.array(space.box.start), p.axes == "principal"
+    return PotentialPlane(space, sliced(p, start, mean, widest, along))
 
 
 def carried(landscapes: Any, codes: np.ndarray, way: int, steps: int) -> np.ndarray:

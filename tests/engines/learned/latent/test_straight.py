@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from engines.learned.latent.straight import CodePlane, CodeSpace, Drift, orthonormal, principal
+from engines.learned.latent.slice import Slice
+from engines.learned.latent.straight import (
+    CodePlane,
+    CodeSpace,
+    Drift,
+    orthonormal,
+    plane,
+    principal,
+)
 
 AXES = np.eye(4)[:2]
 
@@ -46,19 +56,21 @@ def test_large_batches_are_decoded_in_pieces(space):
 
 def test_a_plane_passes_through_its_code(space):
     through, origin = np.array([1.0, 2.0, 3.0, 4.0]), np.array([0.5, 0.0, 0.0, 0.0])
-    plane = CodePlane(space, AXES, origin, through, ("p_1", "p_2"))
+    plane = CodePlane(space, Slice(AXES, origin, through, ("p_1", "p_2")))
     np.testing.assert_allclose(plane.box.start, (0.5, 2.0))
     np.testing.assert_allclose(plane.lifted(np.array([plane.box.start]))[0], through)
 
 
 def test_lifting_and_seeing_are_inverse_in_a_centred_plane(space):
-    plane = CodePlane(space, AXES, np.zeros(4), np.array([0.0, 0.0, 3.0, 4.0]), ("p_1", "p_2"))
+    plane = CodePlane(
+        space, Slice(AXES, np.zeros(4), np.array([0.0, 0.0, 3.0, 4.0]), ("p_1", "p_2"))
+    )
     places = np.random.default_rng(2).standard_normal((5, 2))
     np.testing.assert_allclose(plane.seen(plane.lifted(places)), places, atol=1e-12)
 
 
 def test_the_handle_is_where_the_whole_starts(space):
-    plane = CodePlane(space, AXES, np.zeros(4), np.arange(4.0), ("p_1", "p_2"), (-1.0, 0.5))
+    plane = CodePlane(space, Slice(AXES, np.zeros(4), np.arange(4.0), ("p_1", "p_2"), (-1.0, 0.5)))
     np.testing.assert_allclose(plane.whole.box.start, [-1.0, 0.5, 2.0, 3.0])
     np.testing.assert_allclose(plane.decode(np.array([[-1.0, 0.5]]))[0, :, 0], [-1.0, 0.5, 2, 3])
     np.testing.assert_allclose(plane.rate, AXES @ space.rate)
@@ -90,6 +102,20 @@ def test_a_pace_stretches_every_walk(space):
 
 
 def test_clouds_are_normal(space):
-    plane = CodePlane(space, AXES, np.zeros(4), np.arange(4.0), ("p_1", "p_2"))
+    plane = CodePlane(space, Slice(AXES, np.zeros(4), np.arange(4.0), ("p_1", "p_2")))
     assert plane.noise(9, np.random.default_rng(0)).shape == (9, 2)
     assert space.noise(9, np.random.default_rng(0)).shape == (9, 4)
+
+
+@pytest.mark.parametrize("ways", ["principal", "random"])
+def test_parameters_choose_the_ways_of_a_plane(ways):
+    widest = np.linalg.qr(np.random.default_rng(3).standard_normal((4, 4)))[0]
+    p = SimpleNamespace(
+        horizontal_axis=1, vertical_axis=2, handle=(), ways=ways, rows=3, way=9, ways_seed=5
+    )
+    found = plane(p, pictures, np.arange(4.0), np.ones(4), widest)
+    np.testing.assert_allclose(found.whole.box.start, np.arange(4.0), atol=1e-12)
+    assert (found.whole.way, found.whole.ways[2]) == (2, f"{ways[0]}₃")
+    walks = found.whole.directions
+    np.testing.assert_allclose(walks @ walks.T, np.eye(3), atol=1e-12)
+    assert np.allclose(walks, widest[:3]) == (ways == "principal")
