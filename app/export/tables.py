@@ -122,8 +122,12 @@ def _series_rows(layer: Series) -> Rows:
 
 
 def _sheet_rows(layer: ImageGrid) -> Rows:
-    places = np.meshgrid(*(np.arange(n) for n in layer.images.shape), indexing="ij")
-    return ("row", "column", "y", "x", "value"), _zipped(*places, layer.images)
+    places = np.meshgrid(*(np.arange(n) for n in layer.sizes), indexing="ij")
+    header = ("row", "column", "y", "x")
+    if layer.coloured:
+        colours = np.moveaxis(layer.images, -1, 0)
+        return (*header, "red", "green", "blue"), _zipped(*places, *colours)
+    return (*header, "value"), _zipped(*places, layer.images)
 
 
 def _zipped(*columns: np.ndarray) -> Iterator[tuple[Any, ...]]:
@@ -158,7 +162,7 @@ _DIMENSIONS: dict[tuple[type, str], tuple[str, ...]] = {
     (Series, "y"): ("x",),
     (Series, "low"): ("x",),
     (Series, "high"): ("x",),
-    (ImageGrid, "images"): ("row", "column", "height", "width"),
+    (ImageGrid, "images"): ("row", "column", "height", "width", "colour"),
 }
 
 
@@ -185,7 +189,8 @@ def _write_netcdf(path: Path, layers: Mapping[str, Layer], meta: str) -> None:
             # "1/t" is 1 over a time without a unit; to a reader of tables "t" is a tonne
             unit = facts["unit"].removesuffix("/t") or "1"
             attributes = {"units": unit} if measured else {}
-            variables[full] = (tuple(f"{name}.{axis}" for axis in named), array, attributes)
+            axes = tuple(f"{name}.{axis}" for axis in named[: array.ndim])
+            variables[full] = (axes, array, attributes)
     attributes = {"Conventions": "CF-1.10", "source": "Separatrix", KEY.lower(): meta}
     data = xarray.Dataset(variables, coordinates, attributes)
     # in memory first: the HDF5 library ends the whole process on a full disk

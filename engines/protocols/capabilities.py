@@ -200,7 +200,9 @@ class Decoding(ABC):
 
     @abstractmethod
     def decode(self, states: np.ndarray) -> np.ndarray:
-        """Pictures in [0, 1], shape (n, height, width), of `states`, shape (n, d)."""
+        """Pictures of `states`, shape (n, d): grey from 0 to 1, shape (n, height, width), or red,
+        green and blue from 0 to 1, shape (n, height, width, 3); always the same of the two.
+        """
 
 
 class Explaining(ABC):

@@ -42,7 +42,7 @@ class Telling(ABC):
 
     @abstractmethod
     def readings(self, pictures: np.ndarray) -> np.ndarray:
-        """Of pictures, shape (n, height, width): probabilities of S shapes, scale,
+        """Of grey pictures, shape (n, height, width): probabilities of S shapes, scale,
         r cos(m theta) and r sin(m theta) of the turn theta of a shape of symmetry m, x and y;
         shape (n, S + 5).
         """

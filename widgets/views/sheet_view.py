@@ -97,7 +97,7 @@ class SheetView(View):
             return
         grid, plan = self._grid, self._plan(self._grid)
         sheet = self._picture(grid)
-        rows, columns, height, width = grid.images.shape
+        rows, columns, height, width = grid.sizes
         ratio = self.devicePixelRatioF()
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
@@ -120,22 +120,21 @@ class SheetView(View):
                 painter.drawRoundedRect(place.adjusted(-3, -3, 3, 3), 4, 4)
 
     def _picture(self, grid: ImageGrid) -> QImage:
-        """All pictures side by side, one byte a pixel, coloured from ground to ink."""
+        """All pictures side by side; grey ones run from ground to ink, colours stay as they are."""
         if self._sheet is None:
-            rows, columns, height, width = grid.images.shape
+            rows, columns, height, width = grid.sizes
             levels = np.clip(np.nan_to_num(grid.images), 0.0, 1.0) * 255 + 0.5
-            flat = levels.astype(np.uint8).transpose(0, 2, 1, 3)
-            flat = np.ascontiguousarray(flat.reshape(rows * height, columns * width))
-            image = QImage(
-                flat.tobytes(),
-                columns * width,
-                rows * height,
-                columns * width,
-                QImage.Format.Format_Indexed8,
-            )
-            table = colour_table("grey", self._theme.name)
-            picked = table[np.linspace(0, len(table) - 1, 256).astype(int)]
-            image.setColorTable([qRgb(*(round(c * 255) for c in row[:3])) for row in picked])
+            flat = levels.astype(np.uint8).swapaxes(1, 2)
+            across, down = columns * width, rows * height
+            if grid.coloured:
+                line, kind = 3 * across, QImage.Format.Format_RGB888
+            else:
+                line, kind = across, QImage.Format.Format_Indexed8
+            image = QImage(flat.tobytes(), across, down, line, kind)
+            if not grid.coloured:
+                table = colour_table("grey", self._theme.name)
+                picked = table[np.linspace(0, len(table) - 1, 256).astype(int)]
+                image.setColorTable([qRgb(*(round(c * 255) for c in row[:3])) for row in picked])
             self._sheet = image.convertToFormat(QImage.Format.Format_RGB32)
         return self._sheet
 
@@ -144,7 +143,7 @@ class SheetView(View):
         return grid.images.shape[0] == 1 and grid.images.shape[1] <= FEW
 
     def _plan(self, grid: ImageGrid) -> _Plan:
-        rows, columns, height, width = grid.images.shape
+        rows, columns, height, width = grid.sizes
         ratio = self.devicePixelRatioF()
         line = QFontMetricsF(font("small")).height()
         captioned = self._captioned(grid)

@@ -25,7 +25,7 @@ def measure() -> list[Entry]:
     for count, budget in BUDGETS.items():
         states = random.normal(size=(count, flow.dimension))
         (ours,) = medians(partial(flow.decode, states), repeats=9)
-        height, width = flow.decode(states[:1]).shape[1:]
+        height, width = flow.decode(states[:1]).shape[1:3]
         name = f"decode {count} sprite{'s' if count > 1 else ''} of {height} x {width}"
         entries.append(Entry(name, ours, f"under {1e3 * budget:g} ms", ours < budget))
     return entries

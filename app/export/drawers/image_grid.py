@@ -19,7 +19,7 @@ WITHIN = 0.985  # of the room, so that no frame is cut
 
 def draw_image_grid(panel: Panel, name: str, layer: ImageGrid, height: float) -> list[Artist]:
     """Draw all pictures as large as they fit, centred."""
-    rows, columns, tall, wide = layer.images.shape
+    rows, columns, tall, wide = layer.sizes
     if not layer.images.size:
         return []
     axes, theme = panel.axes, panel.style.theme
@@ -39,7 +39,7 @@ def draw_image_grid(panel: Panel, name: str, layer: ImageGrid, height: float) ->
             x, y = x0 + j * unit_x * (1 + GAP), y0 - i * unit_y * (1 + GAP)
             drawn.append(
                 axes.imshow(
-                    layer.images[i, j],
+                    np.clip(layer.images[i, j], 0.0, 1.0),  # colours, if any, stay as they are
                     extent=(x, x + unit_x, y - unit_y, y),
                     cmap=panel.style.map_of("grey"),
                     vmin=0.0,
@@ -115,5 +115,5 @@ def _label(panel: Panel, text: str, x: float, y: float) -> Artist:
 
 def grid_aspect(images: np.ndarray) -> float:
     """Width over height of a whole sheet."""
-    rows, columns, tall, wide = images.shape
+    rows, columns, tall, wide = images.shape[:4]
     return (columns * (1 + GAP) - GAP) * wide / max((rows * (1 + GAP) - GAP) * tall, 1)

@@ -110,7 +110,8 @@ class ContactSheet:
         sheet = sheet_of(self.flow, codes, p.t)
         pictures = sheet.images
         # Sum over steps of the mean absolute change of a pixel: how much a whole row changes.
-        change = float(np.abs(np.diff(pictures[whole.way], axis=0)).mean(axis=(1, 2)).sum())
+        moved = np.abs(np.diff(pictures[whole.way], axis=0))
+        change = float(moved.reshape(len(moved), -1).mean(axis=1).sum())
         reading = {"contact_sheet": Reading(change, "change")}
         yield Frame({"contact_sheet": sheet}, readings=reading, task="Traversals")
 

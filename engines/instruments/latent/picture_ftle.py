@@ -29,7 +29,7 @@ def pulled_back(pictures: np.ndarray, dx: float, dy: float) -> np.ndarray:
     Central differences between neighbours, one-sided at the edges.
 
     Args:
-        pictures: Shape (ny, nx, height, width).
+        pictures: Shape (ny, nx, height, width), or with three colours behind.
         dx: Distance between columns of the grid.
         dy: Distance between rows.
 

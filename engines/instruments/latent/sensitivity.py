@@ -28,7 +28,7 @@ def stretching(pictures: np.ndarray, dx: float, dy: float) -> np.ndarray:
     with J from central differences between neighbours, one-sided at the edges.
 
     Args:
-        pictures: Shape (ny, nx, height, width).
+        pictures: Shape (ny, nx, height, width), or with three colours behind.
         dx: Distance between columns of the grid.
         dy: Distance between rows.
 

@@ -11,6 +11,7 @@ from app.export.arrays import arrays_of, chosen_layers
 from app.export.embedded import read_record
 from app.export.running import last_frame
 from app.export.tables import SUFFIXES, table_of, write_numbers
+from engines.layers.image_grid import ImageGrid
 
 NOTE = '{"separatrix": "0", "preset": "toy"}'
 
@@ -77,3 +78,23 @@ def test_one_over_a_time_without_a_unit_has_no_unit_in_a_table(tmp_path, layers)
     write_numbers(path, {"ftle": replace(layers["ftle"], unit="1/t")}, NOTE)
     with xarray.open_dataset(path, engine="h5netcdf") as kept:
         assert kept["ftle.values"].attrs["units"] == "1"
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_colours_of_pictures_are_kept(tmp_path, suffix):
+    images = np.random.default_rng(0).random((2, 3, 4, 5, 3)).astype(np.float32)
+    path = tmp_path / f"toy{suffix}"
+    write_numbers(path, {"sheet": ImageGrid(images)}, NOTE)
+    if suffix == ".npz":
+        with np.load(path, allow_pickle=False) as kept:
+            np.testing.assert_array_equal(kept["sheet.images"], images)
+    elif suffix == ".csv":
+        with path.open() as file:
+            file.readline()
+            rows = [tuple(map(float, row[:7])) for row in list(csv.reader(file))[1:]]
+        assert rows[0] == (0, 0, 0, 0, *map(float, images[0, 0, 0, 0]))
+        assert rows[-1] == (1, 2, 3, 4, *map(float, images[1, 2, 3, 4]))
+    else:
+        with xarray.open_dataset(path, engine="h5netcdf") as kept:
+            assert kept["sheet.images"].dims[-1] == "sheet.colour"
+            np.testing.assert_array_equal(kept["sheet.images"], images)

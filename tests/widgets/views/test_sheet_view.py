@@ -52,6 +52,27 @@ def test_grey_runs_linearly_from_the_canvas_to_the_text(sheet):
     assert seen.red() == pytest.approx((low.red() + high.red()) / 2, abs=2)
 
 
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_colours_of_a_picture_are_shown_as_they_are(sheet, theme):
+    sheet.set_theme(theme)
+    draw = np.random.default_rng(0).integers(0, 256, (2, 3, 5, 7, 3))
+    sheet.show_frame(Frame({"sheet": ImageGrid(draw / 255)}))
+    image = sheet.grab().toImage()
+    for row, column, y, x in ((0, 0, 0, 0), (1, 2, 4, 6), (0, 2, 3, 1)):
+        place = sheet.place_of(row, column).toRect()
+        side = place.width() // 7
+        assert place.height() == 5 * side
+        spot = image.pixelColor(place.left() + x * side, place.top() + y * side)
+        seen = (spot.red(), spot.green(), spot.blue())
+        assert seen == tuple(draw[row, column, y, x])
+
+
+def test_a_colour_that_is_not_a_number_is_black(sheet):
+    sheet.show_frame(Frame({"sheet": ImageGrid(np.full((1, 1, 2, 2, 3), np.nan))}))
+    place = sheet.place_of(0, 0).toRect()
+    assert sheet.grab().toImage().pixelColor(place.center()) == QColor("black")
+
+
 def test_the_selected_picture_has_a_frame_in_accent(sheet, layers):
     sheet.show_frame(Frame(layers))
     place = sheet.place_of(1, 2)

@@ -53,3 +53,15 @@ def test_an_empty_sheet_draws_nothing(panel_of):
 def test_the_aspect_is_that_of_the_whole_sheet():
     assert grid_aspect(np.zeros((1, 1, 4, 8))) == 2
     assert grid_aspect(np.zeros((2, 2, 4, 4))) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_colours_of_a_picture_are_drawn_as_they_are(panel_of, pixels_of, theme):
+    panel = panel_of("sheet", theme)
+    images = np.zeros((1, 2, 2, 2, 3))
+    images[0, 0, ..., 0], images[0, 1, ..., 1] = 1.0, 2.0  # more than there is of a colour
+    draw_image_grid(panel, "s", ImageGrid(images), 2)
+    seen = pixels_of(panel).reshape(-1, 3).tolist()
+    assert [255, 0, 0] in seen
+    assert [0, 255, 0] in seen
+    assert grid_aspect(images) == pytest.approx(2, abs=0.1)

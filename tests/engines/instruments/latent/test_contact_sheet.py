@@ -32,6 +32,19 @@ def test_the_reading_is_the_change_along_the_chosen_way(codes):
     assert sheet(codes).readings["contact_sheet"].value == pytest.approx(2 * REACH / 3)
 
 
+def test_colours_of_pictures_stay_in_the_sheet_and_count_as_grey_ones_do(codes, monkeypatch):
+    grey = sheet(codes)
+
+    def painted(states):
+        return np.repeat(np.asarray(states)[:, None, :, None], 3, axis=-1)
+
+    monkeypatch.setattr(codes, "decode", painted)
+    coloured = sheet(codes)
+    assert coloured.layers["contact_sheet"].images.shape == (2, COLUMNS, 1, 3, 3)
+    reading = coloured.readings["contact_sheet"]
+    assert reading.value == pytest.approx(grey.readings["contact_sheet"].value)
+
+
 def test_walks_leave_a_plane_for_the_whole(plane, codes):
     one, other = (sheet(flow).layers["contact_sheet"].images for flow in (plane, codes))
     np.testing.assert_allclose(one, other)

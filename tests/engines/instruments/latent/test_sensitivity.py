@@ -15,6 +15,8 @@ def test_a_linear_decoder_stretches_by_its_largest_singular_value():
     pictures = (places @ j.T).reshape(5, 7, 2, 3)
     expected = np.linalg.svd(j, compute_uv=False)[0]
     np.testing.assert_allclose(stretching(pictures, x[1] - x[0], y[1] - y[0]), expected)
+    coloured = pictures.reshape(5, 7, 1, 2, 3)
+    np.testing.assert_allclose(stretching(coloured, x[1] - x[0], y[1] - y[0]), expected)
 
 
 def test_a_coarse_field_comes_first(plane):
