@@ -8,6 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from engines.numerics.scratch import Scratch
+
+_SCRATCH = Scratch()
+
 
 def shapes(sizes: tuple[int, ...], stem: str = "") -> dict[str, tuple[int, ...]]:
     """Name to shape of every array of a network with layers of these `sizes`."""
@@ -48,10 +52,10 @@ class Mlp:
     def value(self, inputs: np.ndarray) -> np.ndarray:
         """Outputs, shape (n, out), of `inputs`, shape (n, in)."""
         h = inputs
-        for matrix, offset in self._halves:
-            h = h @ matrix
+        for i, (matrix, offset) in enumerate(self._halves):
+            h = self._times(h, matrix, i)
             h += offset
-            gate = np.tanh(h)
+            gate = np.tanh(h, out=_SCRATCH.array("gate", h.shape, h.dtype))
             gate += 1.0
             h *= gate
         matrix, offset = self.layers[-1]
@@ -69,12 +73,12 @@ class Mlp:
         """
         k, n, _ = tangents.shape
         stack = np.concatenate([inputs[None], tangents]).reshape((k + 1) * n, -1)
-        for matrix, offset in self._halves:
-            stack = stack @ matrix
+        for i, (matrix, offset) in enumerate(self._halves):
+            stack = self._times(stack, matrix, i)
             h, dh = stack[:n], stack[n:].reshape(k, n, -1)
             h += offset
-            slope = np.tanh(h)
-            gate = slope + 1.0
+            slope = np.tanh(h, out=_SCRATCH.array("slope", h.shape, h.dtype))
+            gate = np.add(slope, 1.0, out=_SCRATCH.array("gate", h.shape, h.dtype))
             h *= gate
             slope -= 1.0
             slope *= h
@@ -83,6 +87,12 @@ class Mlp:
         matrix, offset = self.layers[-1]
         out = stack @ matrix
         return out[:n] + offset, out[n:].reshape(k, n, -1)
+
+    @staticmethod
+    def _times(rows: np.ndarray, matrix: np.ndarray, layer: int) -> np.ndarray:
+        """The product in memory that is used again; two neighbouring layers never share it."""
+        shape, dtype = (len(rows), matrix.shape[1]), np.result_type(rows, matrix)
+        return np.matmul(rows, matrix, out=_SCRATCH.array(f"rows {layer % 2}", shape, dtype))
 
 
 def torch_value(tensors: Mapping[str, Any], inputs: Any, stem: str = "") -> Any:
