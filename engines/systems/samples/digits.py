@@ -54,6 +54,17 @@ def grey(indices: np.ndarray) -> np.ndarray:
     return 2.0 * ink(indices) - np.float32(1.0)
 
 
+def about_mean(indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pixels of digits less their mean picture, shape (n, 64), and that picture, shape (64,).
+
+    Raises:
+        ValueError: If an index is outside 0 to `COUNT` - 1.
+    """
+    pixels = grey(indices).reshape(len(indices), -1).astype(np.float64)
+    mean = pixels.mean(axis=0)
+    return pixels - mean, mean
+
+
 def labels(indices: np.ndarray) -> np.ndarray:
     """Which digit each is, 0 to 9, shape (n,).
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,14 +12,13 @@ from engines.learned.generative.consistency import ConsistencyFlow
 from engines.learned.generative.diffusion import HIDDEN, DiffusionModel, plane_box
 from engines.learned.nets.denoiser import shapes, torch_raw
 from engines.learned.weights import card_of, open_model
-from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
-from engines.running.ticket import Ticket
 from engines.systems.samples.shapes import SHAPES
-from engines.training.checkpoint import Entry, save
+from engines.training.checkpoint import Entry
 from engines.training.diffusion.averaging import Average
 from engines.training.diffusion.denoising import COUNT, measured
-from engines.training.loop import Curve, cosine, descent, initial
+from engines.training.diffusion.lessons import Lesson, LessonsRecipe
+from engines.training.loop import initial
 
 STEPS, BATCH, RATE = 5000, 512, 1e-3
 LEVELS = 36  # times between noise and data at which two neighbours are compared
@@ -95,24 +92,24 @@ def consistency_loss(
     return (torch.sqrt(error + 1e-4) - 1e-2).mean()
 
 
-class ConsistencyRecipe(Recipe):
+class ConsistencyRecipe(LessonsRecipe):
     """A map to the end of the paths of one planar shape. A child names shape and teacher.
 
     Attributes:
         shape: Name in `SHAPES`.
         teacher: Id of the shipped denoiser.
-        title: Title of the card.
     """
 
     shape: ClassVar[str]
     teacher: ClassVar[str]
-    title: ClassVar[str]
+    place = "generative.consistency"
+    source = SOURCE
+    steps: ClassVar[int] = STEPS
+    batch, rate = BATCH, RATE
 
-    def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
+    def lessons(self, seed: int) -> Iterator[Lesson]:
         import torch
 
-        begun = time.monotonic()
-        count = STEPS if steps is None else steps
         model = open_model(card_of(self.teacher))
         if not isinstance(model, DiffusionModel):
             raise WeightsError(f"{self.teacher}: is no denoiser")
@@ -124,64 +121,30 @@ class ConsistencyRecipe(Recipe):
         # it begins as the teacher, which is right where there is little noise
         for name, tensor in tensors.items():
             tensor.data.copy_(teacher[name])
-        average, believed = Average(tensors), Average(tensors, FOLLOWED)
-        draw, curve = stream(seed, "batches"), Curve()
+        believed, draw = Average(tensors, FOLLOWED), stream(seed, "batches")
 
-        def loss(step: int) -> Any:
-            average.follow()
+        def loss() -> Any:
             believed.follow()
             rows = draw.integers(0, len(data), BATCH)
             return consistency_loss(
                 tensors, believed.tensors, teacher, data[rows], self._spread, draw
             )
 
-        yield from curve.kept(
-            descent(
-                tensors,
-                loss,
-                cosine(RATE, max(count, 1)),
-                count,
-                ticket,
-                flow=lambda: self.flow(average.arrays()),
-                what=f"Distilling, {self.shape}",
-            )
-        )
-        average.follow()
-        self._arrays = average.arrays()
-        self._training: dict[str, Entry] = {
-            "seed": seed,
-            "steps": count,
-            "batch": BATCH,
-            "teacher": self.teacher,
-            "seconds": time.monotonic() - begun,
-            **curve.table(),
-        }
+        yield Lesson(tensors, loss, self.flow, f"Distilling, {self.shape}")
 
     def flow(self, arrays: Mapping[str, np.ndarray], jumps: int = 1) -> ConsistencyFlow:
         """The map of a network on the linear path."""
         return ConsistencyFlow(arrays, self._spread, None, jumps, plane_box(self._reach))
 
-    def save(self, weights: Path, card: Path) -> None:
-        found: dict[str, Entry] = {}
-        figures = measured(self.flow(self._arrays), self.shape)
-        found = {"floor": figures["floor"], "w2_1": figures["w2"]}
-        save(
-            weights,
-            card,
-            self._arrays,
-            {
-                "title": self.title,
-                "class": "generative.consistency",
-                "source": SOURCE,
-                "data": f"{self.shape}, {COUNT} points",
-            },
-            {
-                "sizes": {
-                    "hidden": list(HIDDEN),
-                    "spread": self._spread,
-                    "reach": self._reach,
-                },
-                "training": self._training,
-                "metrics": found,
-            },
-        )
+    def data(self) -> str:
+        return f"{self.shape}, {COUNT} points"
+
+    def told(self) -> Mapping[str, Entry]:
+        return {"teacher": self.teacher}
+
+    def sizes(self) -> Mapping[str, Entry]:
+        return {"hidden": list(HIDDEN), "spread": self._spread, "reach": self._reach}
+
+    def metrics(self) -> Mapping[str, Entry]:
+        figures = measured(self.flow(self.arrays), self.shape)
+        return {"floor": figures["floor"], "w2_1": figures["w2"]}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,14 +10,12 @@ import numpy as np
 from engines.learned.generative.diffusion import plane_box
 from engines.learned.generative.meanflow import HIDDEN, MeanFlow, shapes
 from engines.learned.nets.mlp import torch_pushed, torch_value
-from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
-from engines.running.ticket import Ticket
 from engines.systems.samples.shapes import SHAPES
-from engines.training.checkpoint import Entry, save
-from engines.training.diffusion.averaging import Average
+from engines.training.checkpoint import Entry
 from engines.training.diffusion.denoising import COUNT, measured
-from engines.training.loop import Curve, cosine, descent, initial
+from engines.training.diffusion.lessons import Lesson, LessonsRecipe
+from engines.training.loop import initial
 
 STEPS, BATCH, RATE = 5000, 512, 2e-3
 INSTANT = 0.5  # share of a batch whose two moments are one
@@ -61,71 +57,44 @@ def mean_velocity_loss(
     return (square * (square.detach() + 0.01) ** -0.5).mean()
 
 
-class MeanFlowRecipe(Recipe):
+class MeanFlowRecipe(LessonsRecipe):
     """A mean velocity of one planar shape. A child names the shape.
 
     Attributes:
         shape: Name in `SHAPES`.
-        title: Title of the card.
     """
 
     shape: ClassVar[str]
-    title: ClassVar[str]
+    place = "generative.meanflow"
+    source = SOURCE
+    steps: ClassVar[int] = STEPS
+    batch, rate = BATCH, RATE
 
-    def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
-        begun = time.monotonic()
-        count = STEPS if steps is None else steps
+    def lessons(self, seed: int) -> Iterator[Lesson]:
         data = SHAPES[self.shape](COUNT, stream(seed, "data"))
         self._reach = 1.25 * float(np.quantile(np.abs(data), 0.999))
-        tensors = initial(shapes(), seed)
-        average, draw, curve = Average(tensors), stream(seed, "batches"), Curve()
+        tensors, draw = initial(shapes(), seed), stream(seed, "batches")
 
-        def loss(step: int) -> Any:
-            average.follow()
+        def loss() -> Any:
             rows = draw.integers(0, len(data), BATCH)
             return mean_velocity_loss(tensors, draw.standard_normal((BATCH, 2)), data[rows], draw)
 
-        yield from curve.kept(
-            descent(
-                tensors,
-                loss,
-                cosine(RATE, max(count, 1)),
-                count,
-                ticket,
-                flow=lambda: MeanFlow(average.arrays(), 1, plane_box(self._reach)),
-                what=f"Training, {self.shape}",
-            )
-        )
-        average.follow()
-        self._arrays = average.arrays()
-        self._training: dict[str, Entry] = {
-            "seed": seed,
-            "steps": count,
-            "batch": BATCH,
-            "seconds": time.monotonic() - begun,
-            **curve.table(),
-        }
+        yield Lesson(tensors, loss, self.flow, f"Training, {self.shape}")
 
-    def save(self, weights: Path, card: Path) -> None:
+    def flow(self, arrays: Mapping[str, np.ndarray], jumps: int = 1) -> MeanFlow:
+        """The flow of a network by that many jumps."""
+        return MeanFlow(arrays, jumps, plane_box(self._reach))
+
+    def data(self) -> str:
+        return f"{self.shape}, {COUNT} points"
+
+    def sizes(self) -> Mapping[str, Entry]:
+        return {"hidden": list(HIDDEN), "reach": self._reach}
+
+    def metrics(self) -> Mapping[str, Entry]:
         found: dict[str, Entry] = {}
         for jumps in (1, 2, 4):
-            flow = MeanFlow(self._arrays, jumps, plane_box(self._reach))
-            figures = measured(flow, self.shape)
+            figures = measured(self.flow(self.arrays, jumps), self.shape)
             found["floor"] = figures["floor"]
             found[f"w2_{jumps}"] = figures["w2"]
-        save(
-            weights,
-            card,
-            self._arrays,
-            {
-                "title": self.title,
-                "class": "generative.meanflow",
-                "source": SOURCE,
-                "data": f"{self.shape}, {COUNT} points",
-            },
-            {
-                "sizes": {"hidden": list(HIDDEN), "reach": self._reach},
-                "training": self._training,
-                "metrics": found,
-            },
-        )
+        return found

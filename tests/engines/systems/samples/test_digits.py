@@ -9,6 +9,7 @@ import pytest
 from engines.systems.samples.digits import (
     COUNT,
     HUES,
+    about_mean,
     coloured,
     factors_of,
     grey,
@@ -34,6 +35,12 @@ def test_grey_digits_lie_between_minus_one_and_one():
     assert pictures.shape == (COUNT, 8, 8)
     assert (pictures.min(), pictures.max()) == (-1.0, 1.0)
     assert pictures.dtype == np.float32
+
+
+def test_digits_about_their_mean_have_none():
+    pixels, mean = about_mean(np.arange(40))
+    np.testing.assert_allclose(pixels.mean(axis=0), 0.0, atol=1e-12)
+    np.testing.assert_allclose((pixels + mean).reshape(40, 8, 8), grey(np.arange(40)), atol=1e-6)
 
 
 def test_each_of_the_ten_digits_is_known_by_its_label():
