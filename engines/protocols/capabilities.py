@@ -35,6 +35,26 @@ class Tangent(ABC):
         """
 
 
+class Displacing(ABC):
+    """Carries a few small displacements for much less than all of a state of many coordinates."""
+
+    @abstractmethod
+    def advance_displaced(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray,
+        start: float,
+        stop: float,
+        ticket: Ticket | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Final states, shape (n, d), and what becomes of k small displacements of each,
+        `moves`, shape (n, d, k): the deformation gradients times `moves`, shape (n, d, k).
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+
+
 class Refinable(ABC):
     """Can be integrated more carefully, to ask whether a number may be trusted."""
 
@@ -46,6 +66,10 @@ class Refinable(ABC):
     @abstractmethod
     def integrator(self) -> str:
         """Words for the status bar, e.g. "RK4, step 0.1"."""
+
+
+class Costly:
+    """Takes so long to move that a picture of it is made from as few states as will do."""
 
 
 class Parametric(ABC):

@@ -21,6 +21,14 @@ from engines.instruments.transport.deformation import (
 from engines.instruments.transport.ftle_form import declared_field, horizons, shown_horizon
 from engines.instruments.transport.ftle_shader import ftle_shader
 from engines.instruments.transport.levels import colour_limits, levels, strips
+from engines.instruments.transport.nodes.following import (
+    TOLERANCE,
+    exponents,
+    guessed,
+    idle_guesses,
+    with_guesses,
+)
+from engines.instruments.transport.nodes.sparse import GUESSED, Measure, SparsePicture
 from engines.instruments.transport.power import by_power
 from engines.instruments.transport.section import idle_cuts, on_level, section_of
 from engines.instruments.transport.trusted import trusted
@@ -43,6 +51,7 @@ from engines.running.ticket import Ticket
 
 _STRIP = 1 << 15  # nodes between two signs of life
 _LEAST_NODES = {"variational": 1, "grid": 3, "auxiliary": 2, "power": 1}
+_FEW = 2048  # nodes that are followed between two signs of life where each takes long
 _COARSE = 2048  # nodes of the first picture
 _SAMPLE = 512  # nodes on which the integrators are compared
 _STEP_SHARE = 0.25  # of the shortest time in which the flow stretches by e: a shader's step
@@ -167,7 +176,7 @@ class FtleField(Prompt, Sectioned):
 
     @staticmethod
     def idle(flow: Flow, parameters: Parameters) -> dict[str, str]:
-        return idle_cuts(flow, parameters)
+        return idle_cuts(flow, parameters) | idle_guesses(flow, parameters)
 
     def at_once(self, parameters: Parameters) -> dict[str, Layer]:
         sides = self._sides(parameters, section_of(self.flow, parameters))
@@ -184,6 +193,10 @@ class FtleField(Prompt, Sectioned):
                 for done in self.flow.fetched(start, start + side.horizon, ticket):
                     yield Frame({}, progress=done, task="Reading the data")
         grids = levels(int(p.nx), int(p.ny), _COARSE)
+        sparse = guessed(self.flow, p)
+        if sparse and len(grids) > 1:  # every second node comes first anyway
+            grids = [grids[0], grids[-1]]
+        pictures: list[tuple[SparsePicture, Measure]] = []
         for level, (nx, ny) in enumerate(grids):
             final = level == len(grids) - 1
             task = f"FTLE, level {level + 1} of {len(grids)}"
@@ -192,11 +205,18 @@ class FtleField(Prompt, Sectioned):
             fields: list[np.ndarray] = []
             for side in sides:
                 values = np.empty((ny, nx))
+                flow, horizon = careful if final else self.flow, side.horizon
+                work = self._filled(values, flow, x, y, section, horizon, p, ticket)
+                if final and sparse:
+                    picture = SparsePicture(x, y, TOLERANCE)
+                    pictures.append((picture, exponents(flow, p, horizon, self._full(p), ticket)))
+                    values, work = picture.values, picture.filled(pictures[-1][1], _FEW)
                 fields.append(values)
-                flow = careful if final else self.flow
-                for done in self._filled(values, flow, x, y, section, side.horizon, p, ticket):
+                for done in work:
                     share = (level + (len(fields) - 1 + done) / len(sides)) / len(grids)
-                    yield Frame({}, progress=share, level=level, task=task)
+                    whole = done == GUESSED and final and sparse and len(fields) == len(sides)
+                    layers = self._layers(x, y, [v.copy() for v in fields], sides) if whole else {}
+                    yield Frame(layers, progress=share, level=level, task=task)
             shown = Frame(
                 self._layers(x, y, fields, sides),
                 progress=(level + 1) / len(grids),
@@ -215,6 +235,9 @@ class FtleField(Prompt, Sectioned):
             sides[0].live, ticket, method=p.method, full=self._full(p), spacing=spacing,
             lost=max(_lost(values, absent) for values in fields) / max(1, field.size - absent),
         )  # fmt: skip
+        x, y = self._nodes(section, int(p.nx), int(p.ny))
+        for picture, measure in pictures:
+            found = with_guesses(found, picture, x, y, measure)
         yield replace(shown, trust=found, task="")
 
     def _filled(

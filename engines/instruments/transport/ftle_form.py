@@ -10,8 +10,8 @@ import numpy as np
 from engines.instruments.transport.deformation import METHODS, MOST_TANGENTS, carries_tangents
 from engines.instruments.transport.power import refuses_power
 from engines.instruments.transport.section import declared_section
-from engines.parameters.declare import Declaration, choice, real, whole
-from engines.protocols.capabilities import Bounded, Recorded, Spherical
+from engines.parameters.declare import Declaration, choice, real, switch, whole
+from engines.protocols.capabilities import Bounded, Costly, Recorded, Sliced, Spherical
 from engines.protocols.flow import Flow
 
 GROUP = "FTLE"
@@ -46,6 +46,7 @@ def declared_field(flow: Flow) -> tuple[Declaration, ...]:
               help="Nodes from left to right.", **about),
         whole("ny", ny, 3, 4096, title="Rows", symbol="n_y",
               help="Nodes from bottom to top.", **about),
+        *_every_node(flow),
         *declared_section(flow, GROUP),
     )  # fmt: skip
 
@@ -75,6 +76,14 @@ def horizons(parameters: Any, flow: Flow) -> tuple[float, ...]:
 
 def _usual_start(flow: Bounded) -> tuple[float, float]:
     return -2.0 * flow.duration, 2.0 * flow.duration
+
+
+def _every_node(flow: Flow) -> tuple[Declaration, ...]:
+    mover = flow.whole if isinstance(flow, Sliced) else flow
+    if not isinstance(mover, Costly):
+        return ()
+    words = "Follow every node, also where its neighbours tell what it would say."
+    return (switch("every_node", False, title="Every node", help=words, group=GROUP),)
 
 
 def _methods(flow: Flow) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from engines.numerics.diffusion.declared import SAMPLING, path_of, sampler_of
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import Linear, Path
 from engines.parameters.declare import Parameters
-from engines.protocols.capabilities import Box, Described
+from engines.protocols.capabilities import Box, Costly, Described
 
 HIDDEN = (128, 128, 128)
 
 
-class DiffusionFlow(GenerationFlow, Described):
+class DiffusionFlow(GenerationFlow, Described, Costly):
     """x' = u(x, t) with the denoised data of a network.
 
         u = a' D + s' (x - a D) / s

@@ -1,0 +1,1 @@
+"""Which nodes of a picture are worth the work."""
