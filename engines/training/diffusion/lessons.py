@@ -112,21 +112,29 @@ class LessonsRecipe(Recipe):
     def metrics(self) -> Mapping[str, Entry]:
         """What is measured after the training."""
 
+    def counts(self, steps: int | None) -> tuple[int, ...]:
+        """Steps of each lesson; `steps` in all if that is asked for, shared out evenly."""
+        n = self.networks
+        total = n * self.steps if steps is None else steps
+        return (max(total // n, min(total, 1)),) * n
+
+    def rate_of(self, number: int) -> float:
+        """Learning rate at the beginning of a lesson, counted from 0."""
+        return self.rate
+
     def told(self) -> Mapping[str, Entry]:
         """What the card says of the training besides seed, steps, batch, seconds and curve."""
         return {}
 
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
-        begun, n = time.monotonic(), self.networks
-        total = n * self.steps if steps is None else steps
-        count = max(total // n, min(total, 1))
+        begun, counts = time.monotonic(), self.counts(steps)
         self.arrays: dict[str, np.ndarray] = {}
         curve = Curve()
         for number, lesson in enumerate(self.lessons(seed)):
-            yield from curve.kept(self._learned(lesson, number, count, ticket))
+            yield from curve.kept(self._learned(lesson, number, counts, ticket))
         self.training: dict[str, Entry] = {
             "seed": seed,
-            "steps": count if n == 1 else [count] * n,
+            "steps": counts[0] if len(counts) == 1 else list(counts),
             "batch": self.batch,
             **self.told(),
             "seconds": time.monotonic() - begun,
@@ -134,9 +142,9 @@ class LessonsRecipe(Recipe):
         }
 
     def _learned(
-        self, lesson: Lesson, number: int, count: int, ticket: Ticket
+        self, lesson: Lesson, number: int, counts: tuple[int, ...], ticket: Ticket
     ) -> Iterator[Snapshot]:
-        average = Average(lesson.tensors)
+        average, count = Average(lesson.tensors), counts[number]
 
         def loss(step: int) -> Any:
             average.follow()
@@ -145,13 +153,13 @@ class LessonsRecipe(Recipe):
         yield from descent(
             lesson.tensors,
             loss,
-            cosine(self.rate, max(count, 1)),
+            cosine(self.rate_of(number), max(count, 1)),
             count,
             ticket,
             flow=lambda: lesson.flow({**self.arrays, **average.arrays()}),
             what=lesson.what,
-            first=number * count,
-            total=self.networks * count,
+            first=sum(counts[:number]),
+            total=sum(counts),
         )
         average.follow()
         self.arrays |= average.arrays()

@@ -106,3 +106,21 @@ def test_errors_count_by_their_weights():
     assert float(matching_loss(tensors, task).detach()) == pytest.approx(2.5)
     weighted = task._replace(weights=np.array([2.0, 0.5]))
     assert float(matching_loss(tensors, weighted).detach()) == pytest.approx(2.0)
+
+
+def test_lessons_may_differ_in_length_and_rate():
+    class Uneven(Lines):
+        def counts(self, steps):
+            return (2, 5)
+
+        def rate_of(self, number):
+            return (0.0, 1e-2)[number]
+
+    recipe = Uneven()
+    snapshots = list(recipe.fit(0, None, Ticket()))
+    assert (snapshots[-1].step, snapshots[-1].steps) == (7, 7)
+    assert recipe.training["steps"] == [2, 5]
+    first = initial(mlp_shapes((1, 1), "1."), 0)
+    np.testing.assert_array_equal(recipe.arrays["1.0.weight"], first["1.0.weight"].detach())
+    second = initial(mlp_shapes((1, 1), "2."), 0)
+    assert not np.allclose(recipe.arrays["2.0.weight"], second["2.0.weight"].detach())
