@@ -1,0 +1,214 @@
+"""Denoisers of noise with hidden dimensions as flows: one network for each of several D."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+
+from engines.learned.generative.diffusion import DiffusionFlow, plane_box
+from engines.learned.nets.denoiser import shapes
+from engines.learned.nets.quantised import quantised
+from engines.learned.weights import Card, Model
+from engines.numerics.diffusion.generation import Sampler
+from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
+from engines.numerics.hidden_dimensions.generation import ChargedGeneration, checked_shaking
+from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.protocols.capabilities import Box
+
+LOW, HIGH = 0.01, 40.0
+FULL = 17  # bits that stand for weights as they are
+ENDLESS = "infinite"
+SHAKEN: Declaration = real(
+    "alpha",
+    0.0,
+    0.0,
+    1.0,
+    title="Shaking",
+    symbol="\\alpha",
+    group="Probe",
+    help="Noise that is injected before each step, as a share of the noise there is.",
+)
+BITS: Declaration = whole(
+    "bits",
+    FULL,
+    2,
+    FULL,
+    title="Bits of a weight",
+    symbol="b",
+    group="Probe",
+    help=f"Weights of the network are rounded to so many bits; {FULL} leaves them as they are.",
+)
+STEPS: Declaration = whole(
+    "sampling_steps",
+    18,
+    3,
+    200,
+    title="Steps",
+    symbol="K",
+    group="Sampler",
+    logarithmic=True,
+    help="Number of steps from far away to the charges.",
+)
+SOLVERS = ("Heun", "Euler", "DDIM", "DPM++2M")
+SOLVER: Declaration = choice(
+    "solver",
+    "Heun",
+    SOLVERS,
+    title="Solver",
+    group="Sampler",
+    help="How a field line is followed.",
+)
+
+
+def told(hidden: float) -> str:
+    """D as a word of a choice."""
+    return ENDLESS if math.isinf(hidden) else f"{hidden:g}"
+
+
+def stem(hidden: float) -> str:
+    """Prefix of the names of the arrays of the network for D."""
+    return "inf." if math.isinf(hidden) else f"{hidden:g}."
+
+
+class PfgmFlow(ChargedGeneration, DiffusionFlow):
+    r"""dx/dsigma = (x - D_theta(x, sigma)) / sigma, drawn at x / sqrt(1 + sigma^2).
+
+    Args:
+        arrays: Name to array of the network.
+        spread: Standard deviation of a coordinate of the data.
+        hidden: D it was trained for, which is that of its noise.
+        sampler: How it is followed.
+        box: Where to look.
+        stem: Prefix of the names of the arrays.
+        alpha: How strongly a cloud is shaken before each step.
+        low: Smallest sigma.
+        high: Largest sigma.
+
+    Raises:
+        FlowError: If alpha is negative, or sigma does not fall.
+
+    Source:
+        Xu et al. (2023), arXiv:2302.04265.
+    """
+
+    def __init__(
+        self,
+        arrays: Mapping[str, np.ndarray],
+        spread: float,
+        hidden: float,
+        sampler: Sampler | None = None,
+        box: Box | None = None,
+        stem: str = "",
+        alpha: float = 0.0,
+        low: float = LOW,
+        high: float = HIGH,
+    ) -> None:
+        self.hidden, self.alpha = hidden, checked_shaking(alpha)
+        self.low, self.high = low, high
+        path: Path = Scaled(VarianceExploding(low, high))
+        sampler = sampler or Sampler("Heun", 18, "time")
+        super().__init__(arrays, spread, "v", path, sampler, box, stem)
+
+    def followed_by(self, sampler: Sampler) -> Self:
+        arrays, spread, _ = self._made
+        return type(self)(
+            arrays, spread, self.hidden, sampler, self.box, self._stem,
+            self.alpha, self.low, self.high,
+        )  # fmt: skip
+
+    def tex(self) -> tuple[str, ...]:
+        hidden = r"\infty" if math.isinf(self.hidden) else f"{self.hidden:g}"
+        return (
+            r"\frac{dx}{d\sigma} = \frac{x - D_\theta(x, \sigma)}{\sigma},\quad D = " + hidden,
+            r"p_\sigma(x \mid y) \propto (|x - y|^2 + D \sigma^2)^{-(N + D)/2}",
+        )
+
+
+def shapes_of(d: int, hidden: tuple[int, ...], dimensions: Sequence[float]) -> dict[str, Any]:
+    """Name to shape of every array: one network of d coordinates for each D."""
+    found: dict[str, tuple[int, ...]] = {}
+    for each in dimensions:
+        found |= shapes(d, hidden, stem(each))
+    return found
+
+
+def checked(sizes: Mapping[str, Any]) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Units of the layers, and each D, of a card.
+
+    Raises:
+        ValueError: If one is not allowed.
+    """
+    hidden = tuple(sizes["hidden"])
+    if not 1 <= len(hidden) <= 8 or not all(isinstance(h, int) and 1 <= h <= 1024 for h in hidden):
+        raise ValueError(f"hidden = {list(hidden)}, allowed up to 8 whole numbers from 1 to 1024")
+    dimensions = tuple(float(each) for each in sizes["dimensions"])
+    if not 1 <= len(dimensions) <= 16 or not all(each > 0.0 for each in dimensions):
+        raise ValueError(f"dimensions = {list(dimensions)}, each D must be > 0 or inf")
+    for name in ("spread", "reach"):
+        if not 0.0 < float(sizes[name]) < 1e3:
+            raise ValueError(f"{name} = {sizes[name]}, must be > 0")
+    return hidden, dimensions
+
+
+class PfgmModel(Model):
+    """Denoisers of planar data, one for each of several D."""
+
+    def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
+        super().__init__(card, arrays)
+        self.arrays = arrays
+        self.dimensions = checked(card.sizes)[1]
+        self.declared = (of_trained(self.dimensions), SOLVER, STEPS, SHAKEN, BITS)
+
+    @staticmethod
+    def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+        return shapes_of(2, *checked(sizes))
+
+    def flow(self, parameters: Parameters) -> PfgmFlow:
+        p: Any = parameters
+        return self.made(
+            chosen(self.dimensions, p.trained),
+            Sampler(p.solver, p.sampling_steps, "time"),
+            p.alpha,
+            p.bits,
+        )
+
+    def made(
+        self,
+        hidden: float,
+        sampler: Sampler | None = None,
+        alpha: float = 0.0,
+        bits: int = FULL,
+        low: float = LOW,
+    ) -> PfgmFlow:
+        """The flow of the network for one of its D."""
+        arrays = {n: a for n, a in self.arrays.items() if n.startswith(stem(hidden))}
+        if bits < FULL:
+            arrays = quantised(arrays, bits)
+        sizes = self.card.sizes
+        box = plane_box(float(sizes["reach"]))
+        spread = float(sizes["spread"])
+        return PfgmFlow(arrays, spread, hidden, sampler, box, stem(hidden), alpha, low)
+
+
+def of_trained(dimensions: Sequence[float]) -> Declaration:
+    """Which of the networks is used."""
+    words = tuple(told(each) for each in dimensions)
+    return choice(
+        "trained",
+        words[0],
+        words,
+        title="Trained for D",
+        group="Charges",
+        help="Number of hidden dimensions of the noise the network was trained with.",
+    )
+
+
+def chosen(dimensions: Sequence[float], word: str) -> float:
+    """The D a word stands for."""
+    return next(each for each in dimensions if told(each) == word)
+
+
+MODEL = PfgmModel

@@ -1,0 +1,1 @@
+"""Flows whose noise is that of charges with hidden dimensions."""

@@ -1,0 +1,1 @@
+"""Recipes of denoisers under noise with hidden dimensions."""

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from engines.learned.generative.pfgm import PfgmFlow
+from engines.running.ticket import Ticket
+from engines.training.recipes.generative.pfgm.eight_gaussians import RECIPE
+
+
+def test_it_learns_one_network_for_each_number_of_dimensions():
+    recipe = RECIPE()
+    shots = list(recipe.fit(3, 4, Ticket()))
+    assert recipe.shape == "eight Gaussians"
+    assert [shot.flow.hidden for shot in shots if shot.flow] == list(recipe.dimensions)
+    assert isinstance(shots[-1].flow, PfgmFlow)
