@@ -192,6 +192,38 @@ class DpmPlusPlus(Solver):
         return steps
 
 
+@dataclass(frozen=True, slots=True)
+class EdmHeun(Solver):
+    r"""Heun's rule for x / a in the variable s / a, in which the noise e is the velocity.
+
+        x' = a' [x/a + (s'/a' - s/a) (e(x, t) + e(y, t')) / 2],   y where `ddim` would be
+
+    Towards the noise data and noise change roles, as in `ddim`, whose step it takes next to an end.
+
+    Source:
+        Karras, Aittala, Aila & Laine (2022), arXiv:2206.00364, algorithm 1 without churn.
+    """
+
+    name: str = "EDM Heun"
+    order: int = 2
+
+    def step(
+        self, field: Field, x: np.ndarray, t: float, until: float, past: Past | None = None
+    ) -> tuple[np.ndarray, Past | None]:
+        m, n = field.path.at(t), field.path.at(until)
+        if min(m.a, m.s, n.a, n.s) <= 0.0:
+            return ddim(field, x, t, until), None
+        here, there, rate = (
+            ((m.a, m.s), (n.a, n.s), field.noise)
+            if until >= t
+            else ((m.s, m.a), (n.s, n.a), field.denoiser)
+        )
+        h = there[1] / there[0] - here[1] / here[0]
+        first = rate(x, t)
+        second = rate(there[0] * (x / here[0] + h * first), until)
+        return there[0] * (x / here[0] + 0.5 * h * (first + second)), None
+
+
 SOLVERS: dict[str, Solver] = {
     one.name: one
     for one in (
@@ -201,6 +233,7 @@ SOLVERS: dict[str, Solver] = {
         Explicit("Euler", 1, EULER),
         Explicit("Heun", 2, HEUN),
         Explicit("RK4", 4, RK4),
+        EdmHeun(),
     )
 }
 
