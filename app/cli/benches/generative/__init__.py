@@ -1,0 +1,1 @@
+"""Benchmarks of flows from noise to data."""
