@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engines.numerics.interpolants.declared import SHAKING, shaking_of
 from engines.numerics.interpolants.interpolant import NOISES, SHAPES, Interpolant
-from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.parameters.declare import Declaration, Parameters, choice, real
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.clouds.bridge import MixtureBridge
-from engines.systems.clouds.bridge_flow import BridgeFlow, Shaking
+from engines.systems.clouds.bridge_flow import BridgeFlow
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
 
 CLOUDS: Mapping[str, GaussianMixture] = {
@@ -62,45 +63,14 @@ class Bridges(Subject):
             group="Bridge",
             help="Strength of that noise: gamma squared is proportional to it.",
         ),
-        real(
-            "eps",
-            0.0,
-            0.0,
-            10.0,
-            title="Diffusion",
-            symbol="\\varepsilon",
-            group="Sampler",
-            help="Noise of the sampler, with the drift that undoes it: no moment changes.",
-        ),
-        real(
-            "wrong",
-            0.0,
-            0.0,
-            1.0,
-            title="Error of the drift",
-            symbol="\\delta",
-            group="Sampler",
-            help="Added to the drift along the first axis; diffusion pulls back what it leads astray.",
-        ),
-        whole(
-            "sampling_steps",
-            200,
-            10,
-            1000,
-            title="Steps",
-            symbol="N",
-            group="Sampler",
-            logarithmic=True,
-            help="Number of steps between the clouds.",
-        ),
+        *SHAKING,
     )
 
     def flow(self, parameters: Parameters) -> Flow:
         p: Any = parameters
         interpolant = Interpolant(p.shape, p.gamma, p.amplitude)
         bridge = MixtureBridge(CLOUDS[p.first], CLOUDS[p.last], interpolant)
-        seed = int(getattr(parameters, "seed", 0))
-        return BridgeFlow(bridge, Shaking(p.eps, p.sampling_steps, p.wrong, seed))
+        return BridgeFlow(bridge, shaking_of(parameters))
 
 
 FAMILY = Bridges

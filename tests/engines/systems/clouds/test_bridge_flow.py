@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engines.errors import FlowError
+from engines.numerics.interpolants.bridging import Shaking
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.systems.clouds.bridge import MixtureBridge
-from engines.systems.clouds.bridge_flow import BridgeFlow, Shaking
+from engines.systems.clouds.bridge_flow import BridgeFlow
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
 
 NOISE = GaussianMixture(np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1)))
@@ -63,11 +63,3 @@ def test_its_density_is_that_of_the_cloud_it_arrives_at():
     assert found == pytest.approx(exact, rel=1e-6)
     assert flow().velocity(x, 0.3) + 0.2 == pytest.approx(flow(error=0.2).velocity(x, 0.3))
     assert flow().refined().shaking.steps == 400
-
-
-@pytest.mark.parametrize(
-    ("how", "words"), [({"noise": -1.0}, "eps must be >= 0"), ({"steps": 0}, "steps must be")]
-)
-def test_what_cannot_be_is_refused_in_words(how, words):
-    with pytest.raises(FlowError, match=words):
-        Shaking(**how)

@@ -1,0 +1,95 @@
+"""Bridges between two clouds, or two kinds of pictures, that networks have learned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engines.learned.generative.interpolants.flow import (
+    BridgeFromNoise,
+    LearnedBridge,
+    PictureBridge,
+    shapes,
+    square,
+)
+from engines.learned.weights import Card, Model
+from engines.numerics.interpolants.coupling import COUPLINGS
+from engines.numerics.interpolants.declared import SHAKING, shaking_of
+from engines.numerics.interpolants.interpolant import Interpolant
+from engines.parameters.declare import Declaration, Parameters, choice
+
+COUPLING = choice(
+    "coupling",
+    COUPLINGS[0],
+    COUPLINGS,
+    title="Coupling",
+    group="Bridge",
+    help="Which draws of the two clouds were joined in training: any, or near ones of a batch.",
+)
+MOST = 100_000  # known ends
+
+
+class BridgesModel(Model):
+    """Networks of one pair of clouds, their bridge on request.
+
+    `shape`, `gamma` and `amplitude` of its sizes say how the clouds were mixed; `couplings` how
+    draws were joined; `pictures` whether states are pictures.
+    """
+
+    declared: tuple[Declaration, ...] = SHAKING
+
+    def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
+        super().__init__(card, arrays)
+        self.arrays = arrays
+        if len(card.sizes["couplings"]) > 1:
+            self.declared = (COUPLING, *SHAKING)
+
+    @staticmethod
+    def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+        hidden, couplings = tuple(sizes["hidden"]), tuple(sizes["couplings"])
+        if not 1 <= len(hidden) <= 8 or not all(
+            isinstance(h, int) and 1 <= h <= 1024 for h in hidden
+        ):
+            raise ValueError(f"hidden = {list(hidden)}, allowed whole numbers from 1 to 1024")
+        if not couplings or not set(couplings) <= set(COUPLINGS):
+            raise ValueError(f"couplings = {list(couplings)}, known: {', '.join(COUPLINGS)}")
+        for name, most in (("dimension", 4096), ("targets", MOST)):
+            if not isinstance(sizes[name], int) or not 1 <= sizes[name] <= most:
+                raise ValueError(f"{name} = {sizes[name]}, allowed 1 to {most}")
+        sources = sizes["sources"]
+        if not isinstance(sources, int) or not 0 <= sources <= MOST:
+            raise ValueError(f"sources = {sources}, allowed 0 to {MOST}")
+        for name in ("spread", "reach"):
+            if not 0.0 < float(sizes[name]) < 1e3:
+                raise ValueError(f"{name} = {sizes[name]}, must be > 0")
+        d = int(sizes["dimension"])
+        found: dict[str, tuple[int, ...]] = {"targets": (int(sizes["targets"]), d)}
+        if sources:
+            found["sources"] = (sources, d)
+        if sizes["pictures"]:
+            found["mean"] = (d,)
+        for coupling in couplings:
+            found |= shapes(d, hidden, not sources, coupling)
+        return found
+
+    def flow(self, parameters: Parameters) -> LearnedBridge:
+        s = self.card.sizes
+        interpolant = Interpolant(str(s["shape"]), str(s["gamma"]), float(s["amplitude"]))
+        coupling = str(getattr(parameters, "coupling", s["couplings"][0]))
+        kind = kind_of(bool(s["pictures"]), not s["sources"])
+        box = square(float(s["reach"]), int(s["dimension"]))
+        return kind(
+            self.arrays, float(s["spread"]), interpolant, shaking_of(parameters), box, coupling
+        )
+
+
+def kind_of(pictures: bool, one_sided: bool) -> type[LearnedBridge]:
+    """Which flow the networks make."""
+    if pictures:
+        return PictureBridge
+    return BridgeFromNoise if one_sided else LearnedBridge
+
+
+MODEL = BridgesModel

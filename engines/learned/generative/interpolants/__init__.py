@@ -1,0 +1,1 @@
+"""Bridges whose drift and score networks have learned."""

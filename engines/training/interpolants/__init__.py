@@ -1,0 +1,1 @@
+"""Learning the drift and the score of a bridge from pairs of draws."""

@@ -1,0 +1,1 @@
+"""Recipes of bridges between two clouds."""

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engines.learned.generative.interpolants.flow import shapes
+from engines.numerics.interpolants.interpolant import Interpolant
+from engines.training.interpolants.antithetic import batch, drift_loss, even_times, noise_loss
+from engines.training.loop import initial
+
+OVER = Interpolant("linear", "Brownian", 1.0)
+
+
+def some(n=64, time=0.3, seed=0):
+    draw = np.random.default_rng(seed)
+    first, last, noise = (draw.standard_normal((n, 2)) for _ in range(3))
+    return batch(OVER, first, last + 1.0, noise, np.full(n, time))
+
+
+def test_a_batch_is_on_its_way():
+    found = some(time=0.25)
+    assert found.width == pytest.approx(np.full((64, 1), np.sqrt(0.1875)))
+    assert (found.width * found.growth) == pytest.approx(np.full((64, 1), 0.25))
+    assert np.isfinite(some(time=0.0).growth).all()
+    plain = batch(Interpolant("linear", "none", 0.0), *(np.ones((3, 2)),) * 3, np.full(3, 0.5))
+    assert not plain.growth.any()
+    assert not plain.width.any()
+
+
+@pytest.mark.parametrize("loss", [drift_loss, noise_loss])
+def test_losses_are_least_at_the_conditional_mean(loss):
+    """Of constant answers the best is the mean target: rates for the drift, nothing for noise."""
+    found = some(4096)
+    tensors = {n: torch.zeros(s) for n, s in shapes(2, (4,), False).items()}
+    part = "b." if loss is drift_loss else "eta."
+    unit = 2.0 if loss is drift_loss else 1.0
+    mean = found.rate.mean(axis=0) / unit if loss is drift_loss else np.zeros(2)
+    values = []
+    for shift in (0.0, 0.05, -0.05):
+        tensors[f"{part}1.bias"] = torch.tensor((mean + shift).astype(np.float32))
+        values.append(float(loss(tensors, found, 2.0)))
+    assert values[0] < min(values[1:])
+
+
+def test_the_two_signs_cancel_what_only_noise_brings():
+    """At the ends the mean over z of the gradient is found from few draws."""
+
+    def spread_of(antithetic):
+        gradients = []
+        for seed in range(40):
+            tensors = initial(shapes(2, (16, 16), False), 0)
+            drift_loss(tensors, some(8, 0.001, seed), 1.0, "", antithetic).backward()
+            gradients.append(
+                torch.cat([t.grad.ravel() for t in tensors.values() if t.grad is not None]).numpy()
+            )
+        return float(np.var(gradients, axis=0).sum())
+
+    assert spread_of(False) > 20.0 * spread_of(True)
+
+
+def test_every_part_of_the_way_is_seen_as_often():
+    found = even_times(1000, np.random.default_rng(0))
+    assert set(np.histogram(found, 10, (0.0, 1.0))[0]) == {100}
