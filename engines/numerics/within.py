@@ -26,6 +26,7 @@ def carried_within(
     tolerance: float,
     ticket: Ticket | None = None,
     piece: int = 256,
+    moves: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Final states, shape (n, d), and deformation gradients dF_i/dx_j, shape (n, d, d).
 
@@ -46,6 +47,8 @@ def carried_within(
         tolerance: Relative error of a gradient, as the pair sees it.
         ticket: Looked at before each step.
         piece: States per piece of work.
+        moves: k small displacements of each state, shape (n, d, k), which are carried in place of
+            the d unit ones; what becomes of them then stands for the gradients.
 
     Raises:
         Withdrawn: If the ticket was withdrawn.
@@ -55,7 +58,8 @@ def carried_within(
     """
     one_thread()
     n, d = states.shape
-    finals, gradients = np.empty((n, d)), np.empty((n, d, d))
+    every = np.broadcast_to(np.eye(d), (n, d, d)) if moves is None else moves
+    finals, gradients = np.empty((n, d)), np.empty((n, d, every.shape[2]))
     steps, off = np.full(n, STEPS), np.zeros(n)
     rest = np.arange(n)
     for _ in range(ATTEMPTS):
@@ -64,7 +68,8 @@ def carried_within(
             part = rest[first:last]
             count = int(steps[part[-1]])  # the most steps of all in this piece
             with np.errstate(over="ignore", invalid="ignore"):
-                end, off[part] = _attempt(pushed, states[part], start, stop, count, ticket)
+                stack = np.concatenate([states[part][None], every[part].transpose(2, 0, 1)])
+                end, off[part] = _attempt(pushed, stack, start, stop, count, ticket)
             finals[part] = end[0]
             gradients[part] = end[1:].transpose(1, 2, 0)
             steps[part] = count
@@ -85,19 +90,18 @@ def carried_within(
 
 def _attempt(
     pushed: Pushed,
-    states: np.ndarray,
+    stack: np.ndarray,
     start: float,
     stop: float,
     steps: int,
     ticket: Ticket | None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """States and displacements at `stop`, shape (1 + d, n, d), and how far off each may be.
+    """States and displacements at `stop`, shape (1 + k, n, d), and how far off each may be.
 
     The last stage of a step is the first of the next one.
     """
-    n, d = states.shape
+    n = stack.shape[1]
     pair = DORMAND_PRINCE
-    stack = np.concatenate([states[None], np.broadcast_to(np.eye(d)[:, None, :], (d, n, d))])
     h = (stop - start) / steps
     a, error = h * pair.matrix(), h * pair.error_weights()
     stages = np.empty((pair.stages, *stack.shape))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.numerics.stretching import log_stretch
-from engines.protocols.capabilities import Bounded, Completing, Flat, Spherical, Tangent
+from engines.protocols.capabilities import Bounded, Completing, Displacing, Flat, Spherical, Tangent
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -110,7 +110,9 @@ def released(flow: Flow, seeds: Seeds, full: bool = False) -> Release:
 
 def carries_tangents(flow: Flow) -> bool:
     """Whether `by_tangent` can be used."""
-    return isinstance(flow.whole if isinstance(flow, Spherical | Flat) else flow, Tangent)
+    if isinstance(flow, Flat):
+        return isinstance(flow.whole, Tangent | Displacing)
+    return isinstance(flow.whole if isinstance(flow, Spherical) else flow, Tangent)
 
 
 def _periods(flow: Flow) -> np.ndarray | None:
@@ -143,6 +145,13 @@ def by_tangent(flow: Flow, seeds: Seeds, ticket: Ticket | None, full: bool = Fal
         orthonormal bases, east first, at both ends.
     """
     release = released(flow, seeds, full)
+    if isinstance(flow, Flat) and isinstance(release.mover, Displacing):
+        moves = release.directions
+        return seeds.shaped(
+            release.mover.advance_displaced(release.states, moves, seeds.start, seeds.stop, ticket)[
+                1
+            ]
+        )
     if not isinstance(release.mover, Tangent):
         raise TypeError("by_tangent needs a flow that carries tangents")
     arrived, gradients = release.mover.advance_tangent(

@@ -53,22 +53,35 @@ class JumpingFlow(GenerationFlow):
     def advance_tangent(
         self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
+        n, d = np.shape(states)
+        return self.advance_displaced(
+            states, np.broadcast_to(np.eye(d), (n, d, d)), start, stop, ticket
+        )
+
+    def advance_displaced(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray,
+        start: float,
+        stop: float,
+        ticket: Ticket | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         one_thread()
         begin = np.asarray(states, dtype=np.float64)
         n, d = begin.shape
         ends = [min(max(float(t), 0.0), 1.0) for t in (start, stop)]
         nodes = between(self._nodes, *ends)
-        finals, gradients = np.empty((n, d)), np.empty((n, d, d))
+        finals, carried = np.empty((n, d)), np.empty(moves.shape)
 
         def work(first: int, last: int) -> None:
             x = begin[first:last]
-            moves: np.ndarray = np.broadcast_to(np.eye(d)[:, None, :], (d, len(x), d))
+            aside: np.ndarray = moves[first:last].transpose(2, 0, 1)
             for t, until in itertools.pairwise(nodes):
                 if ticket is not None:
                     ticket.check()
                 if t != until:
-                    x, moves = self.jump(x, moves, float(t), float(until))
-            finals[first:last], gradients[first:last] = x, moves.transpose(1, 2, 0)
+                    x, aside = self.jump(x, aside, float(t), float(until))
+            finals[first:last], carried[first:last] = x, aside.transpose(1, 2, 0)
 
         in_slices(work, n, ROWS, ticket)
-        return finals, gradients
+        return finals, carried

@@ -21,6 +21,7 @@ from engines.numerics.within import carried_within
 from engines.protocols.capabilities import (
     Bounded,
     Differentiable,
+    Displacing,
     Generating,
     Probable,
     Refinable,
@@ -72,7 +73,9 @@ class Sampler:
         return replace(self, steps=min(2 * self.steps, 1000), tolerance=REFINED * self.tolerance)
 
 
-class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generating, Probable):
+class GenerationFlow(
+    Flow, Differentiable, Tangent, Displacing, Refinable, Bounded, Generating, Probable
+):
     """x' = u(x, t) between t = 0 (noise) and t = 1 (data); beyond, states rest.
 
     `advance` and `record` walk as the sampler does; tangents belong to the equation itself and are
@@ -205,11 +208,31 @@ class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generati
     def advance_tangent(
         self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
+        return self._carried(states, None, start, stop, ticket)
+
+    def advance_displaced(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray,
+        start: float,
+        stop: float,
+        ticket: Ticket | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        return self._carried(states, moves, start, stop, ticket)
+
+    def _carried(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray | None,
+        start: float,
+        stop: float,
+        ticket: Ticket | None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         begin = np.asarray(states, dtype=np.float64)
         first, last = _inside(start), _inside(stop)
         tolerance = self.sampler.tolerance
         if isinstance(self.path, Linear):
-            return carried_within(self.pushed, begin, first, last, tolerance, ticket)
+            return carried_within(self.pushed, begin, first, last, tolerance, ticket, moves=moves)
         clock = EvenClock(self.path)
 
         def pushed(
@@ -220,7 +243,7 @@ class GenerationFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generati
             return rate * velocity, rate * rates
 
         ends = clock.of(first), clock.of(last)
-        return carried_within(pushed, begin, *ends, tolerance, ticket)
+        return carried_within(pushed, begin, *ends, tolerance, ticket, moves=moves)
 
     def log_density(
         self, states: np.ndarray, time: float, ticket: Ticket | None = None

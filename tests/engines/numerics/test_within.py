@@ -74,3 +74,11 @@ def test_a_withdrawn_ticket_ends_it(starts):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         carried_within(_pendulum([]), starts, 0.0, 1.0, 1e-6, ticket)
+
+
+def test_a_few_displacements_become_what_the_gradients_make_of_them(starts):
+    moves = np.random.default_rng(2).standard_normal((len(starts), 2, 1))
+    ends, gradients = carried_within(_pendulum([]), starts, 0.0, 3.0, 1e-8)
+    there, carried_moves = carried_within(_pendulum([]), starts, 0.0, 3.0, 1e-8, moves=moves)
+    np.testing.assert_allclose(there, ends, atol=1e-6)
+    np.testing.assert_allclose(carried_moves, gradients @ moves, rtol=1e-5, atol=1e-5)

@@ -10,7 +10,7 @@ from engines.instruments.transport.deformation import (
     exponent,
     released,
 )
-from engines.protocols.capabilities import Flat, Tangent
+from engines.protocols.capabilities import Displacing, Flat, Tangent
 from engines.protocols.flow import Flow
 
 X, Y = np.linspace(-0.9, 0.9, 7), np.linspace(-0.8, 0.8, 6)
@@ -152,7 +152,7 @@ def test_a_learned_flow_is_differentiated_as_torch_does_it():
     draw = np.random.default_rng(0)
     arrays = {
         name: (draw.normal(size=shape) / np.sqrt(shape[-1])).astype(np.float32)
-        for name, shape in shapes((16, 16), rounds=1).items()
+        for name, shape in shapes((16, 16), (1,)).items()
     }
     flow = RectifiedFlow(arrays).refined()
     tensors = {name: torch.as_tensor(a, dtype=torch.float64) for name, a in arrays.items()}
@@ -222,3 +222,19 @@ def test_parcels_of_a_flat_slice_are_carried_through_the_whole_space():
         np.testing.assert_allclose(found, np.broadcast_to(expected, (3, 4, 4, 2)), rtol=1e-6)
     assert by_tangent(Slice(), seeds, None, full=True).shape == (3, 4, 4, 4)
     assert carries_tangents(Slice())
+
+
+def test_of_a_flat_slice_only_two_displacements_are_carried_where_that_can_be_asked_for():
+    class Asked(Grown, Displacing):
+        def advance_displaced(self, states, moves, start, stop, ticket=None):
+            asked.append(moves.shape)
+            ends, gradients = self.advance_tangent(states, start, stop)
+            return ends, gradients @ moves
+
+    class Cut(Slice):
+        whole = Asked()
+
+    asked: list[tuple[int, ...]] = []
+    seeds = Seeds(np.linspace(-1, 1, 4), np.linspace(-1, 1, 3), (), 0.0, 0.5)
+    np.testing.assert_allclose(by_tangent(Cut(), seeds, None), by_tangent(Slice(), seeds, None))
+    assert asked == [(12, 4, 2)]

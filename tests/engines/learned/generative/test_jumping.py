@@ -56,3 +56,11 @@ def test_no_time_is_no_jump():
     ends, gradients = Bending(2).advance_tangent(X, 1.0, 4.0)
     np.testing.assert_array_equal(ends, X)
     np.testing.assert_array_equal(gradients, np.broadcast_to(np.eye(2), (30, 2, 2)))
+
+
+def test_a_few_displacements_become_what_the_gradients_make_of_them():
+    flow, moves = Bending(3), np.random.default_rng(1).standard_normal((len(X), 2, 1))
+    ends, gradients = flow.advance_tangent(X, 0.0, 1.0)
+    there, carried = flow.advance_displaced(X, moves, 0.0, 1.0)
+    np.testing.assert_array_equal(there, ends)
+    np.testing.assert_allclose(carried, gradients @ moves)

@@ -74,3 +74,12 @@ def test_a_refined_flow_takes_smaller_steps(normal_data):
     assert flow.refined().sampler.tolerance < flow.sampler.tolerance
     with pytest.raises(FlowError, match="steps must be 1"):
         Sampler(steps=0)
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=lambda p: p.name)
+def test_a_few_displacements_become_what_the_gradients_make_of_them(path, normal_data):
+    flow = NormalFlow(normal_data(path), Sampler(tolerance=1e-6))
+    ends, gradients = flow.advance_tangent(X, 0.0, 1.0)
+    there, carried = flow.advance_displaced(X, np.full((len(X), 1, 1), 0.5), 0.0, 1.0)
+    np.testing.assert_allclose(there, ends, atol=1e-9)
+    np.testing.assert_allclose(carried, 0.5 * gradients, rtol=1e-6)

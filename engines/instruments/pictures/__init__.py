@@ -1,0 +1,1 @@
+"""What noise becomes when it becomes pictures."""

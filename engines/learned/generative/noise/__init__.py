@@ -1,0 +1,1 @@
+"""Planes through noise, and walks in them."""

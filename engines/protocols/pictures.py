@@ -1,0 +1,46 @@
+"""What a plane through the starts of a flow to pictures can say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engines.protocols.capabilities import Decoding, Flat, Remembering
+
+
+class Picturing(Flat, Remembering, Decoding):
+    """A plane through the noise, or whatever a flow to pictures begins with.
+
+    `decode` shows what each place of it is at `moment`; `whole` generates, and its states are
+    pictures at every time.
+
+    Attributes:
+        moment: The time at which pictures are seen.
+        arrival: The time at which they are finished.
+        drawn: Random states to begin with, shape (n, D); two of them span the plane.
+        spanned: Numbers of these two.
+        known: Pictures that were learned from, shape (m, height, width) or with colours behind;
+            m = 0 if nobody knows them.
+        walks: Name to places in the plane, shape (k, 2), of each way from the handle.
+        walk: Name of the chosen one.
+        share: How much of it has been walked, from 0 to 1.
+    """
+
+    moment: float
+    arrival: float
+    drawn: np.ndarray
+    spanned: tuple[int, int]
+    known: np.ndarray
+    walks: Mapping[str, np.ndarray]
+    walk: str
+    share: float
+
+    @property
+    def here(self) -> np.ndarray:
+        """The place in the plane that the walk has come to, shape (2,)."""
+        walk = self.walks[self.walk]
+        place = min(max(self.share, 0.0), 1.0) * (len(walk) - 1)
+        i = min(int(place), len(walk) - 2)
+        found: np.ndarray = (1.0 - place + i) * walk[i] + (place - i) * walk[i + 1]
+        return found
