@@ -10,8 +10,6 @@ from engines.instruments.distance.optimal_pairs import mean_cost
 from engines.instruments.distance.straightness import straightness
 from engines.learned.generative.rectified_flow import RectifiedFlow, RectifiedFlowModel
 from engines.learned.weights import card_of, open_model
-from engines.parameters.declare import parameters_model
-from engines.parameters.reading import validated
 from engines.protocols.check import Claim
 from engines.running.randomness import stream
 from engines.systems.samples.mixtures import CircleOfGaussians, sampled
@@ -32,9 +30,7 @@ def _model() -> RectifiedFlowModel:
 
 
 def _flow(k: int, steps: int = 100) -> RectifiedFlow:
-    model = _model()
-    values = {"k": k, "sampling_steps": steps}
-    return model.flow(validated(parameters_model(ID, model.declared), values))
+    return _model().stage(str(k), "Euler", steps)
 
 
 def _noise(count: int = CLOUD) -> np.ndarray:

@@ -1,27 +1,30 @@
-"""A velocity that carries noise to data along paths that reflow makes straight."""
+"""A velocity in the plane that carries a cloud to another along paths that reflow makes straight."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from engines.learned.nets.mlp import Mlp, torch_value
+from engines.learned.generative.rectified.stages import (
+    ROUNDS,
+    checked_stages,
+    path_of,
+    present,
+    stem,
+)
+from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk
+from engines.learned.nets.mlp import Mlp
 from engines.learned.nets.mlp import shapes as mlp_shapes
 from engines.learned.weights import Card, Model
-from engines.numerics.diffusion.conversions import Field
-from engines.numerics.diffusion.generation import REFINED, TOLERANCE, GenerationFlow, Sampler
-from engines.numerics.diffusion.grids import MOST
-from engines.numerics.diffusion.path import Linear
-from engines.numerics.marching import SCHEMES, Scheme, recorded
-from engines.numerics.steppers import DORMAND_PRINCE
+from engines.numerics.diffusion.generation import TOLERANCE
+from engines.numerics.marching import SCHEMES
 from engines.parameters.declare import Declaration, Parameters, choice, whole
-from engines.protocols.capabilities import Box, Described
-from engines.running.ticket import Ticket
+from engines.protocols.capabilities import Box
 
 SIZES = (3, 128, 128, 128, 2)
-ROUNDS = 2
+SOURCE = 2048  # points of a cloud that is no noise, kept with the weights
 REACH = 5.5
 BOX = Box(
     low=(-REACH, -REACH),
@@ -32,24 +35,14 @@ BOX = Box(
     units=("", ""),
     start=(0.7, 1.05),
 )
-DECLARED: tuple[Declaration, ...] = (
-    whole(
-        "k",
-        1,
-        1,
-        ROUNDS,
-        title="Reflow round",
-        symbol="k",
-        group="Flow",
-        help="1: trained on random pairs; 2: trained again on the pairs the first flow made.",
-    ),
+WALK: tuple[Declaration, ...] = (
     choice(
         "scheme",
         "Euler",
         tuple(SCHEMES),
         title="Steps by",
         group="Flow",
-        help="How the flow is followed from noise to data.",
+        help="How the flow is followed from t = 0 to t = 1.",
     ),
     whole(
         "sampling_steps",
@@ -65,157 +58,144 @@ DECLARED: tuple[Declaration, ...] = (
 )
 
 
-def stem(k: int) -> str:
-    """Prefix of the names of the arrays of round `k`."""
-    return f"k{k}."
+def stage_choice(stages: Sequence[str]) -> Declaration:
+    """The row that chooses among these trainings."""
+    return choice(
+        "k",
+        stages[0],
+        tuple(stages),
+        title="Reflow round",
+        symbol="k",
+        group="Flow",
+        help="1: trained on random pairs; 2 and 3: trained again on the pairs the one before made; "
+        "distilled: the second, trained for one single step.",
+    )
 
 
-def shapes(hidden: tuple[int, ...] = SIZES[1:-1], rounds: int = ROUNDS) -> dict[str, Any]:
-    """Name to shape of every array of the networks of all rounds."""
-    found: dict[str, tuple[int, ...]] = {}
-    for k in range(1, rounds + 1):
-        found |= mlp_shapes((3, *hidden, 2), stem(k))
+def shapes(
+    hidden: tuple[int, ...] = SIZES[1:-1],
+    stages: Sequence[int | str] = ROUNDS[:2],
+    source: bool = False,
+) -> dict[str, Any]:
+    """Name to shape of every array of the networks of all stages."""
+    found: dict[str, tuple[int, ...]] = {"source": (SOURCE, 2)} if source else {}
+    for stage in stages:
+        found |= mlp_shapes((3, *hidden, 2), stem(stage))
     return found
 
 
-def loss(tensors: Mapping[str, Any], noise: Any, data: Any, time: Any, k: int) -> Any:
-    """Mean squared error of the velocity on the straight lines that join pairs.
-
-        loss = mean | v(x_t, t) - (x_1 - x_0) |^2,   x_t = (1 - t) x_0 + t x_1
+class RectifiedFlow(VelocityFlow):
+    """The flow of one training, see `VelocityFlow`.
 
     Args:
-        tensors: Name to torch tensor, names as in `shapes`.
-        noise: x_0, shape (n, 2).
-        data: x_1, shape (n, 2).
-        time: t, shape (n, 1).
-        k: Round that is trained.
+        arrays: Name to array, names as in `shapes`.
+        k: Which training.
+        scheme: How it is followed.
+        sampling_steps: Equal steps from t = 0 to t = 1.
+        tolerance: Of carried tangents.
 
-    Source:
-        Liu, Gong & Liu (2022), arXiv:2209.03003, eq. (1).
+    Raises:
+        FlowError: If there are fewer steps than 1 or more than 1000.
     """
-    import torch
-
-    between = (1.0 - time) * noise + time * data
-    found = torch_value(tensors, torch.cat([between, time], dim=1), stem(k))
-    return ((found - (data - noise)) ** 2).sum(dim=1).mean()
-
-
-class RectifiedFlow(GenerationFlow, Described):
-    """x' = v(x, t) with a trained v; t runs from 0 (noise) to 1 (data).
-
-    States are carried between these ends only. The velocity outside is that at the nearer end.
-
-    Single velocities and Jacobians are computed in float64; many states are carried with the
-    network in float32. Paths are those of the chosen scheme and number of steps, as a sampler makes
-    them; tangents belong to the flow itself and are carried within a tolerance.
-    """
-
-    dimension = 2
-    states = ("x_1", "x_2")
-    box = BOX
 
     def __init__(
         self,
         arrays: Mapping[str, np.ndarray],
-        k: int = 1,
+        k: int | str = 1,
         scheme: str = "Euler",
         sampling_steps: int = 100,
         tolerance: float = TOLERANCE,
     ) -> None:
-        self.k = k
-        self.scheme: Scheme = SCHEMES[scheme]
-        self.sampling_steps = sampling_steps
-        self._arrays = arrays
-        self._exact, self._quick = Mlp(arrays, stem(k)), Mlp(arrays, stem(k), np.float32)
-        field = Field(Linear(), "v", lambda x, t: _velocity(self._quick, x, t))
-        super().__init__(
-            field, Sampler(scheme, min(sampling_steps, MOST), "time", tolerance=tolerance)
-        )
+        self.k, self._arrays = k, arrays
+        exact, quick = (Planar(arrays, stem(k), dtype) for dtype in (np.float64, np.float32))
+        walk = Walk(scheme, sampling_steps, tolerance)
+        super().__init__(exact, quick, BOX, walk, path_of(str(k)), arrays.get("source"))
 
-    @property
-    def integrator(self) -> str:
-        paths = f"{self.scheme.name}, {self.sampling_steps} steps"
-        tangents = f"tangents {DORMAND_PRINCE.name}, tolerance {self.sampler.tolerance:.0e}"
-        return f"{paths}, {tangents}, float32 network"
-
-    def refined(self) -> RectifiedFlow:
-        finer = 2 * self.sampling_steps
-        tangents = REFINED * self.sampler.tolerance
-        return RectifiedFlow(self._arrays, self.k, self.scheme.name, finer, tangents)
-
-    def followed_by(self, sampler: Sampler) -> RectifiedFlow:
-        """The same velocity by one of the schemes it knows."""
-        return RectifiedFlow(self._arrays, self.k, sampler.solver, sampler.steps, sampler.tolerance)
-
-    def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
-        return _velocity(self._exact, states, time)
-
-    def jacobian(self, states: np.ndarray, time: float) -> np.ndarray:
-        n = len(states)
-        unit = np.broadcast_to(np.eye(2)[:, None, :], (2, n, 2))
-        return _pushed(self._exact, states, unit, time)[1].transpose(1, 2, 0)
-
-    def record(
-        self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
-    ) -> np.ndarray:
-        """As an ordinary scheme walks, whose steps are counted from times[0]."""
-        rate, begin = self.field.velocity, np.asarray(states, dtype=np.float64)
-        step, moments = 1.0 / self.sampling_steps, np.clip(times, 0.0, 1.0)
-        return recorded(rate, begin, moments, step, self.scheme, ticket)
-
-    def pushed(
-        self, states: np.ndarray, tangents: np.ndarray, time: float
-    ) -> tuple[np.ndarray, np.ndarray]:
-        return _pushed(self._quick, states, tangents, time)
+    def walked(self, walk: Walk) -> RectifiedFlow:
+        return RectifiedFlow(self._arrays, self.k, walk.scheme, walk.steps, walk.tolerance)
 
     def tex(self) -> tuple[str, ...]:
+        name = str(self.k) if str(self.k).isdigit() else rf"\mathrm{{{self.k}}}"
         return (
-            rf"\dot{{x}} = v_{{\live{{k}}{{{self.k}}}}}(x, t)",
+            rf"\dot{{x}} = v_{{{name}}}(x, t)",
             rf"\Delta t = 1/\live{{sampling_steps}}{{{self.sampling_steps}}}",
         )
 
 
-def _inputs(net: Mlp, states: np.ndarray, time: float) -> np.ndarray:
-    inputs: np.ndarray = np.empty((len(states), 3), dtype=net.dtype)
-    inputs[:, :2] = states
-    inputs[:, 2] = min(max(time, 0.0), 1.0)
-    return inputs
+class Planar:
+    """A network of two coordinates and the time.
 
+    Args:
+        arrays: Name to array.
+        stem: Prefix of the names.
+        dtype: Kind of number all of it is computed in.
+    """
 
-def _velocity(net: Mlp, states: np.ndarray, time: float) -> np.ndarray:
-    return net.value(_inputs(net, states, time)).astype(np.float64, copy=False)
+    def __init__(self, arrays: Mapping[str, np.ndarray], stem: str, dtype: type) -> None:
+        self._net = Mlp(arrays, stem, dtype)
 
+    def value(self, x: np.ndarray, time: float) -> np.ndarray:
+        """Velocities, shape (n, 2)."""
+        return self._net.value(self._inputs(x, time))
 
-def _pushed(
-    net: Mlp, states: np.ndarray, tangents: np.ndarray, time: float
-) -> tuple[np.ndarray, np.ndarray]:
-    moves: np.ndarray = np.zeros((*tangents.shape[:2], 3), dtype=net.dtype)
-    moves[..., :2] = tangents
-    value, rates = net.pushed(_inputs(net, states, time), moves)
-    return value.astype(np.float64, copy=False), rates.astype(np.float64, copy=False)
+    def pushed(
+        self, x: np.ndarray, tangents: np.ndarray, time: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Velocities, and rates of small displacements, shape (k, n, 2)."""
+        moves: np.ndarray = np.zeros((*tangents.shape[:2], 3), dtype=self._net.dtype)
+        moves[..., :2] = tangents
+        return self._net.pushed(self._inputs(x, time), moves)
+
+    def _inputs(self, x: np.ndarray, time: float) -> np.ndarray:
+        inputs: np.ndarray = np.empty((len(x), 3), dtype=self._net.dtype)
+        inputs[:, :2] = x
+        inputs[:, 2] = time
+        return inputs
 
 
 class RectifiedFlowModel(Model):
-    """All rounds of one training, the flow of each on request."""
-
-    declared = DECLARED
+    """All stages of one training, the flow of each on request."""
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)
-        self._arrays = arrays
+        self.arrays = arrays
+        self.stages = stages_of(card.sizes)
+        self.declared = (stage_choice(self.stages), *WALK)
 
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-        hidden, rounds = tuple(sizes["hidden"]), int(sizes["rounds"])
-        if rounds != ROUNDS or not 1 <= len(hidden) <= 8:
-            raise ValueError(f"rounds = {rounds}, hidden = {list(hidden)}")
+        hidden, stages = tuple(sizes["hidden"]), stages_of(sizes)
+        if not 1 <= len(hidden) <= 8:
+            raise ValueError(f"hidden = {list(hidden)}, allowed up to 8 layers")
         if not all(isinstance(h, int) and 1 <= h <= 1024 for h in hidden):
             raise ValueError(f"hidden = {list(hidden)}, allowed whole numbers from 1 to 1024")
-        return shapes(hidden, rounds)
+        return shapes(hidden, stages, sizes.get("begins", "noise") != "noise")
 
     def flow(self, parameters: Parameters) -> RectifiedFlow:
-        values = {d.name: getattr(parameters, d.name) for d in DECLARED}
-        return RectifiedFlow(self._arrays, **values)
+        p: Any = parameters
+        return self.stage(p.k, p.scheme, p.sampling_steps)
+
+    def stage(self, k: str, scheme: str = "Euler", sampling_steps: int = 100) -> RectifiedFlow:
+        """The flow of one training.
+
+        Raises:
+            FlowError: If it was not trained.
+        """
+        return RectifiedFlow(self.arrays, present(k, self.stages), scheme, sampling_steps)
+
+
+def stages_of(sizes: Mapping[str, Any]) -> tuple[str, ...]:
+    """The trainings a card tells of; a card of before says how many rounds there are.
+
+    Raises:
+        ValueError: If it tells of none, or of what nobody knows.
+    """
+    if "rounds" not in sizes:
+        return checked_stages(sizes["stages"])
+    rounds = sizes["rounds"]
+    if not isinstance(rounds, int) or not 1 <= rounds <= 3:
+        raise ValueError(f"rounds = {rounds!r}, must be 1, 2 or 3")
+    return ROUNDS[:rounds]
 
 
 MODEL = RectifiedFlowModel

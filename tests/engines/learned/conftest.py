@@ -30,7 +30,7 @@ def tiny_arrays():
     draw = np.random.default_rng(0)
     return {
         name: draw.standard_normal(shape).astype(np.float32)
-        for name, shape in shapes((4,), 2).items()
+        for name, shape in shapes((4,), (1, 2)).items()
     }
 
 

@@ -12,7 +12,7 @@ from engines.parameters.declare import parameters_model
 
 def test_a_sound_card_opens(put_model, tiny_arrays):
     model = open_model(put_model(tiny_arrays))
-    flow = model.flow(parameters_model("p", model.declared)(k=2))
+    flow = model.flow(parameters_model("p", model.declared)(k="2"))
     assert np.isfinite(flow.velocity(np.zeros((1, 2)), 0.5)).all()
 
 

@@ -24,7 +24,7 @@ def test_files_go_into_the_tree_or_side_by_side(tmp_path):
 def test_an_unknown_model_names_the_near_miss():
     with pytest.raises(WeightsError, match="did you mean 'rectified-flow'"):
         recipe_of("rectified-flo")
-    with pytest.raises(WeightsError, match="known: .*digits-vae"):
+    with pytest.raises(WeightsError, match="known: consistency-eight-gaussians"):
         recipe_of("zzz")
 
 
@@ -34,9 +34,9 @@ def test_a_missing_folder_is_named_before_the_training():
 
 
 def test_a_short_training_leaves_a_model_that_opens(tmp_path, monkeypatch):
-    place = "engines.training.recipes.generative.rectified_flow"
-    monkeypatch.setattr(f"{place}.PAIRS", 600)
-    monkeypatch.setattr(f"{place}.CLOUD", 60)
+    place = "engines.training.rectified"
+    monkeypatch.setattr(f"{place}.rounds.RoundsRecipe.pairs", 600)
+    monkeypatch.setattr(f"{place}.planar.CLOUD", 60)
     snapshots = list(train("rectified-flow", 3, 14, out=tmp_path))
     assert snapshots[-1].step == snapshots[-1].steps == 14
     model = open_model(tmp_path / "rectified-flow.toml")

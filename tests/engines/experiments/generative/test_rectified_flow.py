@@ -91,7 +91,7 @@ class Slide(Recipe):
     def __init__(self, experiment):
         self.flows = [
             experiment.flow(experiment.parameters(k=k, scheme="RK4", sampling_steps=4))
-            for k in (2, 1)
+            for k in ("2", "1")
         ]
 
     def fit(self, seed, steps, ticket):

@@ -119,7 +119,7 @@ def test_products_along_a_learned_flow_are_those_of_torch():
     draw = np.random.default_rng(0)
     arrays = {
         name: (draw.normal(size=shape) / np.sqrt(shape[-1])).astype(np.float32)
-        for name, shape in shapes((16, 16), rounds=1).items()
+        for name, shape in shapes((16, 16), (1,)).items()
     }
     flow = RectifiedFlow(arrays, scheme="RK4", sampling_steps=200)
     tensors = {name: torch.as_tensor(a, dtype=torch.float64) for name, a in arrays.items()}

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
-import torch
 
-from engines.learned.generative.rectified_flow import RectifiedFlow, loss
+from engines.errors import FlowError
+from engines.learned.generative.rectified_flow import RectifiedFlow, RectifiedFlowModel
 from engines.learned.weights import card_of, open_model
 from engines.running.ticket import Ticket, Withdrawn
 
@@ -13,7 +15,7 @@ POINTS = np.random.default_rng(3).uniform(-4.0, 4.0, (12, 2))
 
 @pytest.fixture(scope="module")
 def arrays():
-    return open_model(card_of("rectified-flow"))._arrays
+    return open_model(card_of("rectified-flow")).arrays
 
 
 def test_the_jacobian_is_the_derivative_of_the_velocity(arrays):
@@ -24,7 +26,7 @@ def test_the_jacobian_is_the_derivative_of_the_velocity(arrays):
 
 
 def test_a_tangent_is_the_derivative_of_the_flow_map(arrays):
-    flow, h = RectifiedFlow(arrays, 1, "RK4", 32, 32), 5e-3
+    flow, h = RectifiedFlow(arrays, 1, "RK4", 32, 1e-4), 5e-3
     _, gradients = flow.advance_tangent(POINTS, 0.0, 1.0)
     for axis, shift in enumerate(h * np.eye(2)):
         moved = flow.advance(POINTS + shift, 0, 1) - flow.advance(POINTS - shift, 0, 1)
@@ -69,15 +71,42 @@ def test_a_withdrawn_ticket_ends_a_batch(arrays):
         RectifiedFlow(arrays).advance(np.zeros((5000, 2)), 0.0, 1.0, ticket)
 
 
-def test_the_loss_of_a_perfect_guess_is_zero():
-    tensors = {"k1.0.weight": torch.zeros(2, 3), "k1.0.bias": torch.tensor([1.0, -2.0])}
-    noise = torch.zeros(4, 2)
-    data = torch.tensor([[1.0, -2.0]]).repeat(4, 1)
-    assert float(loss(tensors, noise, data, torch.rand(4, 1), 1)) == 0.0
-    assert float(loss(tensors, noise, -data, torch.rand(4, 1), 1)) == pytest.approx(20.0)
+def test_one_who_begins_with_a_cloud_keeps_points_of_it(arrays):
+    kept = np.arange(12.0).reshape(6, 2)
+    flow = RectifiedFlow({**arrays, "source": kept})
+    drawn = flow.noise(50, np.random.default_rng(0))
+    assert {tuple(point) for point in drawn} <= {tuple(point) for point in kept}
+    with pytest.raises(FlowError, match="from noise only"):
+        flow.log_density(POINTS, 1.0)
+
+
+@pytest.mark.parametrize("steps", [0, 1001, -3])
+def test_a_number_of_steps_out_of_bounds_is_refused(arrays, steps):
+    with pytest.raises(FlowError, match=rf"N = {steps}, N must be 1\.\.1000"):
+        RectifiedFlow(arrays, 1, "Euler", steps)
+
+
+def test_a_stage_that_was_not_trained_says_what_is_missing():
+    card = SimpleNamespace(id="x", title="x", source="x", sizes={"hidden": [4], "rounds": 2})
+    with pytest.raises(FlowError, match="k = 3: no stored pairs, run reflow 2 first"):
+        RectifiedFlowModel(card, {}).stage("3")
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        {"hidden": [4], "stages": ["1", "5"]},
+        {"hidden": [4], "rounds": 4},
+        {"hidden": [], "rounds": 2},
+        {"hidden": [0], "rounds": 2},
+    ],
+)
+def test_sizes_that_mean_nothing_are_refused(sizes):
+    with pytest.raises(ValueError, match="stages|rounds|hidden"):
+        RectifiedFlowModel.shapes(sizes)
 
 
 def test_numbers_of_the_equation_belong_to_parameters(arrays):
     lines = " ".join(RectifiedFlow(arrays, 2, sampling_steps=7).tex())
-    assert r"\live{k}{2}" in lines
+    assert "v_{2}" in lines
     assert r"\live{sampling_steps}{7}" in lines

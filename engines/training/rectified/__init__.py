@@ -1,0 +1,1 @@
+"""Training on pairs, and again on the pairs the last training made."""
