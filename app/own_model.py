@@ -13,6 +13,8 @@ from engines.errors import PresetError, near_miss
 SHOWN_BY: Mapping[str, str] = {
     "generative.rectified_flow": "generative.rectified_flow",
     "latent.decoder": "latent.traversal",
+    "latent.digits_equivariant": "latent.latent_potential_flows",
+    "latent.digits_vae": "latent.traversal",
     "latent.latent_potential_flows": "latent.latent_potential_flows",
     "latent.sprites_equivariant": "latent.latent_potential_flows",
     "latent.sprites_plain": "latent.traversal",

@@ -48,6 +48,23 @@ class Telling(ABC):
         """
 
 
+class Altering(ABC):
+    """Knows what each of its ways is meant to do to a picture.
+
+    Attributes:
+        paces: The constant step of each way that does it best on the average, shape
+            (len(ways), d); empty where nobody knows.
+    """
+
+    paces: np.ndarray
+
+    @abstractmethod
+    def altered(self, way: int, state: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        """The picture of `state`, shape (d,), altered pixel by pixel as way number `way`, counted
+        from 0, is meant to, after `steps`, shape (k,): pictures as from `Decoding.decode`, (k, ...).
+        """
+
+
 class Sloped(ABC):
     """Its velocity is the slope of a height, which may change in time."""
 

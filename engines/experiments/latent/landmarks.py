@@ -8,7 +8,7 @@ from engines.instruments.latent.contact_sheet import COLUMNS, REACH
 from engines.layers.frame import Layer, Trust
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
-from engines.learned.latent.sprites_vae import FACTORS, SpritesVaeModel
+from engines.learned.latent.pictured import Pictured
 from engines.learned.latent.straight import CodePlane
 from engines.protocols.capabilities import Flat
 
@@ -20,13 +20,11 @@ def path_of(plane: Flat) -> tuple[str, str]:
     return "CPU, float32", f"decoder of {plane.whole.dimension} codes"
 
 
-def landmarks(
-    model: SpritesVaeModel, plane: CodePlane, step: float, coloured: str
-) -> dict[str, Layer]:
+def landmarks(model: Pictured, plane: CodePlane, step: float, coloured: str) -> dict[str, Layer]:
     """Layers over the plane, lowest first.
 
     Args:
-        model: Gives the codes of known sprites.
+        model: Gives the codes of known pictures.
         plane: Where they are seen; its start is the handle.
         step: How far the walk along the chosen way has come.
         coloured: Factor that colours the codes, or "none".
@@ -38,7 +36,7 @@ def landmarks(
     way = plane.whole.way
     done = np.linspace(0.0, step, COLUMNS)
     walk = plane.seen(plane.whole.traversed(start, done)[way])
-    values, scale = coloured_by(model.factors, coloured)
+    values, scale = coloured_by(model.factors, model.named, coloured)
     return {
         "codes": Points(plane.seen(model.codes), "cloud", values=values, scale=scale),
         "ways": Tracks(np.delete(ways, way, axis=0), steps, role="before"),
@@ -47,17 +45,20 @@ def landmarks(
     }
 
 
-def coloured_by(factors: np.ndarray, factor: str) -> tuple[np.ndarray | None, str]:
+def coloured_by(
+    factors: np.ndarray, named: tuple[str, ...], factor: str
+) -> tuple[np.ndarray | None, str]:
     """Values, shape (n,), and their scale, for codes coloured by a factor; None for "none".
 
     Args:
-        factors: What is known of the codes, shape (n, 5).
-        factor: One of the sprites' factors, or "none".
+        factors: What is known of the codes, shape (n, f).
+        named: Names of these factors.
+        factor: One of them, or "none".
     """
     if factor == "none":
         return None, "amount"
-    scale = {"shape": "kinds", "turn": "cyclic"}.get(factor, "amount")
-    return factors[:, FACTORS.index(factor)], scale
+    scale = {"shape": "kinds", "turn": "cyclic", "hue": "cyclic"}.get(factor, "amount")
+    return factors[:, named.index(factor)], scale
 
 
 def within_data(plane: CodePlane, step: float) -> Trust:

@@ -16,8 +16,9 @@ from engines.experiments.latent.quick import Quick
 from engines.experiments.latent.starting import Starting
 from engines.experiments.latent.watched import Watched
 from engines.experiments.remembered import Remembered
+from engines.instruments.latent.equivariance import refusal
 from engines.layers.frame import Frame
-from engines.learned.latent.latent_potential_flows import LatentPotentialFlowsModel
+from engines.learned.latent.pictured import Startable
 from engines.learned.latent.potentials.space import FORWARD
 from engines.learned.latent.still import Still, Tabulated
 from engines.parameters.declare import Parameters
@@ -31,7 +32,14 @@ from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
 
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
-ORDER = ("decoded", "purity_matrix", "factor_curves", "decoded_plane", "contact_sheet")
+ORDER = (
+    "decoded",
+    "equivariance",
+    "purity_matrix",
+    "factor_curves",
+    "decoded_plane",
+    "contact_sheet",
+)
 AT_ONE_MOMENT = ("fixed_points", "manifolds", "nullclines")  # asked of the landscape as it is now
 TABULATED = ("streamlines", "directions")
 OF_THE_PLANE = ("decoded_plane", "sensitivity", "ftle", "picture_ftle", "purity_matrix")
@@ -44,7 +52,7 @@ class LatentPotentialFlows(Watched):
     title = "Latent plane"
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
-        if not isinstance(subject, LatentPotentialFlowsModel):
+        if not isinstance(subject, Startable):
             raise UnfitError(f"{subject.id}: this experiment needs learned potentials")
         self._model, self.model = subject, subject.id
         self._remembered = Remembered()
@@ -52,6 +60,12 @@ class LatentPotentialFlows(Watched):
         self._stroke = (0, 0.0, 0.0)  # its number, and where and when it began
         self._starting = Starting(subject)
         super().__init__(self._starting, chosen)
+
+    def at_first(self, flow: Flow) -> tuple[str, ...]:
+        """Where nobody can read pictures but their change is known, that is shown instead."""
+        if not refusal(flow):
+            return tuple("equivariance" if one == "factor_curves" else one for one in self.shown)
+        return self.shown
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         return self.title, "drag the point; Shift and drag: along the flow"
@@ -94,16 +108,16 @@ class LatentPotentialFlows(Watched):
         """What moves with the hand at once, then everything as fine as it can be."""
         p: Any = parameters
         ticket.check()
-        plane, known, factors = self._plane(parameters), self._model.codes, self._model.factors
+        plane = self._plane(parameters)
         draws = {layer for one in self.on(parameters) for layer in one.draws}
         self._quick.forget(draws)
         ways = Ways(plane, p.t, hasty=True)
         soon, all_there = self._quick.layers(self.flow(parameters), ways, p, self._lies(p))
-        marks = ways.marks(known, factors, p.coloured)
+        marks = ways.marks(self._model, p.coloured)
         yield Frame({**soon, **marks}, progress=1.0 if all_there else 0.02, trust=ways.trust())
         self._quick.give_way(ticket)
         ways = Ways(plane, p.t)
-        marks, trust = ways.marks(known, factors, p.coloured), ways.trust()
+        marks, trust = ways.marks(self._model, p.coloured), ways.trust()
         for frame in super().frames(parameters, ticket):
             before = soon if frame.progress < 1.0 else {}
             layers = {**before, **frame.layers, **marks}

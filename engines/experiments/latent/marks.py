@@ -10,6 +10,7 @@ from engines.experiments.latent.landmarks import LIMIT, coloured_by, path_of
 from engines.layers.frame import Layer, Trust
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
+from engines.learned.latent.pictured import Pictured
 from engines.learned.latent.potentials.space import PotentialSpace
 from engines.protocols.capabilities import Flat
 
@@ -50,20 +51,19 @@ class Ways:
         found: np.ndarray = self.walk[-1]
         return found
 
-    def marks(self, known: np.ndarray, factors: np.ndarray, colour: str) -> dict[str, Layer]:
+    def marks(self, model: Pictured, colour: str) -> dict[str, Layer]:
         """Layers over the plane, lowest first.
 
         Args:
-            known: Codes of known pictures, shape (n, d).
-            factors: What is known of them, shape (n, f).
+            model: Gives the codes of known pictures.
             colour: Factor that colours them, or "none".
         """
         seen = self.plane.seen
-        values, scale = coloured_by(factors, colour)
+        values, scale = coloured_by(model.factors, model.named, colour)
         flat = seen(self.codes.reshape(-1, self.codes.shape[-1])).reshape(*self.codes.shape[:2], 2)
         whole = [i for i, s in enumerate(self.steps) if abs(s - round(s)) < 1e-9]
         return {
-            "codes": Points(seen(known), "cloud", values=values, scale=scale),
+            "codes": Points(seen(model.codes), "cloud", values=values, scale=scale),
             "ways": Tracks(flat, self.steps, role="before"),
             "walk": Tracks(seen(self.walk)[None], self.moments),
             "steps": Points(flat[self.way, whole], "start"),

@@ -7,25 +7,34 @@ from typing import Any
 import numpy as np
 
 from engines.errors import ParameterError
-from engines.learned.latent.latent_potential_flows import LatentPotentialFlowsModel
-from engines.learned.latent.sprites_vae import SIDE, encoded
+from engines.learned.latent.pictured import Startable
 from engines.parameters.declare import Declaration, Parameters, choice, places, whole
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.running.randomness import stream
 
-DECLARED: tuple[Declaration, ...] = (
-    choice(
-        "start_from",
-        "sprite",
-        ("sprite", "prior", "drawing"),
-        title="Start from",
-        group="Point",
-        help="A known picture, a draw from the prior, or a picture of your own (Tools, Draw).",
-    ),
-    whole("prior_seed", 0, 0, 99999, title="Draw number", group="Point"),
-    places("drawing"),
-)
+SIDE = 32  # of a drawing
+
+
+def declared(picture: Declaration) -> tuple[Declaration, ...]:
+    """Declarations of where a traversal begins.
+
+    Args:
+        picture: Of the number of a known picture; its name says what the pictures are of.
+    """
+    return (
+        choice(
+            "start_from",
+            picture.name,
+            (picture.name, "prior", "drawing"),
+            title="Start from",
+            group="Point",
+            help="A known picture, a draw from the prior, or a picture of your own (Tools, Draw).",
+        ),
+        picture,
+        whole("prior_seed", 0, 0, 99999, title="Draw number", group="Point"),
+        places("drawing"),
+    )
 
 
 def picture_of(rows: tuple[tuple[float, ...], ...]) -> np.ndarray:
@@ -52,12 +61,14 @@ class Starting(Subject):
         model: What makes the flow.
     """
 
-    def __init__(self, model: LatentPotentialFlowsModel) -> None:
+    def __init__(self, model: Startable) -> None:
         self.model = model
         self.id, self.title, self.source, self.notes = (
             model.id, model.title, model.source, model.notes,
         )  # fmt: skip
-        self.declared = (DECLARED[0], model.declared[0], *DECLARED[1:], *model.declared[1:])
+        picture, *others = model.declared
+        self._picture = picture.name
+        self.declared = (*declared(picture), *others)
 
     def flow(self, parameters: Parameters) -> Flow:
         """The plane through the start.
@@ -72,7 +83,7 @@ class Starting(Subject):
         p: Any = parameters
         reasons = {}
         if p.start_from == "prior" or (p.start_from == "drawing" and p.drawing):
-            reasons["sprite"] = (
+            reasons[self._picture] = (
                 f"starts from {'a draw' if p.start_from == 'prior' else 'a drawing'}"
             )
         if p.start_from != "prior":
@@ -91,10 +102,6 @@ class Starting(Subject):
                 stream(p.prior_seed, "prior").standard_normal(self.model.codes[0].size)
             )
         if p.start_from == "drawing" and p.drawing:
-            return self.encoded(picture_of(p.drawing))
-        found: np.ndarray = self.model.codes[p.sprite]
+            return self.model.encoded(picture_of(p.drawing))
+        found: np.ndarray = self.model.codes[getattr(p, self._picture)]
         return found
-
-    def encoded(self, picture: np.ndarray) -> np.ndarray:
-        """Mean code, shape (d,), of a picture, shape (32, 32)."""
-        return encoded(self.model.generator.arrays, picture[None])[0, 0].astype(np.float64)

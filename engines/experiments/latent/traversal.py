@@ -15,7 +15,7 @@ from engines.experiments.merging import Part
 from engines.experiments.remembered import Remembered
 from engines.instruments.latent.contact_sheet import REACH
 from engines.layers.frame import Frame, Layer
-from engines.learned.latent.sprites_vae import SpritesVaeModel
+from engines.learned.latent.pictured import Pictured, Startable
 from engines.learned.latent.straight import CodePlane
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
@@ -37,13 +37,13 @@ OVER = ("codes", "ways", "walk", "handle")
 
 
 class Traversal(Instrumented, Learning):
-    """The codes of known sprites, a handle among them, and straight walks from it."""
+    """The codes of known pictures, a handle among them, and straight walks from it."""
 
     shown = (CHANGE, "decoded", "decoded_plane", "contact_sheet")
     title = "Latent plane"
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
-        if not isinstance(subject, SpritesVaeModel):
+        if not isinstance(subject, Pictured) or isinstance(subject, Startable):
             raise UnfitError(f"{subject.id}: this experiment needs a decoder of small pictures")
         self._model = subject
         self.model = subject.id
@@ -57,7 +57,7 @@ class Traversal(Instrumented, Learning):
         return Clock("t", -REACH, REACH, "", "step along the direction", 2.0 * REACH / SHOWN_FOR)
 
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
-        """The handle follows the hand, and goes back to the sprite's own code when cleared."""
+        """The handle follows the hand, and goes back to the picture's own code when cleared."""
         if gesture.kind == "clear":
             return changed(parameters, {"handle": ()})
         if gesture.view != "portrait" or gesture.kind not in ("launch", "drag"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.learned.latent.pictured import inked
+from engines.learned.latent.pictured import shown
 from engines.learned.latent.sprites_vae import SpritesVaeModel
 from engines.learned.nets import autoencoder
 from engines.learned.weights import Card, Model
@@ -67,6 +67,8 @@ class DecoderModel(SpritesVaeModel):
         factors: Nothing is known of them, shape (512, 0).
     """
 
+    named = ()
+
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         Model.__init__(self, card, arrays)
         self.arrays = arrays
@@ -87,7 +89,7 @@ class DecoderModel(SpritesVaeModel):
         return shapes(channels, side, codes)
 
     def _decode(self, codes: np.ndarray) -> np.ndarray:
-        return inked(autoencoder.decoded(self.arrays, codes))
+        return shown(autoencoder.decoded(self.arrays, codes))
 
 
 MODEL = DecoderModel

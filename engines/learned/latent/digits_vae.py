@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from engines.learned.latent.pictured import Pictured, shown
 from engines.learned.latent.straight import CodePlane, plane, principal
 from engines.learned.nets import autoencoder
-from engines.learned.weights import Card, Model
+from engines.learned.weights import Card
 from engines.parameters.declare import Declaration, Parameters, choice, places, whole
 
 SAMPLE = 256
@@ -54,12 +55,7 @@ def every_shape() -> dict[str, tuple[int, ...]]:
     return {**shapes(), **known}
 
 
-def inked(pictures: np.ndarray) -> np.ndarray:
-    """Ink without its colour, shape (n, h, w): the brightest channel of pictures (n, 3, h, w)."""
-    return np.asarray(pictures).max(axis=1)
-
-
-class DigitsVaeModel(Model):
+class DigitsVaeModel(Pictured):
     """The decoder as a space to walk in, with the codes of digits it was not trained on.
 
     Attributes:
@@ -69,6 +65,7 @@ class DigitsVaeModel(Model):
     """
 
     declared = DECLARED
+    named = KNOWN
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)
@@ -93,14 +90,14 @@ class DigitsVaeModel(Model):
         return autoencoder.decoded(self.arrays, codes)
 
     def flow(self, parameters: Parameters) -> CodePlane:
-        """The plane through the chosen digit; its pictures are ink, without their colour.
+        """The plane through the chosen digit, with the handle where the hand left it.
 
         Raises:
             ParameterError: If both axes are the same, or the handle is not a place in the plane.
         """
         p: Any = parameters
         start = self.codes[p.digit]
-        return plane(p, lambda z: inked(self.decode(z)), start, self._mean, self._principal)
+        return plane(p, lambda z: shown(self.decode(z)), start, self._mean, self._principal)
 
 
 MODEL = DigitsVaeModel

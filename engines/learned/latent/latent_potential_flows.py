@@ -8,16 +8,23 @@ from typing import Any
 import numpy as np
 
 from engines.errors import ParameterError, WeightsError
-from engines.learned.latent.pictured import ReadDecoder
+from engines.learned.latent.pictured import ReadDecoder, Startable
 from engines.learned.latent.potentials.cut import declared
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
 from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
 from engines.learned.latent.slice import Slice, checked, sliced
 from engines.learned.latent.sprites_reader import SpritesReaderModel
-from engines.learned.latent.sprites_vae import CODES, FACTORS, SAMPLE, SpritesVaeModel, decoded
+from engines.learned.latent.sprites_vae import (
+    CODES,
+    FACTORS,
+    SAMPLE,
+    SpritesVaeModel,
+    decoded,
+    encoded,
+)
 from engines.learned.latent.straight import CodePlane, CodeSpace, orthonormal, principal
-from engines.learned.weights import Card, Model, card_of, open_model
+from engines.learned.weights import Card, card_of, open_model
 from engines.parameters.declare import Declaration, Parameters, choice, whole
 from engines.running.randomness import stream
 
@@ -57,7 +64,7 @@ def shapes(
     return found | {f"{name}.directions": (layout.count, layout.codes) for name in directions}
 
 
-class LatentPotentialFlowsModel(Model):
+class LatentPotentialFlowsModel(Startable):
     """Potentials of several trainings, straight directions beside them, and their decoder.
 
     Attributes:
@@ -70,6 +77,7 @@ class LatentPotentialFlowsModel(Model):
     """
 
     declared = DECLARED
+    named: tuple[str, ...] = FACTORS
     _walked: tuple[object, np.ndarray] | None = None
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
@@ -190,6 +198,9 @@ class LatentPotentialFlowsModel(Model):
     def decode(self, codes: np.ndarray) -> np.ndarray:
         """Pictures, shape (n, 32, 32), of `codes`, shape (n, d)."""
         return decoded(self.generator.arrays, codes)
+
+    def encoded(self, ink: np.ndarray) -> np.ndarray:
+        return encoded(self.generator.arrays, ink[None])[0, 0].astype(np.float64)
 
     def _ends(self, p: Any, space: PotentialSpace | CodeSpace, start: np.ndarray) -> np.ndarray:
         """Where all ways lead from the start, walked once while only the handle moves."""

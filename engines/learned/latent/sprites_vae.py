@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from engines.learned.latent.pictured import FACTORS, Pictured
 from engines.learned.latent.straight import CodePlane, plane, principal
 from engines.learned.nets import autoencoder
-from engines.learned.weights import Card, Model
+from engines.learned.weights import Card
 from engines.parameters.declare import Declaration, Parameters, choice, places, whole
 
 SAMPLE = 512
-FACTORS = ("shape", "scale", "turn", "x", "y")
 SIDE = 32
 CODES = 12
 DECLARED: tuple[Declaration, ...] = (
@@ -71,7 +71,7 @@ def decoded(weights: Mapping[str, np.ndarray], codes: np.ndarray) -> np.ndarray:
     return autoencoder.decoded(weights, codes)[:, 0]
 
 
-class SpritesVaeModel(Model):
+class SpritesVaeModel(Pictured):
     """The decoder as a space to walk in, with the codes of pictures it was not trained on.
 
     Attributes:
@@ -80,6 +80,7 @@ class SpritesVaeModel(Model):
     """
 
     declared = DECLARED
+    named: tuple[str, ...] = FACTORS
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)

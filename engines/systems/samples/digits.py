@@ -7,6 +7,7 @@ from functools import cache
 import numba
 import numpy as np
 
+from engines.numerics.pictures.altering import tinted
 from engines.running.randomness import stream
 
 COUNT, TRAIN = 1797, 1500
@@ -85,15 +86,6 @@ def factors_of(steps: np.ndarray) -> np.ndarray:
     """Scale (1), turn (rad) and hue (rad), shape (n, 3), of `steps` 0 to 8 along each, (n, 3)."""
     steps = np.asarray(steps, dtype=np.int64)
     return np.stack([SCALES[steps[:, 0]], TURNS[steps[:, 1]], HUES[steps[:, 2]]], axis=1)
-
-
-def tinted(hues: np.ndarray) -> np.ndarray:
-    """Red, green and blue in [0, 1] of pure colours at `hues` in radians, shape (n, 3).
-
-    c_i = clip(|6 ((h / 2 pi + o_i) mod 1) - 3| - 1, 0, 1) with o = (0, 2/3, 1/3)
-    """
-    turned = (np.asarray(hues)[:, None] / (2.0 * np.pi) + np.array([0.0, 2.0, 1.0]) / 3.0) % 1.0
-    return np.clip(np.abs(6.0 * turned - 3.0) - 1.0, 0.0, 1.0)
 
 
 def coloured(indices: np.ndarray, factors: np.ndarray) -> np.ndarray:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from engines.learned.latent.digits_equivariant import LAYOUT, SAMPLE, STEM, WAYS
-from engines.learned.latent.digits_vae import CODES, SIDE, inked, shapes
+from engines.learned.latent.digits_vae import CODES, SIDE, shapes
+from engines.learned.latent.pictured import shown
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.sequences import STEPS as LONGEST
 from engines.learned.latent.potentials.sequences import Triple, costs
@@ -84,7 +85,7 @@ class DigitsEquivariantRecipe(Recipe):
         def flow() -> PotentialSpace:
             now = arrays(tensors)
             return PotentialSpace(
-                lambda codes: inked(decoded(now, codes)),
+                lambda codes: shown(decoded(now, codes)),
                 Landscapes(now, STEM, bounded=LAYOUT.bounded),
                 WAYS,
                 0,

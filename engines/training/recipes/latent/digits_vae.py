@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from engines.learned.latent.digits_vae import CODES, SAMPLE, SIDE, inked, shapes
+from engines.learned.latent.digits_vae import CODES, SAMPLE, SIDE, shapes
+from engines.learned.latent.pictured import shown
 from engines.learned.latent.straight import CodeSpace, principal
 from engines.learned.nets.autoencoder import bounds, decoded, encoded, loss
 from engines.protocols.recipe import Recipe, Snapshot
@@ -107,7 +108,7 @@ class DigitsVaeRecipe(Recipe):
             codes = encoded(now, pictures[:128])[0].astype(np.float64)
             names = tuple(f"p_{i + 1}" for i in range(SHOWN))
             ways = principal(codes)[1][:SHOWN]
-            return CodeSpace(lambda z: inked(decoded(now, z)), ways, names, 0, codes[0])
+            return CodeSpace(lambda z: shown(decoded(now, z)), ways, names, 0, codes[0])
 
         curve = Curve()
         yield from curve.kept(

@@ -144,3 +144,35 @@ def test_axes_that_are_equal_are_refused(experiment):
 def test_other_models_are_refused():
     with pytest.raises(UnfitError, match="needs learned potentials"):
         EXPERIMENT(open_model(card_of("sprites-vae")))
+
+
+@pytest.fixture(scope="module")
+def painted():
+    return EXPERIMENT(open_model(card_of("digits-equivariant")))
+
+
+def test_coloured_digits_show_what_is_meant_beside_what_is_made(painted):
+    views = painted.views(painted.parameters())
+    assert [v.id for v in views] == ["portrait", "decoded", "equivariance", "contact_sheet"]
+    frame = last(painted, painted.parameters(**SMALL, way=3, coloured="hue", t=2.0))
+    assert not frame.notes
+    assert frame.layers["equivariance"].images.shape == (3, 6, 16, 16, 3)
+    assert frame.layers["contact_sheet"].row_labels == ("scale", "turn", "hue")
+    first, now = frame.layers["decoded"].images[0]
+    assert np.abs(first - now).max() > 0.3
+    assert np.abs(first.max(axis=-1) - now.max(axis=-1)).mean() < 0.5 * np.abs(first - now).mean()
+
+
+def test_digits_are_carried_along_straight_ways_and_from_a_drawing_too(painted):
+    drawing = np.zeros((32, 32))
+    drawing[8:24, 14:18] = 1.0
+    values = painted.respond(
+        painted.parameters(**SMALL, arm="straight"),
+        Gesture("draw", "portrait", tuple(drawing.ravel())),
+    )
+    frame = last(painted, values)
+    assert "potential" not in frame.layers
+    missed = frame.layers["equivariance"].row_labels
+    assert missed[1].split(", ")[1] == missed[2].split(", ")[1]
+    assert painted.unfit(values)["digit"] == "starts from a drawing"
+    assert painted.unfit(painted.parameters(arm="random"))["equivariance"].startswith("needs ways")

@@ -39,7 +39,7 @@ def test_a_hasty_walk_ends_near_the_careful_one(plane):
 def test_the_point_is_the_handle_and_every_whole_step_has_its_ring(plane, untrained):
     flow = plane()
     ways = Ways(flow, 1.2)
-    marks = ways.marks(untrained.codes, untrained.factors, "shape")
+    marks = ways.marks(untrained, "shape")
     assert tuple(marks) == NAMES
     np.testing.assert_allclose(marks["handle"].positions[0], flow.seen(ways.here[None])[0])
     np.testing.assert_allclose(marks["steps"].positions[5], flow.box.start, atol=1e-9)

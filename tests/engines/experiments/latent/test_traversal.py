@@ -144,3 +144,17 @@ def test_a_handle_moved_while_training_is_seen_in_the_next_picture(experiment):
 def test_another_subject_is_refused(subject, saddle):
     with pytest.raises(UnfitError, match="needs a decoder of small pictures"):
         EXPERIMENT(subject(saddle))
+
+
+def test_coloured_digits_are_traversed_in_their_colours(last):
+    digits = EXPERIMENT(open_model(card_of("digits-vae")))
+    frame = list(digits.frames(digits.parameters(**SMALL, coloured="hue"), Ticket()))[-1]
+    assert not frame.notes
+    assert frame.layers["contact_sheet"].images.shape == (4, 11, 16, 16, 3)
+    assert frame.layers["decoded_plane"].coloured
+    assert frame.layers["codes"].scale == "cyclic"
+
+
+def test_a_model_of_potentials_is_left_to_its_own_experiment():
+    with pytest.raises(UnfitError, match="needs a decoder of small pictures"):
+        EXPERIMENT(open_model(card_of("digits-equivariant")))

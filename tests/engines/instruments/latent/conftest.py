@@ -7,7 +7,7 @@ import pytest
 
 from engines.protocols.capabilities import Bounded, Box, Decoding, Flat, Sliced
 from engines.protocols.flow import Flow
-from engines.protocols.landscape import Sloped, Telling, Traversing
+from engines.protocols.landscape import Altering, Sloped, Telling, Traversing
 
 
 def box(*start):
@@ -59,6 +59,23 @@ class Plane(Codes, Sliced):
 @pytest.fixture
 def codes():
     return Codes()
+
+
+class MeantCodes(Codes, Altering):
+    """The second way is meant to raise the second pixel by 1 a step, in all colours."""
+
+    paces = np.array([[1.0, 0.0, 0.0], [0.0, 0.5, 0.0]])
+
+    def decode(self, states):
+        return np.repeat(super().decode(states)[..., None], 3, axis=-1)
+
+    def altered(self, way, state, steps):
+        return self.decode(state + np.eye(3)[way] * np.asarray(steps)[:, None])
+
+
+@pytest.fixture
+def meant():
+    return MeantCodes()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_a_decoder_alone_is_traversed_along_principal_and_random_directions(tmp_
         *_, last = experiment.frames(values, Ticket())
         assert not last.notes
         sheets.append(last.layers["contact_sheet"].images)
-    assert sheets[0].shape == (5, 11, 16, 16)
+    assert sheets[0].shape == (5, 11, 16, 16, 3)
     assert not np.allclose(*sheets)
 
 

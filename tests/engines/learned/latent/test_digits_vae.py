@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engines.errors import ParameterError
-from engines.learned.latent.digits_vae import CODES, KNOWN, SAMPLE, every_shape, inked
+from engines.learned.latent.digits_vae import CODES, KNOWN, SAMPLE, every_shape
+from engines.learned.latent.pictured import shown
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
 
@@ -36,18 +37,11 @@ def test_a_code_that_is_decoded_and_encoded_again_shows_the_same(model):
     assert np.abs(made - again).mean() < 0.03
 
 
-def test_ink_is_the_brightest_channel():
-    picture = np.zeros((1, 3, 2, 2))
-    picture[0, 2] = 0.7
-    picture[0, 0] = 0.2
-    np.testing.assert_array_equal(inked(picture), np.full((1, 2, 2), 0.7))
-
-
 def test_the_plane_passes_through_the_code_of_the_chosen_digit(model, values):
     plane = model.flow(values(digit=17, ways="random"))
     np.testing.assert_allclose(plane.whole.box.start, model.codes[17], atol=1e-9)
     seen = plane.decode(np.array([plane.box.start]))
-    np.testing.assert_allclose(seen, inked(model.decode(model.codes[17:18])), atol=1e-5)
+    np.testing.assert_allclose(seen, shown(model.decode(model.codes[17:18])), atol=1e-5)
 
 
 def test_what_cannot_be_shown_is_refused(model, values):

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from engines.errors import UnfitError
-from engines.learned.latent.pictured import FACTORS, PIECE, Decoded, ReadDecoder, inked
+from engines.learned.latent.pictured import (
+    FACTORS,
+    PIECE,
+    AlteredDecoder,
+    Decoded,
+    ReadDecoder,
+    shown,
+)
 
 
 def pictures(codes):
@@ -29,8 +36,22 @@ def test_pictures_somebody_can_read_are_read():
     np.testing.assert_array_equal(space.known, np.eye(4))
 
 
-def test_ink_is_the_brightest_channel():
-    assert inked(np.array([[[[0.2]], [[0.7]]]])).tolist() == [[[0.7]]]
+def test_one_channel_is_grey_and_three_are_colours_behind_the_pixels():
+    made = np.arange(24.0).reshape(2, 3, 2, 2)
+    np.testing.assert_array_equal(shown(made)[1, 0, 1], made[1, :, 0, 1])
+    assert shown(made).shape == (2, 2, 2, 3)
+    np.testing.assert_array_equal(shown(made[:, :1]), made[:, 0])
+
+
+def test_ways_with_a_meaning_alter_the_picture_of_a_code():
+    def brightened(way, code, picture, steps):
+        return picture + way * code[0] * steps[:, None, None]
+
+    space = Decoded(AlteredDecoder(pictures, brightened, np.eye(2)))
+    np.testing.assert_array_equal(space.paces, np.eye(2))
+    code, steps = np.array([2.0, 5.0]), np.array([0.0, 1.0, 3.0])
+    found = space.altered(1, code, steps)
+    np.testing.assert_array_equal(found, pictures(code[None]) + 2.0 * steps[:, None, None])
 
 
 def test_others_are_not():
@@ -39,3 +60,6 @@ def test_others_are_not():
     assert len(space.known) == 0
     with pytest.raises(UnfitError, match="nobody has learned to read"):
         space.readings(np.ones((1, 2, 2)))
+    assert space.paces.size == 0
+    with pytest.raises(UnfitError, match="what these ways are meant to do"):
+        space.altered(0, np.zeros(2), np.ones(1))

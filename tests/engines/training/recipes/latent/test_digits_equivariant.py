@@ -13,7 +13,7 @@ def test_a_short_training_lowers_the_loss_and_leaves_a_model_that_opens(tmp_path
     recipe = RECIPE(tested=300)
     snapshots = list(recipe.fit(0, 8, Ticket()))
     assert snapshots[-1].loss < snapshots[0].loss
-    assert snapshots[-1].flow.decode(np.zeros((1, 10))).shape == (1, 16, 16)
+    assert snapshots[-1].flow.decode(np.zeros((1, 10))).shape == (1, 16, 16, 3)
     name = "digits-equivariant"
     recipe.save(tmp_path / f"{name}.safetensors", tmp_path / f"{name}.toml")
     assert open_model(tmp_path / f"{name}.toml").card.training["batch"] == 144
