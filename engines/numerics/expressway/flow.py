@@ -49,38 +49,6 @@ class Modes:
         return np.asarray(self.nearest(states)[1] > self.limit * self.spread)
 
 
-class Lane(Stepped):
-    """A tail alone, from noise of its first level to data: annealed Langevin from far away.
-
-    Args:
-        tail: Its steps.
-        high: Standard deviation of the noise it starts from.
-        box: Where to look.
-    """
-
-    def __init__(self, tail: Tail, high: float, box: Box) -> None:
-        self.tail, self.high, self.box = tail, high, box
-        self.dimension = len(box.low)
-        self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
-        self.nodes = np.linspace(0.0, 1.0, tail.evaluations + 1)
-
-    def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
-        return self.high * draw.standard_normal((count, self.dimension))
-
-    def noisy(self, i: int) -> bool:
-        return self.tail.noisy and i < self.tail.evaluations - 1
-
-    def ended(
-        self,
-        states: np.ndarray,
-        i: int,
-        share: float,
-        noise: np.ndarray | None = None,
-        ticket: Ticket | None = None,
-    ) -> np.ndarray:
-        return states + (1.0 - share) * (self.tail.stepped(states, i, noise) - states)
-
-
 class Expressway(Stepped, Tangent, Described):
     r"""Straight lines x -> T(x) until t = 1/2, then the steps of a tail, equally long, until t = 1.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Literal
 
@@ -70,6 +71,7 @@ class Solving:
         self.done, self.empty = False, 0
         self.cells = PowerCells(points, np.zeros(n))
         self._floor = 0.0
+        self._turn = threading.Lock()  # two windows may watch one search
         self._adam: AdamSearch | None = None
         self._newton: Iterator[tuple[np.ndarray, np.ndarray]] | None = None
         if solver == "Newton":
@@ -96,8 +98,11 @@ class Solving:
         Raises:
             Withdrawn: If the ticket was withdrawn.
         """
-        if self.done:
-            return
+        with self._turn:
+            if not self.done:
+                self._step(ticket)
+
+    def _step(self, ticket: Ticket | None) -> None:
         if self._adam is not None:
             found = self._adam.step(ticket)
             self.cells = PowerCells(self.points, found.heights)

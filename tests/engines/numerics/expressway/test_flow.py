@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from engines.errors import FlowError
-from engines.numerics.expressway.flow import ARRIVED, EDGE, Expressway, Lane
-from engines.numerics.expressway.tail import Tail, levels
+from engines.numerics.expressway.flow import ARRIVED, EDGE, Expressway
 
 
 def test_the_jump_is_straight_and_lands_on_latents(express):
@@ -84,11 +83,3 @@ def test_it_writes_itself_down(express):
     assert "sqrt" in express.tex()[1]
     quiet = express.with_tail(replace(express.tail, kind="PF-ODE"))
     assert "sqrt" not in quiet.tex()[1]
-
-
-def test_a_lane_without_a_jump_is_annealed_langevin(field, box):
-    lane = Lane(Tail(field, levels(200, 6.0, 0.02, "Langevin")), 6.0, box)
-    x = lane.noise(300, np.random.default_rng(4))
-    assert x.std() == pytest.approx(6.0, rel=0.1)
-    found = lane.sampled(x, np.array([0.0, 1.0]))[:, -1]
-    assert np.median(np.abs(np.linalg.norm(found, axis=1) - 2.0)) < 0.3
