@@ -1,0 +1,1 @@
+"""Clouds that a jump of optimal transport leads to."""
