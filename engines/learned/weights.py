@@ -22,7 +22,7 @@ from engines.protocols.subject import Subject
 
 ROOT = Path(__file__).parents[2]
 CARDS, WEIGHTS = ROOT / "presets" / "models", ROOT / "assets" / "weights"
-PLACE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+PLACE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,2}")
 FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.safetensors")
 LARGEST = 64 * 2**20
 
@@ -35,7 +35,8 @@ class Card:
         path: The card itself.
         id: Its file name without suffix.
         title: Words for a heading.
-        place: Room and module under engines/learned, e.g. "generative.rectified_flow".
+        place: Room and module under engines/learned, e.g. "generative.rectified_flow", or in a
+            folder there, e.g. "generative.digits.reader".
         source: Where the method comes from.
         data: What it was trained on.
         weights: The file with its arrays.
@@ -103,7 +104,9 @@ def read_card(path: Path) -> Card:
         if key not in kinds:
             raise WeightsError(f"{path.name}: unknown key '{key}', known: {', '.join(kinds)}")
     if not PLACE.fullmatch(raw["class"]):
-        raise WeightsError(f"{path.name}: class = '{raw['class']}', must be room.model")
+        raise WeightsError(
+            f"{path.name}: class = '{raw['class']}', must be room.model or room.folder.model"
+        )
     if not FILE.fullmatch(raw["weights"]):
         raise WeightsError(f"{path.name}: weights = '{raw['weights']}', must be name.safetensors")
     room = raw["class"].split(".")[0]
@@ -141,7 +144,9 @@ def open_model(path: Path) -> Model:
     module = Path(__file__).parent.joinpath(*card.place.split(".")).with_suffix(".py")
     if not module.is_file():
         raise WeightsError(f"{path.name}: class = '{card.place}', there is no such model")
-    kind: type[Model] = import_module(f"engines.learned.{card.place}").MODEL
+    kind: type[Model] | None = vars(import_module(f"engines.learned.{card.place}")).get("MODEL")
+    if kind is None:
+        raise WeightsError(f"{path.name}: class = '{card.place}', there is no model")
     try:
         shapes = kind.shapes(card.sizes)
     except (KeyError, ValueError, TypeError) as error:

@@ -83,7 +83,16 @@ def test_a_pickle_under_the_name_of_weights_runs_nothing(put_model, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "place", ['"os.system"', '"../evil"', '"generative.rectified_flow.x"', '"learned"', "3"]
+    "place",
+    [
+        '"os.system"',
+        '"../evil"',
+        '"generative.rectified_flow.x"',
+        '"learned"',
+        "3",
+        '"generative.noise.plane.x"',
+        '"generative.jumping"',
+    ],
 )
 def test_a_card_cannot_name_foreign_code(put_model, tiny_arrays, place):
     with pytest.raises(WeightsError, match=r"tiny\.toml: class"):

@@ -1,0 +1,1 @@
+"""Recipes of models of small handwritten digits."""
