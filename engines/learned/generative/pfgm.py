@@ -14,7 +14,11 @@ from engines.learned.nets.quantised import quantised
 from engines.learned.weights import Card, Model
 from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
-from engines.numerics.hidden_dimensions.generation import ChargedGeneration, checked_shaking
+from engines.numerics.hidden_dimensions.generation import (
+    SOLVERS,
+    ChargedGeneration,
+    checked_shaking,
+)
 from engines.parameters.declare import Declaration, Parameters, choice, real, whole
 from engines.protocols.capabilities import Box
 
@@ -52,10 +56,9 @@ STEPS: Declaration = whole(
     logarithmic=True,
     help="Number of steps from far away to the charges.",
 )
-SOLVERS = ("Heun", "Euler", "DDIM", "DPM++2M")
 SOLVER: Declaration = choice(
     "solver",
-    "Heun",
+    SOLVERS[0],
     SOLVERS,
     title="Solver",
     group="Sampler",
@@ -109,7 +112,7 @@ class PfgmFlow(ChargedGeneration, DiffusionFlow):
         self.hidden, self.alpha = hidden, checked_shaking(alpha)
         self.low, self.high = low, high
         path: Path = Scaled(VarianceExploding(low, high))
-        sampler = sampler or Sampler("Heun", 18, "time")
+        sampler = sampler or Sampler(SOLVERS[0], 18, "time")
         super().__init__(arrays, spread, "v", path, sampler, box, stem)
 
     def followed_by(self, sampler: Sampler) -> Self:

@@ -29,7 +29,11 @@ from engines.learned.nets.quantised import quantised
 from engines.learned.weights import Card, Model, card_of, open_model
 from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
-from engines.numerics.hidden_dimensions.generation import ChargedGeneration, checked_shaking
+from engines.numerics.hidden_dimensions.generation import (
+    SOLVERS,
+    ChargedGeneration,
+    checked_shaking,
+)
 from engines.parameters.declare import Parameters
 from engines.protocols.capabilities import Box
 
@@ -75,7 +79,7 @@ class PfgmDigitsFlow(ChargedGeneration, DigitsFlow):
         self.hidden, self.alpha = hidden, checked_shaking(alpha)
         self.low, self.high = low, high
         path: Path = Scaled(VarianceExploding(low, high))
-        super().__init__(arrays, spread, "v", path, sampler or Sampler("Heun", 18, "time"), box)
+        super().__init__(arrays, spread, "v", path, sampler or Sampler(SOLVERS[0], 18, "time"), box)
 
     def followed_by(self, sampler: Sampler) -> Self:
         arrays, spread, _ = self._made

@@ -13,6 +13,9 @@ from engines.numerics.diffusion.student import student_noise
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
+# Far away field lines are straight in sigma, not in time: the first of these follows them exactly.
+SOLVERS = ("EDM Heun", "Heun", "Euler", "DDIM", "DPM++2M")
+
 
 def checked_shaking(alpha: float) -> float:
     """alpha, once noise can be that strong.

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engines.numerics.diffusion.generation import Sampler
+from engines.numerics.hidden_dimensions.generation import SOLVERS
 from engines.parameters.declare import Declaration, Parameters, choice, real, switch, whole
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
@@ -33,7 +34,6 @@ SHAPES: Mapping[str, Shape] = {
     "spiral": spiral,
     "checkerboard": checkerboard,
 }
-SOLVERS = ("Heun", "Euler", "DDIM", "DPM++2M")
 
 
 @lru_cache(maxsize=16)
@@ -89,7 +89,7 @@ class Charged(Subject):
         ),
         choice(
             "solver",
-            "Heun",
+            SOLVERS[0],
             SOLVERS,
             title="Solver",
             group="Sampler",

@@ -7,9 +7,13 @@ from typing import Self
 
 import numpy as np
 
-from engines.numerics.diffusion.generation import GenerationFlow, Sampler
+from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
-from engines.numerics.diffusion.student import student_noise
+from engines.numerics.hidden_dimensions.generation import (
+    SOLVERS,
+    ChargedGeneration,
+    checked_shaking,
+)
 from engines.numerics.within import carried_within
 from engines.protocols.capabilities import Described
 from engines.running.ticket import Ticket
@@ -19,7 +23,7 @@ from engines.systems.clouds.probability_flow import box_around
 LOW, HIGH = 0.002, 80.0
 
 
-class ChargedFlow(GenerationFlow, Described):
+class ChargedFlow(ChargedGeneration, Described):
     r"""dx/dsigma = (x - E[y | x]) / sigma, from sigma = 80 down to 0.002.
 
     The posterior over the charges is that of Student noise with D degrees of freedom: field lines of
@@ -30,6 +34,10 @@ class ChargedFlow(GenerationFlow, Described):
         sampler: How it is followed.
         low: Smallest sigma.
         high: Largest sigma.
+        alpha: How strongly a cloud is shaken before each step.
+
+    Raises:
+        FlowError: If alpha is negative, or sigma does not fall.
 
     Source:
         Xu et al. (2023), arXiv:2302.04265.
@@ -41,9 +49,11 @@ class ChargedFlow(GenerationFlow, Described):
         sampler: Sampler | None = None,
         low: float = LOW,
         high: float = HIGH,
+        alpha: float = 0.0,
     ) -> None:
+        self.hidden, self.alpha = charges.hidden, checked_shaking(alpha)
         path: Path = Scaled(VarianceExploding(low, high))
-        super().__init__(charges.field(path), sampler or Sampler("Heun", 18, "time"))
+        super().__init__(charges.field(path), sampler or Sampler(SOLVERS[0], 18, "time"))
         self.charges, self.low, self.high = charges, low, high
         self.dimension = charges.dimension
         self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
@@ -51,12 +61,7 @@ class ChargedFlow(GenerationFlow, Described):
         self.box = box_around(max(3.2, math.ceil(2.0 * 1.2 * far) / 2.0), self.dimension)
 
     def followed_by(self, sampler: Sampler) -> Self:
-        return type(self)(self.charges, sampler, self.low, self.high)
-
-    def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
-        """Draws of the noise at the largest sigma, heavy-tailed for small D."""
-        scale = float(self.path.at(0.0).s)
-        return student_noise(count, self.dimension, self.charges.hidden, scale, draw)
+        return type(self)(self.charges, sampler, self.low, self.high, self.alpha)
 
     def pushed(
         self, states: np.ndarray, tangents: np.ndarray, time: float

@@ -16,6 +16,7 @@ def test_what_holds_exactly_for_charges_holds(claim):
 
 @pytest.mark.parametrize("hidden", [2.0, 128.0])
 def test_samples_fall_back_on_the_clouds_in_equal_shares(hidden):
-    off, lost = evidence.generated(hidden, 1000, 80)
+    off, lost, apart = evidence.generated(hidden, 1000, 80)
     assert off < 0.05
     assert lost < 0.01
+    assert apart < 3.0

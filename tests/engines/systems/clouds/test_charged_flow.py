@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from engines.errors import FlowError
 from engines.numerics.diffusion.generation import Sampler
 from engines.systems.clouds.charged_flow import ChargedFlow
 from engines.systems.clouds.charges import Charges
@@ -48,6 +49,40 @@ def test_the_noise_of_few_dimensions_has_heavy_tails():
         for d in (1.0, math.inf)
     )
     assert heavy > 20.0 * light
+
+
+def test_a_cloud_is_shaken_and_still_falls_on_the_charges():
+    """The exact field heals what is injected: nothing of it is left at the end."""
+    begin = ChargedFlow(Charges(PAIR, 8.0)).noise(60, np.random.default_rng(4))
+    calm, shaken = (
+        ChargedFlow(Charges(PAIR, 8.0), alpha=alpha).sampled(begin, np.array([0.0, 1.0]))[:, -1]
+        for alpha in (0.0, 0.5)
+    )
+    assert (calm != shaken).any()
+    far = np.linalg.norm(shaken[:, None] - PAIR[None], axis=2).min(axis=1)
+    assert np.median(far) < 0.02
+
+
+def test_lines_that_come_from_very_far_are_straight_in_sigma():
+    """With one charge in the middle nothing bends: any step leads to it, however far away."""
+    flow = ChargedFlow(Charges(np.zeros((1, 2)), 1.0))
+    begin = np.array([[3.0, 4.0], [1e6, -1e6]])
+    end = flow.advance(begin, 0.0, 1.0)
+    share = flow.path.at(1.0).s / flow.path.at(0.0).s
+    np.testing.assert_allclose(end, share * begin, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"alpha": -0.1}, "alpha = -0.1"),
+        ({"low": 2.0, "high": 1.0}, "must fall"),
+        ({"low": -1.0}, "must fall"),
+    ],
+)
+def test_values_that_cannot_be_are_refused(values, words):
+    with pytest.raises(FlowError, match=words):
+        ChargedFlow(Charges(PAIR, 8.0), **values)
 
 
 def test_a_refined_copy_keeps_the_charges():
