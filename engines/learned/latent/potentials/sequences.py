@@ -14,6 +14,8 @@ from engines.learned.latent.potentials.residuals import RESIDUALS
 from engines.learned.nets.autoencoder import decode, divergence, encode
 
 STEPS = 5
+SUMS = ("published", "own", "balanced")
+SHARE = 0.2  # of the cross-entropy of the last picture, asked of the carried code where balanced
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,13 @@ def costs(
     noise: Any,
     kl_weight: float,
     equation: str = "wave",
-    published: bool = False,
+    kind: str = "own",
 ) -> dict[str, Any]:
     """The terms whose sum is learned from, each a scalar tensor.
 
         "bound":    cross-entropy of x_0 from z_0, plus KL(q(z | x_0) || N(0, 1))
-        "after":    the same of x_{s+1} from z_{s+1}; only its KL, if `published`
+        "between":  the same of x_s from z_s, if the sum is balanced
+        "after":    the same of x_{s+1} from z_{s+1}; only its KL, if the sum is the published one
         "carried":  cross-entropy of x_{s+1} from w_{s+1}
         "step":     mean of ((z_{s+1} - z_s) - (w_{s+1} - w_s))^2 over entries
         "place":    mean of (z_s - w_s)^2 over entries
@@ -58,17 +61,20 @@ def costs(
     from their posteriors; codes that are compared are their means.
 
     In the published sum x_{s+1} is decoded from what was carried only. Its own code then pays its
-    KL for nothing, which weighs the KL twice: here that cost 2.5 nats of the evidence bound.
+    KL for nothing, which weighs the KL twice: here that cost 2.5 nats of the evidence bound. With
+    its own code decoded as well, x_0 is decoded twice and pays its KL once, which cost as much. In
+    the balanced sum every picture is decoded as often as it pays: `SHARE` of the cross-entropy of
+    x_{s+1} is asked of the carried code, the rest of its own.
 
     Args:
         layout: Sizes of the potentials.
         vae: Weights of the autoencoder.
         potentials: Weights of the potentials.
         seen: Pictures.
-        noise: Standard normal numbers, shape (2, K n, d).
+        noise: Standard normal numbers, shape (2, K n, d); (3, K n, d) if the sum is balanced.
         kl_weight: Weight of both divergences.
         equation: Name of what the potentials should obey.
-        published: Whether x_{s+1} is not decoded from its own code.
+        kind: Which sum, one of `SUMS`.
 
     Source:
         Song, Keller, Sebe & Welling (2023), ICML, section 3.3.
@@ -79,7 +85,7 @@ def costs(
     count = len(seen.first)
     means, log_variances = encode(vae, torch.cat([seen.first, seen.before, seen.after]))
     first, before, after = means.split(count)
-    wide, _, last_wide = log_variances.split(count)
+    wide, middle_wide, last_wide = log_variances.split(count)
     start = first + (0.5 * wide).exp() * noise[0]
 
     moments = [of_time(potentials, float(t)) for t in range(STEPS + 1)]
@@ -94,14 +100,21 @@ def costs(
     here, there = (path[seen.steps + i].flatten(0, 1) for i in (0, 1))
 
     codes, wanted = [start, there], [seen.first, seen.after]
-    if not published:
+    if kind != "published":
         codes.append(after + (0.5 * last_wide).exp() * noise[1])
         wanted.append(seen.after)
+    if kind == "balanced":
+        codes.append(before + (0.5 * middle_wide).exp() * noise[2])
+        wanted.append(seen.before)
     entropy = f.binary_cross_entropy_with_logits(
         decode(vae, torch.cat(codes)), torch.cat(wanted), reduction="none"
     )
     kept, carried, *own = (part.mean() for part in entropy.flatten(1).sum(1).split(count))
     told = kl_weight * divergence(after, last_wide) / count
+    between = torch.zeros(())
+    if kind == "balanced":
+        between = own.pop() + kl_weight * divergence(before, middle_wide) / count
+        carried, own = SHARE * carried, [(1.0 - SHARE) * own[0]]
 
     part = path[seen.steps + 1][:, : max(1, path[0].shape[1] // 3)]
     pull = slopes(potentials, part, moments[seen.steps + 1], layout.bounded)
@@ -112,6 +125,7 @@ def costs(
     )
     return {
         "bound": kept + kl_weight * divergence(first, wide) / count,
+        "between": between,
         "after": sum(own, told),
         "carried": carried,
         "step": ((after - before) - (there - here)).square().mean(),

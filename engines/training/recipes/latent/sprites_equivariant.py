@@ -100,11 +100,11 @@ class SpritesEquivariantRecipe(Recipe):
 
     Args:
         test: Number of sprites kept for the figures on the card.
-        published: Whether the end of a sequence is not decoded from its own code.
+        kind: Which sum of terms, one of `SUMS` of `costs`.
     """
 
-    def __init__(self, test: int = TEST, published: bool = False) -> None:
-        self._test, self._published = test, published
+    def __init__(self, test: int = TEST, kind: str = "balanced") -> None:
+        self._test, self._kind = test, kind
 
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
         import torch
@@ -119,7 +119,7 @@ class SpritesEquivariantRecipe(Recipe):
         def batch_loss(step: int) -> Any:
             s, pictures = data.batch()
             first, before, after = torch.from_numpy(pictures)[:, :, None]
-            noise = draw.standard_normal((2, len(first), CODES)).astype(np.float32)
+            noise = draw.standard_normal((3, len(first), CODES)).astype(np.float32)
             terms = costs(
                 LAYOUT,
                 vae,
@@ -127,7 +127,7 @@ class SpritesEquivariantRecipe(Recipe):
                 Triple(first, before, after, s),
                 torch.from_numpy(noise),
                 warmed(step, steps),
-                published=self._published,
+                kind=self._kind,
             )
             return sum(terms.values())
 
@@ -156,7 +156,7 @@ class SpritesEquivariantRecipe(Recipe):
             "steps": steps,
             "batch": 3 * len(FACTORS) * EACH,
             "kl_weight": KL_WEIGHT,
-            "published_sum": self._published,
+            "sum": self._kind,
             "seconds": time.monotonic() - started,
             **curve.table(),
         }

@@ -6,8 +6,8 @@ import torch
 
 from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
-from engines.learned.latent.potentials.sequences import Triple, amplitudes, costs
-from engines.learned.nets.autoencoder import decode, divergence, encode, encoded, shapes
+from engines.learned.latent.potentials.sequences import SHARE, Triple, amplitudes, costs
+from engines.learned.nets.autoencoder import decode, divergence, encode, encoded, loss, shapes
 
 LAYOUT = Layout(4, 8, 3, bounded=False)
 pytestmark = pytest.mark.filterwarnings(
@@ -93,13 +93,33 @@ def test_in_the_published_sum_the_code_of_the_last_picture_pays_and_decodes_noth
     vae, potentials, seen
 ):
     ours, theirs = (
-        costs(LAYOUT, vae, potentials, seen, torch.zeros(2, 6, 4), 0.5, published=published)
-        for published in (False, True)
+        costs(LAYOUT, vae, potentials, seen, torch.zeros(2, 6, 4), 0.5, kind=kind)
+        for kind in ("own", "published")
     )
     told = 0.5 * float(divergence(*encode(vae, seen.after))) / 6
     assert float(theirs["after"]) == pytest.approx(told, rel=1e-5)
     assert float(ours["after"]) > float(theirs["after"]) + 1.0
     assert float(ours["carried"]) == pytest.approx(float(theirs["carried"]), rel=1e-5)
+
+
+def test_in_the_balanced_sum_every_picture_is_decoded_as_often_as_it_pays(vae, potentials, seen):
+    noise = torch.randn(3, 6, 4, generator=torch.Generator().manual_seed(1))
+    ours, own = (
+        costs(LAYOUT, vae, potentials, seen, noise, 0.5, kind=kind) for kind in ("balanced", "own")
+    )
+    told = [0.5 * float(divergence(*encode(vae, x))) / 6 for x in (seen.before, seen.after)]
+    assert float(ours["carried"]) == pytest.approx(SHARE * float(own["carried"]), rel=1e-5)
+    left = (1.0 - SHARE) * (float(own["after"]) - told[1]) + told[1]
+    assert float(ours["after"]) == pytest.approx(left, rel=1e-5)
+    middle = float(loss(vae, seen.before, noise[2], 0.5))
+    assert float(ours["between"]) == pytest.approx(middle, rel=1e-5)
+    # All three pictures alike and nothing moved: the evidence bound of each, once.
+    still = {**potentials, "log_amplitude": torch.full((3,), -60.0)}
+    same = Triple(seen.first, seen.first, seen.first, steps=1)
+    alike = costs(LAYOUT, vae, still, same, noise[:1].expand(3, -1, -1), 1.0, kind="balanced")
+    once = float(loss(vae, seen.first, noise[0], 1.0))
+    total = sum(float(alike[name]) for name in ("bound", "between", "after", "carried"))
+    assert total == pytest.approx(3.0 * once, rel=1e-5)
 
 
 def test_everything_is_learned_from(vae, potentials, seen):
