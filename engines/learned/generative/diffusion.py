@@ -53,13 +53,16 @@ class DiffusionFlow(GenerationFlow, Described, Costly):
         path = Linear() if path is None else path
         self._made = (arrays, spread, head)
         self._stem = stem
-        self._exact = Denoiser(arrays, spread, head, stem)
-        self._quick = Denoiser(arrays, spread, head, stem, np.float32)
+        self._exact, self._quick = self.denoiser(np.float64), self.denoiser(np.float32)
         field = Field(path, "x", lambda x, t: self._quick.data(x, path.at(t)))
         super().__init__(field, Sampler() if sampler is None else sampler)
         self.dimension = self._exact.net.layers[-1][1].shape[0]
         self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
         self.box = plane_box(3.0 * spread) if box is None else box
+
+    def denoiser(self, dtype: type) -> Denoiser:
+        """The network, computed in this kind of number."""
+        return Denoiser(*self._made, self._stem, dtype)
 
     def followed_by(self, sampler: Sampler) -> Self:
         return type(self)(*self._made, self.path, sampler, self.box, self._stem)

@@ -17,9 +17,11 @@ WAVES = 8  # pairs of sine and cosine of the noise level
 LEAST = 2.5e-3  # share of the data below which noise tells nothing of them
 
 
-def shapes(d: int, hidden: tuple[int, ...], stem: str = "") -> dict[str, tuple[int, ...]]:
-    """Name to shape of every array of a network for d coordinates."""
-    return mlp_shapes((d + 2 * WAVES, *hidden, d), stem)
+def shapes(
+    d: int, hidden: tuple[int, ...], stem: str = "", told: int = 0
+) -> dict[str, tuple[int, ...]]:
+    """Name to shape of every array of a network for d coordinates that is told `told` numbers."""
+    return mlp_shapes((d + 2 * WAVES + told, *hidden, d), stem)
 
 
 def levels(lam: Any, spread: float) -> Any:
@@ -82,6 +84,7 @@ class Denoiser:
         head: What F stands for.
         stem: Prefix of the names.
         dtype: Kind of number all of it is computed in.
+        told: Numbers it is told besides, for instance what is wished for, shape (c,).
 
     Source:
         Karras, Aittala, Aila & Laine (2022), arXiv:2206.00364, table 1; Salimans & Ho (2022),
@@ -95,15 +98,18 @@ class Denoiser:
         head: str = "v",
         stem: str = "",
         dtype: type = np.float64,
+        told: np.ndarray | None = None,
     ) -> None:
         self.net, self.spread, self.head = Mlp(arrays, stem, dtype), spread, head
+        self._told: np.ndarray = np.zeros(0) if told is None else np.asarray(told)
 
     def inputs(self, x: np.ndarray, r: float, lam: float) -> np.ndarray:
-        """What the network sees, shape (n, d + 2 WAVES)."""
-        d = x.shape[1]
-        seen: np.ndarray = np.empty((len(x), d + 2 * WAVES), dtype=self.net.dtype)
+        """What the network sees, shape (n, d + 2 WAVES + c)."""
+        d, known = x.shape[1], x.shape[1] + 2 * WAVES
+        seen: np.ndarray = np.empty((len(x), known + len(self._told)), dtype=self.net.dtype)
         seen[:, :d] = x / r
-        seen[:, d:] = waves(levels(lam, self.spread))
+        seen[:, d:known] = waves(levels(lam, self.spread))
+        seen[:, known:] = self._told
         return seen
 
     def shares(self, m: Moment) -> tuple[float, float, float]:
@@ -138,10 +144,20 @@ class Denoiser:
 
 
 def torch_raw(
-    tensors: Mapping[str, Any], scaled: Any, lam: np.ndarray, spread: float, stem: str = ""
+    tensors: Mapping[str, Any],
+    scaled: Any,
+    lam: np.ndarray,
+    spread: float,
+    stem: str = "",
+    told: np.ndarray | None = None,
 ) -> Any:
-    """The raw output F for torch places x / r, shape (n, d), and ln(a/s), shape (n,)."""
+    """The raw output F for torch places x / r, shape (n, d), ln(a/s), shape (n,), and what each is
+    told besides, shape (n, c).
+    """
     import torch
 
-    seen = torch.from_numpy(waves(levels(lam, spread)).astype(np.float32))
-    return torch_value(tensors, torch.cat([scaled, seen], dim=1), stem)
+    seen = waves(levels(lam, spread))
+    if told is not None:
+        seen = np.concatenate([seen, told], axis=1)
+    known = torch.from_numpy(seen.astype(np.float32))
+    return torch_value(tensors, torch.cat([scaled, known], dim=1), stem)

@@ -6,6 +6,7 @@ import numpy as np
 
 from engines.errors import FlowError
 from engines.numerics.diffusion.conversions import Field, Value
+from engines.numerics.marching import Pushed
 
 MOST = 20.0
 
@@ -41,6 +42,18 @@ def guided(wished: Field, plain: Field, w: float) -> Field:
         return (1.0 + w) * wished.of(wished.kind, x, t) - w * plain.of(wished.kind, x, t)
 
     return Field(wished.path, wished.kind, value)
+
+
+def guided_push(wished: Pushed, plain: Pushed, w: float) -> Pushed:
+    """Velocities and rates of small displacements of the guided flow, from those of its two."""
+
+    def pushed(
+        states: np.ndarray, tangents: np.ndarray, time: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        one, other = (push(states, tangents, time) for push in (wished, plain))
+        return (1.0 + w) * one[0] - w * other[0], (1.0 + w) * one[1] - w * other[1]
+
+    return pushed
 
 
 def tilted(plain: Field, slope: Value, w: float) -> Field:

@@ -8,7 +8,7 @@ import numpy as np
 
 from engines.errors import FlowError
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
-from engines.numerics.diffusion.guidance import guided
+from engines.numerics.diffusion.guidance import guided, guided_push
 from engines.protocols.capabilities import Described
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
 from engines.systems.clouds.probability_flow import ProbabilityFlow
@@ -52,12 +52,7 @@ class GuidedFlow(GenerationFlow, Described):
     def pushed(
         self, states: np.ndarray, tangents: np.ndarray, time: float
     ) -> tuple[np.ndarray, np.ndarray]:
-        wished = self.wished.pushed(states, tangents, time)
-        plain = self.plain.pushed(states, tangents, time)
-        return (
-            (1.0 + self.w) * wished[0] - self.w * plain[0],
-            (1.0 + self.w) * wished[1] - self.w * plain[1],
-        )
+        return guided_push(self.wished.pushed, self.plain.pushed, self.w)(states, tangents, time)
 
     def tex(self) -> tuple[str, ...]:
         return (

@@ -40,6 +40,7 @@ def denoising_loss(
     stem: str = "",
     judged: str = "v",
     perturbation: Perturbation = PLAIN,
+    told: np.ndarray | None = None,
 ) -> Any:
     r"""Mean squared error of the raw output, weighted as its head asks.
 
@@ -55,6 +56,7 @@ def denoising_loss(
         stem: Prefix of the names.
         judged: In which of the four the error of a network with the head "v" is measured.
         perturbation: Laws of strength and shape of the noise.
+        told: What the network is told of each point besides, shape (n, c).
     """
     n, d = data.shape
     ratio = perturbation.strengths(n, draw)  # noise over signal, in units of the data
@@ -65,7 +67,7 @@ def denoising_loss(
     scaled = alpha[:, None] * clean + beta[:, None] * noise
     wanted = target(head, clean, noise, alpha[:, None], beta[:, None])
     lam = -ratio - np.log(spread)
-    raw = torch_raw(tensors, as_float(scaled), lam, spread, stem)
+    raw = torch_raw(tensors, as_float(scaled), lam, spread, stem, told)
     each = ((raw - as_float(wanted)) ** 2).sum(dim=1)
     weights = weight(head, beta) * JUDGED[judged](alpha, beta)
     return (each * as_float(weights)).mean()

@@ -81,3 +81,19 @@ def test_levels_are_bounded_and_told_apart():
     seen = waves(levels(np.linspace(-3, 3, 50), 1.0))
     assert seen.shape == (50, 2 * WAVES)
     assert np.linalg.norm(np.diff(seen, axis=0), axis=1).min() > 0.01
+
+
+def test_what_it_is_told_besides_is_seen_and_moves_nothing():
+    arrays = {n: 0.5 * DRAW.standard_normal(s) for n, s in shapes(2, (16,), told=3).items()}
+    wish, m = np.array([0.0, 1.0, -0.5]), Linear().at(0.4)
+    told, untold = Denoiser(arrays, 1.3, told=wish), Denoiser(arrays, 1.3, told=np.zeros(3))
+    assert np.abs(told.data(X, m) - untold.data(X, m)).max() > 1e-3
+    value, rates = told.pushed(X, np.ones((1, *X.shape)), m)
+    np.testing.assert_allclose(value, told.data(X, m))
+    h = 1e-6
+    np.testing.assert_allclose(rates[0], (told.data(X + h, m) - value) / h, atol=1e-4)
+    tensors = {n: torch.tensor(a, dtype=torch.float32) for n, a in arrays.items()}
+    r = parts(m.a, m.s, 1.3)[0]
+    scaled = torch.tensor(X / r, dtype=torch.float32)
+    raw = torch_raw(tensors, scaled, np.full(9, m.lam), 1.3, told=np.tile(wish, (9, 1)))
+    np.testing.assert_allclose(raw.numpy(), told.net.value(told.inputs(X, r, m.lam)), atol=1e-5)

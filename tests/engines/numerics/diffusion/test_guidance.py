@@ -5,7 +5,7 @@ import pytest
 
 from engines.errors import FlowError
 from engines.numerics.diffusion.conversions import KINDS
-from engines.numerics.diffusion.guidance import guided, tilted
+from engines.numerics.diffusion.guidance import guided, guided_push, tilted
 from engines.numerics.diffusion.path import Linear, Trig
 
 X = np.linspace(-2.0, 2.0, 5)[:, None]
@@ -36,3 +36,13 @@ def test_weights_and_paths_have_to_fit(normal_data):
         guided(normal_data(Linear()), normal_data(Linear()), -1.0)
     with pytest.raises(FlowError, match="one path"):
         guided(normal_data(Linear()), normal_data(Trig()), 1.0)
+
+
+def test_guided_displacements_are_combined_like_the_velocities():
+    def push(rate):
+        return lambda x, moves, t: (rate * x + t, rate * moves)
+
+    x, moves = np.array([[1.0, 2.0]]), np.array([[[0.5, -1.0]]])
+    velocity, rates = guided_push(push(3.0), push(1.0), 0.5)(x, moves, 0.25)
+    np.testing.assert_allclose(velocity, 4.0 * x + 0.25)
+    np.testing.assert_allclose(rates, 4.0 * moves)
