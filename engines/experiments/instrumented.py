@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -36,6 +37,7 @@ KEPT = 24  # launched paths
 DROPS = 200  # of dye
 STROKE = 0.5  # of the size of a drop: nearer to the last one nothing is laid down
 FLOWS = 8  # flows remembered by their values
+OFTEN = 2  # times in a row that somebody may be too late for a first frame and is still waited for
 MAIN = "portrait"  # id of the view in which everything is drawn that has a place
 EVERYWHERE = (
     "portrait",
@@ -64,6 +66,7 @@ class Instrumented(Experiment):
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         self.subject = subject
         self._flows: dict[tuple[object, ...], Flow] = {}
+        self._late: Counter[str] = Counter()  # how often an instrument was in a row
         at_rest = subject.flow(parameters_model(subject.id, subject.declared)())
         self.shelf: tuple[type[Instrument], ...] = tuple(
             one
@@ -145,8 +148,14 @@ class Instrumented(Experiment):
         if early:
             yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")
         parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
-        for frame in merged(parts, ticket, refused):
-            yield _assuming(_noted(frame, flow), self.subject.notes)
+        for part in parts:
+            part.awaited = self._late[part.name] < OFTEN
+        try:
+            for frame in merged(parts, ticket, refused):
+                yield _assuming(_noted(frame, flow), self.subject.notes)
+        finally:
+            for part in (part for part in parts if part.layers):
+                self._late[part.name] = self._late[part.name] + 1 if part.late else 0
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         flow, on = self.flow(parameters), self.on(parameters)
@@ -262,6 +271,10 @@ class Instrumented(Experiment):
             if isinstance(instrument, Prompt):
                 layers |= instrument.at_once(self._flat.seen_by(one.name, parameters))
         return layers
+
+    def _parts(self, flow: Flow, parameters: Parameters, ticket: Ticket) -> list[Part]:
+        """All that takes part in the frames."""
+        return [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
 
     def _part(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket

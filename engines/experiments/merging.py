@@ -25,6 +25,8 @@ class Part:
         work: Its frames.
         draws: Names of its layers, bottom first.
         depth: Where they lie among the others'.
+        awaited: Whether the first frame waits for it.
+        spent: Seconds of its own work until it showed something.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Part:
     work: Generator[Frame, None, None]
     draws: tuple[str, ...]
     depth: float
+    awaited: bool = True
+    spent: float = 0.0
     layers: dict[str, Layer] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -69,6 +73,11 @@ class Part:
         self.trust = frame.trust or self.trust
         self.level, self.progress, self.task = frame.level, frame.progress, frame.task
 
+    @property
+    def late(self) -> bool:
+        """Whether what it showed came too late for the first frame, whatever the others did."""
+        return bool(self.layers) and self.spent > PATIENCE
+
     def _end(self, notes: tuple[str, ...]) -> None:
         self.working, self.progress, self.notes, self.task = False, 1.0, notes, ""
 
@@ -82,7 +91,8 @@ def merged(
     """Let the parts take turns, coarse levels first; each frame holds all layers known so far.
 
     The first frame waits until every part has shown its coarse level, but no longer than a hand
-    would notice, so that a moved slider does not make lines vanish for an instant.
+    would notice, so that a moved slider does not make lines vanish for an instant. One that is
+    known to come too late is not waited for, and its turn comes after the others'.
 
     Args:
         parts: What is at work.
@@ -98,10 +108,12 @@ def merged(
     try:
         while working := [part for part in parts if part.working]:
             ticket.check()
-            turn = min(working, key=lambda part: max(part.level, part.steps))
+            turn = min(working, key=lambda part: (max(part.level, part.steps), not part.awaited))
+            since, blank = now(), not turn.layers
             turn.step()
+            turn.spent += (now() - since) * blank
             ticket.check()
-            waiting = any(part.working and not part.layers for part in parts)
+            waiting = any(part.working and part.awaited and not part.layers for part in parts)
             if first and waiting and now() - begun < PATIENCE:
                 continue
             if turn.working or first or not any(part.working for part in parts):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engines.errors import PresetError, UnfitError
-from engines.experiments.instrumented import DROPS, FLOWS, KEPT, Instrumented
+from engines.experiments import instrumented, merging
+from engines.experiments.instrumented import DROPS, FLOWS, KEPT, OFTEN, Instrumented
 from engines.parameters.declare import declarations
 from engines.parameters.reading import changed
 from engines.protocols.gesture import Gesture
@@ -41,6 +42,27 @@ def test_what_is_switched_on_is_drawn_and_nothing_else(plain):
     with_points = _last(plain, changed(p, {"fixed_points": True}))
     assert {"tracks", "fixed_points", "eigenvectors"} <= set(with_points.layers)
     assert set(_last(plain, changed(p, {"tracks": False})).layers) == set()
+
+
+def test_who_is_too_late_often_is_not_waited_for(subject, pendulum, monkeypatch):
+    asked = []
+    monkeypatch.setattr(merging, "PATIENCE", -1.0)  # everybody is late
+    monkeypatch.setattr(
+        instrumented,
+        "merged",
+        lambda parts, *more: (
+            asked.append([part.awaited for part in parts]),
+            merging.merged(parts, *more),
+        )[1],
+    )
+    plain = Plain(subject(pendulum))
+    for _ in range(OFTEN + 1):
+        _last(plain, plain.parameters())
+    assert asked == [*([[True]] * OFTEN), [False]]
+    monkeypatch.setattr(merging, "PATIENCE", 1e9)  # and in time once more
+    for _ in range(2):
+        _last(plain, plain.parameters())
+    assert asked[-1] == [True]
 
 
 def test_a_preset_may_choose_the_instruments(subject, pendulum):

@@ -35,10 +35,35 @@ def test_coarse_levels_of_all_come_before_the_fine_ones_of_any():
 
 
 def test_the_first_frame_does_not_wait_for_ever():
-    moments = iter([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
+    moments = iter(np.arange(0.0, 20.0))
     parts = [_part("a", _frames("a", 1)), _part("b", _frames("b", 1))]
     first = next(merged(parts, Ticket(), now=lambda: next(moments)))
     assert set(first.layers) == {"a"}
+
+
+def test_one_that_is_known_to_be_late_is_not_waited_for():
+    parts = [_part("slow", _frames("slow", 2)), _part("quick", _frames("quick", 2))]
+    parts[0].awaited = False
+    seen = list(merged(parts, Ticket(), now=lambda: 0.0))
+    assert [set(f.layers) for f in seen[:2]] == [{"quick"}, {"slow", "quick"}]
+    assert set(seen[-1].layers) == {"slow", "quick"}
+
+
+def test_who_is_late_is_told_by_its_own_work_alone():
+    clock = [0.0]
+
+    def takes(name, seconds):
+        def work():
+            for _ in range(2):
+                clock[0] += seconds
+                yield Frame({name: DOT})
+
+        return Part(name, name, work(), (name,), 0)
+
+    parts = [takes("slow", 0.5), takes("quick", 0.01)]
+    list(merged(parts, Ticket(), now=lambda: clock[0]))
+    assert [part.late for part in parts] == [True, False]
+    assert parts[0].spent == pytest.approx(0.5)  # until it showed something, not to its end
 
 
 def test_layers_lie_as_deep_as_their_instruments():
