@@ -147,7 +147,7 @@ class Instrumented(Experiment):
         early = self._at_once(flow, parameters)
         if early:
             yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")
-        parts = [self._part(one, flow, parameters, ticket) for one in self.on(parameters)]
+        parts = self._parts(flow, parameters, ticket)
         for part in parts:
             part.awaited = self._late[part.name] < OFTEN
         try:
