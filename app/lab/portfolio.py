@@ -15,6 +15,7 @@ from app.lab.gallery import PICTURES
 from app.lab.launch import application, pass_events, wait_for
 from app.preset_file import Preset
 from widgets.theme.look import LOOK
+from widgets.views.sheet_view import SheetView
 from widgets.views.surface_view import SurfaceView
 from widgets.views.view import View
 
@@ -62,7 +63,11 @@ def take(folder: Path, only: list[str]) -> list[Path]:
 
 def telling(views: list[View], preset: Preset) -> View:
     """The picture of the instrument that a preset names first, or the first view."""
-    named = [v for v in views if v.spec.id in preset.instruments[:1] and v.spec.kind == "plane"]
+    named = [
+        v
+        for v in views
+        if v.spec.id in preset.instruments[:1] and v.spec.kind in ("plane", "sheet")
+    ]
     return [*named, views[0]][0]
 
 
@@ -81,7 +86,10 @@ def poster(view: View) -> QImage:
     else:
         picture = view.grab_picture()
         picture.setDevicePixelRatio(1.0)
+        sheet = view.sheet_rect() if isinstance(view, SheetView) else QRect()
         part, fit = picture.rect(), Qt.AspectRatioMode.KeepAspectRatio
+        if not sheet.isEmpty():
+            part, fit = sheet, Qt.AspectRatioMode.KeepAspectRatioByExpanding
     cut = picture.copy(part).scaled(SIZE, fit, Qt.TransformationMode.SmoothTransformation)
     painter.drawImage((SIZE.width() - cut.width()) // 2, (SIZE.height() - cut.height()) // 2, cut)
     painter.end()

@@ -80,6 +80,15 @@ class SheetView(View):
             place.x() / ratio, place.y() / ratio, place.width() / ratio, place.height() / ratio
         )
 
+    def sheet_rect(self) -> QRect:
+        """The part of the view that all pictures fill, logical pixels; empty if there are none."""
+        if self._grid is None or not self._grid.images.size:
+            return QRect()
+        rows, columns, *_ = self._grid.sizes
+        first, last = self.place_of(0, 0), self.place_of(rows - 1, columns - 1)
+        both = QRectF() if first is None or last is None else first.united(last)
+        return both.toAlignedRect()
+
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         super().mousePressEvent(event)
         cell = self._cell_at(event)

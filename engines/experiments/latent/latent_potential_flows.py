@@ -34,12 +34,13 @@ from engines.running.ticket import Ticket
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 ORDER = (
     "decoded",
-    "equivariance",
     "purity_matrix",
     "factor_curves",
     "decoded_plane",
     "contact_sheet",
+    "equivariance",
 )
+MEANT = ("potential", "streamlines", "decoded", "decoded_plane", "equivariance")
 AT_ONE_MOMENT = ("fixed_points", "manifolds", "nullclines")  # asked of the landscape as it is now
 TABULATED = ("streamlines", "directions")
 OF_THE_PLANE = ("decoded_plane", "sensitivity", "ftle", "picture_ftle", "purity_matrix")
@@ -62,10 +63,8 @@ class LatentPotentialFlows(Watched):
         super().__init__(self._starting, chosen)
 
     def at_first(self, flow: Flow) -> tuple[str, ...]:
-        """Where nobody can read pictures but their change is known, that is shown instead."""
-        if not refusal(flow):
-            return tuple("equivariance" if one == "factor_curves" else one for one in self.shown)
-        return self.shown
+        """Where it is known what the ways are meant to do, that is shown as large as it can be."""
+        return self.shown if refusal(flow) else MEANT
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         return self.title, "drag the point; Shift and drag: along the flow"

@@ -46,7 +46,7 @@ class Equivariance:
     """
 
     name: ClassVar[str] = "equivariance"
-    title: ClassVar[str] = "Meant and made"
+    title: ClassVar[str] = "Equivariance"
     view: ClassVar[str] = "sheet"
     draws: ClassVar[tuple[str, ...]] = ("equivariance",)
     depth: ClassVar[int] = 1
@@ -82,7 +82,7 @@ class Equivariance:
             ),
             column_labels=tuple(f"{step:.0f}" for step in steps),
         )
-        reading = Reading(missed[0], "of the change missed")
+        reading = Reading(missed[0], "missed")
         yield Frame({"equivariance": grid}, readings={"equivariance": reading})
 
 

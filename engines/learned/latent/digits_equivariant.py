@@ -32,7 +32,7 @@ INK_HUE = np.pi  # of drawings: where sequences of hues begin
 LAYOUT = Layout(CODES, 32, len(WAYS), bounded=False)
 STEM = "potentials."
 DECLARED: tuple[Declaration, ...] = (
-    whole("digit", 228, 0, SAMPLE - 1, title="Start from digit", group="Point"),
+    whole("digit", 206, 0, SAMPLE - 1, title="Start from digit", group="Point"),
     choice(
         "arm",
         ARM,

@@ -144,3 +144,11 @@ def test_captions_of_small_pictures_stand_beside_one_another(sheet):
     assert first.left() + words.horizontalAdvance("handle") < second.left()
     assert second.left() + max(map(words.horizontalAdvance, lines[1])) <= sheet.width()
     assert second.bottom() + 8 + len(lines[1]) * words.height() <= sheet.height()
+
+
+def test_all_pictures_fill_one_part_of_the_view(sheet, layers):
+    assert sheet.sheet_rect().isEmpty()
+    sheet.show_frame(Frame(layers))
+    part = sheet.sheet_rect()
+    corners = [sheet.place_of(r, c).toAlignedRect() for r, c in ((0, 0), (1, 4))]
+    assert (part.topLeft(), part.bottomRight()) == (corners[0].topLeft(), corners[1].bottomRight())

@@ -153,8 +153,9 @@ def painted():
 
 def test_coloured_digits_show_what_is_meant_beside_what_is_made(painted):
     views = painted.views(painted.parameters())
-    assert [v.id for v in views] == ["portrait", "decoded", "equivariance", "contact_sheet"]
-    frame = last(painted, painted.parameters(**SMALL, way=3, coloured="hue", t=2.0))
+    assert [v.id for v in views] == ["portrait", "decoded", "decoded_plane", "equivariance"]
+    values = painted.parameters(**SMALL, way=3, coloured="hue", t=2.0, contact_sheet=True)
+    frame = last(painted, values)
     assert not frame.notes
     assert frame.layers["equivariance"].images.shape == (3, 6, 16, 16, 3)
     assert frame.layers["contact_sheet"].row_labels == ("scale", "turn", "hue")
