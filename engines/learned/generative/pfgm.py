@@ -14,27 +14,17 @@ from engines.learned.nets.quantised import quantised
 from engines.learned.weights import Card, Model
 from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
+from engines.numerics.hidden_dimensions.declared import SHAKEN, SOLVER, SOLVERS, STEPS
 from engines.numerics.hidden_dimensions.generation import (
-    SOLVERS,
     ChargedGeneration,
     checked_shaking,
 )
-from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.parameters.declare import Declaration, Parameters, choice, whole
 from engines.protocols.capabilities import Box
 
 LOW, HIGH = 0.01, 40.0
 FULL = 17  # bits that stand for weights as they are
 ENDLESS = "infinite"
-SHAKEN: Declaration = real(
-    "alpha",
-    0.0,
-    0.0,
-    1.0,
-    title="Shaking",
-    symbol="\\alpha",
-    group="Probe",
-    help="Noise that is injected before each step, as a share of the noise there is.",
-)
 BITS: Declaration = whole(
     "bits",
     FULL,
@@ -42,27 +32,8 @@ BITS: Declaration = whole(
     FULL,
     title="Bits of a weight",
     symbol="b",
-    group="Probe",
+    group="Network",
     help=f"Weights of the network are rounded to so many bits; {FULL} leaves them as they are.",
-)
-STEPS: Declaration = whole(
-    "sampling_steps",
-    18,
-    3,
-    200,
-    title="Steps",
-    symbol="K",
-    group="Sampler",
-    logarithmic=True,
-    help="Number of steps from far away to the charges.",
-)
-SOLVER: Declaration = choice(
-    "solver",
-    SOLVERS[0],
-    SOLVERS,
-    title="Solver",
-    group="Sampler",
-    help="How a field line is followed.",
 )
 
 
@@ -123,11 +94,19 @@ class PfgmFlow(ChargedGeneration, DiffusionFlow):
         )  # fmt: skip
 
     def tex(self) -> tuple[str, ...]:
-        hidden = r"\infty" if math.isinf(self.hidden) else f"{self.hidden:g}"
-        return (
-            r"\frac{dx}{d\sigma} = \frac{x - D_\theta(x, \sigma)}{\sigma},\quad D = " + hidden,
-            r"p_\sigma(x \mid y) \propto (|x - y|^2 + D \sigma^2)^{-(N + D)/2}",
-        )
+        return equations(self.hidden)
+
+
+def equations(hidden: float) -> tuple[str, ...]:
+    """The flow of a network for D, and the noise it was trained under."""
+    if math.isinf(hidden):
+        law, dimensions = r"\exp(-|x - y|^2 / 2 \sigma^2)", r"\infty"
+    else:
+        law, dimensions = r"(|x - y|^2 + D \sigma^2)^{-(N + D)/2}", f"{hidden:g}"
+    return (
+        r"\frac{dx}{d\sigma} = \frac{x - E_\theta(x, \sigma)}{\sigma},\quad D = " + dimensions,
+        r"p_\sigma(x \mid y) \propto " + law,
+    )
 
 
 def shapes_of(d: int, hidden: tuple[int, ...], dimensions: Sequence[float]) -> dict[str, Any]:
@@ -163,7 +142,13 @@ class PfgmModel(Model):
         super().__init__(card, arrays)
         self.arrays = arrays
         self.dimensions = checked(card.sizes)[1]
-        self.declared = (of_trained(self.dimensions), SOLVER, STEPS, SHAKEN, BITS)
+        self.declared = (
+            of_trained(self.dimensions, self.dimensions[0]),
+            SOLVER,
+            STEPS,
+            SHAKEN,
+            BITS,
+        )
 
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -196,13 +181,12 @@ class PfgmModel(Model):
         return PfgmFlow(arrays, spread, hidden, sampler, box, stem(hidden), alpha, low)
 
 
-def of_trained(dimensions: Sequence[float]) -> Declaration:
-    """Which of the networks is used."""
-    words = tuple(told(each) for each in dimensions)
+def of_trained(dimensions: Sequence[float], first: float) -> Declaration:
+    """Which of the networks is used, and which at first."""
     return choice(
         "trained",
-        words[0],
-        words,
+        told(first),
+        tuple(told(each) for each in dimensions),
         title="Trained for D",
         group="Charges",
         help="Number of hidden dimensions of the noise the network was trained with.",

@@ -16,11 +16,9 @@ from engines.learned.generative.pfgm import (
     FULL,
     HIGH,
     LOW,
-    SHAKEN,
-    SOLVER,
-    STEPS,
     checked,
     chosen,
+    equations,
     of_trained,
     told,
 )
@@ -29,8 +27,8 @@ from engines.learned.nets.quantised import quantised
 from engines.learned.weights import Card, Model, card_of, open_model
 from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
+from engines.numerics.hidden_dimensions.declared import SHAKEN, SOLVER, SOLVERS, STEPS
 from engines.numerics.hidden_dimensions.generation import (
-    SOLVERS,
     ChargedGeneration,
     checked_shaking,
 )
@@ -87,6 +85,9 @@ class PfgmDigitsFlow(ChargedGeneration, DigitsFlow):
             arrays, spread, self.hidden, sampler, self.box, self.alpha, self.low, self.high
         )
 
+    def tex(self) -> tuple[str, ...]:
+        return equations(self.hidden)
+
 
 def digits_shapes(hidden: tuple[int, ...] = HIDDEN) -> dict[str, tuple[int, ...]]:
     """Name to shape of every array: the mean picture and the network."""
@@ -96,12 +97,11 @@ def digits_shapes(hidden: tuple[int, ...] = HIDDEN) -> dict[str, tuple[int, ...]
 class PfgmDigitsModel(Model):
     """The flow of the network for one D; the others are found beside it when they are chosen."""
 
-    declared = (of_trained(DIMENSIONS), SOLVER, STEPS, SHAKEN, BITS)
-
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)
         self.arrays = arrays
         self.hidden = checked(card.sizes)[1][0]
+        self.declared = (of_trained(DIMENSIONS, self.hidden), SOLVER, STEPS, SHAKEN, BITS)
 
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:

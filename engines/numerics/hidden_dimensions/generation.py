@@ -9,12 +9,9 @@ import numpy as np
 from engines.errors import FlowError
 from engines.numerics.diffusion.generation import GenerationFlow
 from engines.numerics.diffusion.solvers import Past, Step
-from engines.numerics.diffusion.student import student_noise
+from engines.numerics.diffusion.student import log_density, student_noise
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
-
-# Far away field lines are straight in sigma, not in time: the first of these follows them exactly.
-SOLVERS = ("EDM Heun", "Heun", "Euler", "DDIM", "DPM++2M")
 
 
 def checked_shaking(alpha: float) -> float:
@@ -52,6 +49,10 @@ class ChargedGeneration(GenerationFlow):
         """Draws of the noise at the largest sigma, heavy-tailed for small D."""
         scale = float(self.path.at(0.0).s)
         return student_noise(count, self.dimension, self.hidden, scale, draw)
+
+    def log_noise(self, states: np.ndarray) -> np.ndarray:
+        """Student's density at the largest sigma."""
+        return log_density(states, self.hidden, float(self.path.at(0.0).s))
 
     def sampled(
         self,

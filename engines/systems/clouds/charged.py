@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engines.numerics.diffusion.generation import Sampler
-from engines.numerics.hidden_dimensions.generation import SOLVERS
+from engines.numerics.hidden_dimensions.declared import SHAKEN, SOLVER, STEPS
 from engines.parameters.declare import Declaration, Parameters, choice, real, switch, whole
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
@@ -87,25 +87,8 @@ class Charged(Subject):
             group="Charges",
             help="D without bound: diffusion itself.",
         ),
-        choice(
-            "solver",
-            SOLVERS[0],
-            SOLVERS,
-            title="Solver",
-            group="Sampler",
-            help="How a field line is followed.",
-        ),
-        whole(
-            "sampling_steps",
-            18,
-            3,
-            200,
-            title="Steps",
-            symbol="K",
-            group="Sampler",
-            logarithmic=True,
-            help="Number of steps from far away to the charges.",
-        ),
+        SOLVER,
+        STEPS,
         real(
             "lowest",
             0.05,
@@ -126,13 +109,15 @@ class Charged(Subject):
             group="Charges",
             help="Seed of the places of the charges.",
         ),
+        SHAKEN,
     )
 
     def flow(self, parameters: Parameters) -> Flow:
         p: Any = parameters
         hidden = math.inf if p.infinite else p.hidden
         charges = Charges(_points(p.data, p.charges, p.drawn), hidden)
-        return ChargedFlow(charges, Sampler(p.solver, p.sampling_steps, "time"), p.lowest)
+        sampler = Sampler(p.solver, p.sampling_steps, "time")
+        return ChargedFlow(charges, sampler, p.lowest, alpha=p.alpha)
 
 
 FAMILY = Charged

@@ -9,8 +9,8 @@ import numpy as np
 
 from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
+from engines.numerics.hidden_dimensions.declared import SOLVERS
 from engines.numerics.hidden_dimensions.generation import (
-    SOLVERS,
     ChargedGeneration,
     checked_shaking,
 )
@@ -91,6 +91,15 @@ class ChargedFlow(ChargedGeneration, Described):
         begin = np.asarray(states, dtype=np.float64)
         first, last = (path.at(min(max(t, 0.0), 1.0)).lam for t in (start, stop))
         return carried_within(pushed, begin, first, last, self.sampler.tolerance, ticket)
+
+    def log_density(
+        self, states: np.ndarray, time: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        """In closed form: the mean of the densities about each charge."""
+        m = self.path.at(time)
+        return self.charges.log_density(np.asarray(states) / m.a, m.s / m.a, ticket) - (
+            self.dimension * math.log(m.a)
+        )
 
     def tex(self) -> tuple[str, ...]:
         hidden = self.charges.hidden

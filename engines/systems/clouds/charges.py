@@ -6,14 +6,16 @@ import math
 
 import numpy as np
 from numba import njit
+from scipy.special import logsumexp
 
 from engines.errors import FlowError
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.path import Path
-from engines.numerics.diffusion.student import checked_hidden
+from engines.numerics.diffusion.student import checked_hidden, log_density
 from engines.numerics.elementary import FASTMATH, exp, log
 from engines.running.ticket import Ticket
 
+AT_ONCE = 1 << 19  # pairs of a state and a charge whose distances are kept
 ROWS = 64  # of a slice: a few ms with thousands of charges
 _SUMS = set(FASTMATH) | {"reassoc"}
 _loop = njit(nogil=True, cache=True, error_model="numpy", fastmath=_SUMS)
@@ -143,6 +145,21 @@ class Charges:
     ) -> tuple[np.ndarray, np.ndarray]:
         """E[y | x], shape (n, N), and its derivative by x, shape (n, N, N)."""
         return self._worked(states, sigma, True, ticket)
+
+    def log_density(
+        self, states: np.ndarray, sigma: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        """The logarithm of the density of noisy points, the mean of those about each, shape (n,)."""
+        rows = np.asarray(states, dtype=np.float64)
+        n, count, found = self.dimension, len(self.points), np.empty(len(rows))
+        step = max(1, AT_ONCE // count)
+        for first in range(0, len(rows), step):
+            if ticket is not None:
+                ticket.check()
+            away = (rows[first : first + step, None] - self.points).reshape(-1, n)
+            logs = log_density(away, self.hidden, sigma).reshape(-1, count)
+            found[first : first + step] = logsumexp(logs, axis=1) - math.log(count)
+        return found
 
     def _worked(
         self, states: np.ndarray, sigma: float, slopes: bool, ticket: Ticket | None

@@ -51,6 +51,15 @@ def test_the_noise_of_few_dimensions_has_heavy_tails():
     assert heavy > 20.0 * light
 
 
+@pytest.mark.parametrize("hidden", [2.0, math.inf])
+def test_the_closed_density_is_the_one_that_the_flow_carries(hidden):
+    """Up to what one charge in place of three is at the beginning."""
+    flow = ChargedFlow(Charges(PAIR, hidden))
+    states = np.random.default_rng(6).standard_normal((5, 2))
+    carried = super(ChargedFlow, flow).log_density(states, 0.6)
+    assert flow.log_density(states, 0.6) == pytest.approx(carried, abs=0.02)
+
+
 def test_a_cloud_is_shaken_and_still_falls_on_the_charges():
     """The exact field heals what is injected: nothing of it is left at the end."""
     begin = ChargedFlow(Charges(PAIR, 8.0)).noise(60, np.random.default_rng(4))

@@ -99,6 +99,19 @@ def test_on_a_path_the_field_is_the_softmax_of_the_definition(draw):
     )
 
 
+@pytest.mark.parametrize("hidden", [1.0, 8.0, math.inf])
+def test_the_density_is_one_in_all_and_its_score_is_what_the_denoiser_says(draw, hidden):
+    charges = Charges(draw.standard_normal((5, 1)), hidden)
+    q = np.linspace(-4000.0, 4000.0, 400_001)
+    density = np.exp(charges.log_density(q[:, None], 0.7))
+    assert np.trapezoid(density, q) == pytest.approx(1.0, abs=1e-3)
+    if math.isinf(hidden):  # Tweedie: E[y | x] = x + sigma^2 d ln p / dx
+        x, h = draw.standard_normal((7, 1)), 1e-5
+        up, down = (charges.log_density(x + side * h, 0.7) for side in (1.0, -1.0))
+        cleaned = x[:, 0] + 0.49 * (up - down) / (2.0 * h)
+        assert charges.denoised(x, 0.7)[:, 0] == pytest.approx(cleaned, abs=1e-6)
+
+
 @pytest.mark.parametrize("hidden", [0.0, -1.0, math.nan, 1e8])
 def test_a_number_of_dimensions_that_cannot_be_is_refused(hidden):
     with pytest.raises(FlowError, match="D "):
