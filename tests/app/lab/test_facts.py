@@ -10,7 +10,7 @@ def test_a_model_says_on_what_and_how_long_it_was_trained():
     rows = dict(facts_of(subject_of(preset("rectified-flow"))))
     assert "Gaussians" in rows["Data"]
     assert "steps, seed 0" in rows["Trained"]
-    assert "7000 steps" in rows["Trained"]
+    assert "12\N{THIN SPACE}000 steps" in rows["Trained"]
     assert rows["Layers"].count("128") == 3
 
 
