@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 import numpy as np
 
 from engines.protocols.capabilities import Decoding, Flat, Remembering
+from engines.protocols.flow import Flow
+
+
+class Wishing(ABC):
+    """A flow to pictures that can be asked for one of several kinds of them.
+
+    Attributes:
+        wishes: A word for each kind.
+        wish: Number of the kind that is asked for now, counted from 0; None for any.
+    """
+
+    wishes: tuple[str, ...]
+    wish: int | None
+
+    @abstractmethod
+    def wishing(self, number: int) -> Flow:
+        """The flow to that kind, otherwise the same."""
 
 
 class Picturing(Flat, Remembering, Decoding):

@@ -29,6 +29,7 @@ from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
 from engines.protocols.instrument import Instrument
+from engines.protocols.pictures import Wishing
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
@@ -37,10 +38,10 @@ from engines.systems.samples import digits
 
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 MOMENT, SHARE = "t", "share"
-ORDER = ("way", "made", "decoded_plane", "walks")
+ORDER = ("way", "made", "decoded_plane", "wishes", "walks")
 OF_HANDLE = {"handle": (), "drawing": (), "walk": "arc", SHARE: 0.0}
-AT_A_MOMENT = ("made", "way", "walks", "decoded_plane", "transported")
-MOVED_BY_HAND = ("way", "walks", "tracks")
+AT_A_MOMENT = ("made", "wishes", "way", "walks", "decoded_plane", "transported")
+MOVED_BY_HAND = ("way", "wishes", "walks", "tracks")
 OVER = ("typical", "other_walks", "walk", "ends", "handle")
 KEPT = 300  # places of a path drawn by hand
 STEP = 0.02  # of the plane's side: nearer to the last one nothing is kept
@@ -101,6 +102,8 @@ class Pictures(LearnedCloud):
         found = super().unfit(parameters)
         if not len(flow.known):
             found["nearest"] = "nobody knows what it learned from"
+        if isinstance(flow.whole, Wishing) and flow.whole.wish is None:
+            found["guidance"] = "needs a wish"
         return found
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:

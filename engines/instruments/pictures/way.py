@@ -17,7 +17,7 @@ from engines.protocols.flow import Flow
 from engines.protocols.pictures import Picturing
 from engines.running.ticket import Ticket
 
-TIMES = 6
+TIMES = 5
 
 
 class Way:
@@ -39,7 +39,7 @@ class Way:
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
         return (
-            whole("ways_shown", 3, 0, 12, title="Draws", group="Noise to picture",
+            whole("ways_shown", 2, 0, 12, title="Draws", group="Noise to picture",
                   help="Numbered draws of noise below that of the point."),
             MOMENT,
         )  # fmt: skip
@@ -48,27 +48,23 @@ class Way:
         p: Any = parameters
         flow: Any = self.flow
         ticket.check()
-        starts = np.concatenate(
-            [flow.lifted(flow.here[None]), flow.drawn[: p.ways_shown]]
-        )
+        starts = np.concatenate([flow.lifted(flow.here[None]), flow.drawn[: p.ways_shown]])
         times = np.linspace(0.0, flow.arrival, TIMES)
         ways = flow.whole.record(starts, times, ticket)
         ticket.check()
         pictures = flow.whole.decode(ways.reshape(-1, ways.shape[-1]))
         strip = np.asarray(pictures).reshape(len(starts), TIMES, *pictures.shape[1:])
-        columns = [f"{t:.1f}" for t in times]
+        columns = [f"{t:.3g}" for t in times]
         readings: dict[str, Reading] = {}
         if len(flow.known):
             which, far = nearest(strip[:, -1], flow.known)
-            readings["way"] = Reading(
-                float(far[0]) / usual(flow.known), "of usual gap"
-            )
+            readings["way"] = Reading(float(far[0]) / usual(flow.known), "of usual gap")
             strip = np.concatenate([strip, flow.known[which][:, None]], axis=1)
             columns.append("nearest")
         marked = int(np.abs(times - flow.moment).argmin())
         grid = ImageGrid(
             strip,
-            row_labels=("point", *(f"{i + 1}" for i in range(len(starts) - 1))),
+            row_labels=("here", *(f"{i + 1}" for i in range(len(starts) - 1))),
             column_labels=tuple(columns),
             selected=(0, marked),
         )

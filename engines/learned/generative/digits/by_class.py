@@ -16,14 +16,16 @@ from engines.numerics.diffusion.guidance import guided, guided_push
 from engines.numerics.diffusion.path import Path
 from engines.parameters.declare import Declaration, Parameters, choice, real
 from engines.protocols.capabilities import Box, Decoding, Described
+from engines.protocols.pictures import Wishing
 
 CLASSES = 10
 ANY = "any"
+WISHES = tuple(map(str, range(CLASSES)))
 DECLARED: tuple[Declaration, ...] = (
     choice(
         "digit",
         ANY,
-        (ANY, *map(str, range(CLASSES))),
+        (ANY, *WISHES),
         title="Digit",
         symbol="c",
         group="Guidance",
@@ -47,7 +49,7 @@ def told(wishes: np.ndarray) -> np.ndarray:
     return (np.asarray(wishes)[:, None] == np.arange(CLASSES)).astype(np.float64)
 
 
-class WishedDigits(DigitsFlow):
+class WishedDigits(DigitsFlow, Wishing):
     """x' = u(x, t | c): the flow to one digit, or to any.
 
     Args:
@@ -57,7 +59,10 @@ class WishedDigits(DigitsFlow):
         path: The path of the noise.
         sampler: How the flow is followed.
         box: Where to look.
+        w: Weight of the guidance of other wishes that are asked of it.
     """
+
+    wishes = WISHES
 
     def __init__(
         self,
@@ -67,8 +72,9 @@ class WishedDigits(DigitsFlow):
         path: Path | None = None,
         sampler: Sampler | None = None,
         box: Box | None = None,
+        w: float = 0.0,
     ) -> None:
-        self.wish = wish
+        self.wish, self.w = wish, w
         super().__init__(arrays, spread, "v", path, sampler, box)
 
     def denoiser(self, dtype: type) -> Denoiser:
@@ -77,10 +83,14 @@ class WishedDigits(DigitsFlow):
 
     def followed_by(self, sampler: Sampler) -> Self:
         arrays, spread, _ = self._made
-        return type(self)(arrays, spread, self.wish, self.path, sampler, self.box)
+        return type(self)(arrays, spread, self.wish, self.path, sampler, self.box, self.w)
+
+    def wishing(self, number: int) -> WishedDigits | GuidedDigits:
+        arrays, spread, _ = self._made
+        return wishing(arrays, spread, number, self.w, self.path, self.sampler)
 
 
-class GuidedDigits(GenerationFlow, Decoding, Described):
+class GuidedDigits(GenerationFlow, Decoding, Described, Wishing):
     """x' = (1 + w) u(x, t | c) - w u(x, t).
 
     Args:
@@ -95,14 +105,19 @@ class GuidedDigits(GenerationFlow, Decoding, Described):
         Ho & Salimans (2022), arXiv:2207.12598.
     """
 
+    wishes = WISHES
+
     def __init__(self, wished: WishedDigits, plain: WishedDigits, w: float) -> None:
-        self.wished, self.plain, self.w = wished, plain, w
+        self.wish, self.wished, self.plain, self.w = wished.wish, wished, plain, w
         super().__init__(guided(wished.field, plain.field, w), plain.sampler)
         self.dimension, self.states, self.box = plain.dimension, plain.states, plain.box
         self._push = guided_push(wished.pushed, plain.pushed, w)
 
     def followed_by(self, sampler: Sampler) -> Self:
         return type(self)(self.wished.followed_by(sampler), self.plain.followed_by(sampler), self.w)
+
+    def wishing(self, number: int) -> WishedDigits | GuidedDigits:
+        return self.wished.wishing(number)
 
     def pushed(
         self, states: np.ndarray, tangents: np.ndarray, time: float
@@ -144,7 +159,7 @@ def wishing(
     sampler: Sampler | None = None,
 ) -> WishedDigits | GuidedDigits:
     """The flow to a digit with guidance, without any where w = 0, or to any digit."""
-    wished = WishedDigits(arrays, spread, wish, path, sampler)
+    wished = WishedDigits(arrays, spread, wish, path, sampler, w=w)
     if wish is None or w == 0.0:
         return wished
     return GuidedDigits(wished, WishedDigits(arrays, spread, None, path, sampler), w)

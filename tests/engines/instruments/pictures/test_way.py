@@ -16,8 +16,8 @@ def test_rows_are_noises_and_columns_are_times(plane):
     flow = plane(handle=(0.3, 0.4))
     grid = frame(flow, ways_shown=2).layers["way"]
     assert grid.images.shape == (3, TIMES + 1, 2, 2)
-    assert grid.row_labels == ("point", "1", "2")
-    assert grid.column_labels == ("0.0", "0.2", "0.4", "0.6", "0.8", "1.0", "nearest")
+    assert grid.row_labels == ("here", "1", "2")
+    assert grid.column_labels == ("0", "0.25", "0.5", "0.75", "1", "nearest")
     starts = np.concatenate([flow.lifted(np.array([[0.3, 0.4]])), flow.drawn[:2]])
     for k, t in enumerate(np.linspace(0.0, 1.0, TIMES)):
         wanted = flow.whole.advance(starts, 0.0, t).reshape(-1, 2, 2)
@@ -26,7 +26,7 @@ def test_rows_are_noises_and_columns_are_times(plane):
 
 
 def test_the_column_of_the_moment_is_marked(plane):
-    assert frame(plane(moment=0.6)).layers["way"].selected == (0, 3)
+    assert frame(plane(moment=0.7)).layers["way"].selected == (0, 3)
     assert frame(plane()).layers["way"].selected == (0, TIMES - 1)
 
 

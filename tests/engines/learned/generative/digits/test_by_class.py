@@ -64,3 +64,11 @@ def test_bad_sizes_and_weights_are_refused():
     for sizes in ({"hidden": [0], "spread": 1.0}, {"hidden": [8], "spread": 0.0}):
         with pytest.raises(ValueError, match="hidden|spread"):
             MODEL.shapes(sizes)
+
+
+@pytest.mark.parametrize("wish", [None, 4])
+def test_every_flow_can_be_asked_for_another_digit(wish):
+    flow = wishing(ARRAYS, 0.5, wish, 1.5, sampler=QUICK)
+    other = flow.wishing(9)
+    assert (other.wish, other.w, other.sampler) == (9, 1.5, QUICK)
+    assert flow.wishes[9] == "9"
