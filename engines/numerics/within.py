@@ -12,7 +12,8 @@ from engines.numerics.steppers import DORMAND_PRINCE
 from engines.running.slices import WORKERS, in_slices
 from engines.running.ticket import Ticket
 
-STEPS = 4  # of the first attempt
+STEPS, ROUGH = 4, 1e-2  # of the first attempt, at this tolerance
+EARNED = 0.3  # power of the tolerance by which there are more: most states then need no other
 MOST = 32 * STEPS
 ATTEMPTS = 4
 SPARE = 1.1  # more steps than the error asks for, so that an attempt is seldom in vain
@@ -60,7 +61,8 @@ def carried_within(
     n, d = states.shape
     every = np.broadcast_to(np.eye(d), (n, d, d)) if moves is None else moves
     finals, gradients = np.empty((n, d)), np.empty((n, d, every.shape[2]))
-    steps, off = np.full(n, STEPS), np.zeros(n)
+    begun = math.ceil(STEPS * max(1.0, ROUGH / tolerance) ** EARNED)
+    steps, off = np.full(n, min(begun, MOST)), np.zeros(n)
     rest = np.arange(n)
     for _ in range(ATTEMPTS):
 

@@ -193,8 +193,8 @@ class FtleField(Prompt, Sectioned):
                 for done in self.flow.fetched(start, start + side.horizon, ticket):
                     yield Frame({}, progress=done, task="Reading the data")
         grids = levels(int(p.nx), int(p.ny), _COARSE)
-        sparse = guessed(self.flow, p)
-        if sparse and len(grids) > 1:  # every second node comes first anyway
+        sparse = len(grids) > 1 and guessed(self.flow, p)
+        if sparse:  # every second node comes first anyway
             grids = [grids[0], grids[-1]]
         pictures: list[tuple[SparsePicture, Measure]] = []
         for level, (nx, ny) in enumerate(grids):
