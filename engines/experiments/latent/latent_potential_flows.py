@@ -58,6 +58,7 @@ class LatentPotentialFlows(Watched):
         self._model, self.model = subject, subject.id
         self._remembered = Remembered()
         self._quick = Quick()
+        self._walked: dict[bool, Ways] = {}  # hasty ones and careful ones
         self._stroke = (0, 0.0, 0.0)  # its number, and where and when it began
         self._starting = Starting(subject)
         super().__init__(self._starting, chosen)
@@ -110,18 +111,26 @@ class LatentPotentialFlows(Watched):
         plane = self._plane(parameters)
         draws = {layer for one in self.on(parameters) for layer in one.draws}
         self._quick.forget(draws)
-        ways = Ways(plane, p.t, hasty=True)
+        ways = self._ways(plane, p.t, hasty=True)
         soon, all_there = self._quick.layers(self.flow(parameters), ways, p, self._lies(p))
         marks = ways.marks(self._model, p.coloured)
         yield Frame({**soon, **marks}, progress=1.0 if all_there else 0.02, trust=ways.trust())
         self._quick.give_way(ticket)
-        ways = Ways(plane, p.t)
+        ways = self._ways(plane, p.t)
         marks, trust = ways.marks(self._model, p.coloured), ways.trust()
         for frame in super().frames(parameters, ticket):
             before = soon if frame.progress < 1.0 else {}
             layers = {**before, **frame.layers, **marks}
             self._quick.keep(frame.layers)
             yield replace(frame, layers=layers, trust=frame.trust or trust)
+
+    def _ways(self, plane: Flat, step: float, hasty: bool = False) -> Ways:
+        """Walked once while only time moves."""
+        known = self._walked.get(hasty)
+        if known is None or known.plane is not plane:
+            known = self._walked[hasty] = Ways(plane, step, hasty)
+            return known
+        return known.at(step)
 
     def _stroked(self, parameters: Parameters, gesture: Gesture) -> float:
         """The time to which a stroke has come: its way to the right, the plane's half being all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -34,16 +35,40 @@ class Ways:
             whole = whole.hasty()
         self.plane, self.way = plane, whole.way
         self.steps = np.linspace(-whole.reach, whole.reach, FINE)
-        start = np.array(whole.box.start)
-        both = whole.traversed(start, np.append(self.steps, step))
-        self.codes, here = both[:, :-1], both[self.way, -1]
+        self._whole, self._start = whole, np.array(whole.box.start)
+        between = self.steps[1] - self.steps[0]
+        slow = isinstance(whole, PotentialSpace) and whole.step > between
+        self._stride = round(whole.step / between) if slow else 1  # places between whole steps
+        self.codes = whole.traversed(self._start, self.steps)
+        self._walk_to(step)
+
+    def at(self, step: float) -> Ways:
+        """The same ways after another step: nothing but the end of the walk is found anew."""
+        found = copy(self)
+        found._walk_to(step)
+        return found
+
+    def _walk_to(self, step: float) -> None:
         between = (self.steps * np.sign(step) > 0.0) & (np.abs(self.steps) < abs(step))
         inner = self.codes[self.way, between]
         moments = self.steps[between]
         if step < 0.0:
             inner, moments = inner[::-1], moments[::-1]
-        self.walk = np.concatenate([start[None], inner, here[None]])
+        here = self._reached(step)
+        self.walk = np.concatenate([self._start[None], inner, here[None]])
         self.moments = np.concatenate([[0.0], moments, [step]])
+
+    def _reached(self, step: float) -> np.ndarray:
+        """Where the chosen way has led, on from the last whole step of the integrator before it.
+
+        Against the way it is the mirror image, as in `Traversing.traversed` of potentials.
+        """
+        middle, stride = FINE // 2, self._stride
+        passed = int(abs(step) / (self.steps[middle + stride] - self.steps[middle]) + 1e-9) * stride
+        moment = float(self.steps[middle + passed])
+        code = self.codes[self.way, middle + passed]
+        found: np.ndarray = self._whole.advance(code[None], moment, abs(step))[0]
+        return found if step >= 0.0 else 2.0 * self._start - found
 
     @property
     def here(self) -> np.ndarray:

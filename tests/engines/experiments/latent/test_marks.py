@@ -36,6 +36,22 @@ def test_a_hasty_walk_ends_near_the_careful_one(plane):
     np.testing.assert_allclose(Ways(flow, 4.0, hasty=True).here, Ways(flow, 4.0).here, atol=2e-3)
 
 
+@pytest.mark.parametrize("scheme", ["Euler", "RK4"])
+@pytest.mark.parametrize("arm", ["wave", "linear"])
+@pytest.mark.parametrize("hasty", [False, True])
+def test_another_step_is_where_the_whole_way_leads(plane, scheme, arm, hasty):
+    flow = plane(scheme=scheme, arm=arm, way=3)
+    ways = Ways(flow, 0.0, hasty)
+    whole = flow.whole.hasty() if hasty and arm == "wave" else flow.whole
+    start = np.array(flow.whole.box.start)
+    for step in (0.4, 2.5, 3.9, 5.0, -0.2, -3.3, -5.0, 0.0):
+        known = whole.traversed(start, np.append(ways.steps, step))[2, -1]
+        moved = ways.at(step)
+        np.testing.assert_allclose(moved.here, known, atol=1e-12)
+        np.testing.assert_allclose(moved.walk, Ways(flow, step, hasty).walk, atol=1e-12)
+        assert moved.codes is ways.codes
+
+
 def test_the_point_is_the_handle_and_every_whole_step_has_its_ring(plane, untrained):
     flow = plane()
     ways = Ways(flow, 1.2)
