@@ -53,21 +53,27 @@ class DigitsFlow(DiffusionFlow, Decoding):
         box: Box | None = None,
         stem: str = "",
     ) -> None:
-        box = _box(REACH * spread) if box is None else box
+        box = pixel_box(REACH * spread) if box is None else box
         super().__init__(arrays, spread, "v", path, sampler, box, stem or f"{head}.")
         self.head = head
         self.mean = np.asarray(arrays["mean"], dtype=np.float64)
 
     def decode(self, states: np.ndarray) -> np.ndarray:
-        ink = 0.5 * (np.asarray(states) + self.mean + 1.0)
-        return np.clip(ink, 0.0, 1.0).reshape(-1, SIDE, SIDE)
+        return inked(states, self.mean)
 
     def followed_by(self, sampler: Sampler) -> Self:
         arrays, spread, _ = self._made
         return type(self)(arrays, spread, self.head, self.path, sampler, self.box, self._stem)
 
 
-def _box(reach: float) -> Box:
+def inked(states: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Ink in [0, 1], shape (n, 8, 8), of pixels from -1 to 1 less their mean, shape (n, 64)."""
+    ink = 0.5 * (np.asarray(states) + mean + 1.0)
+    return np.clip(ink, 0.0, 1.0).reshape(-1, SIDE, SIDE)
+
+
+def pixel_box(reach: float) -> Box:
+    """As far from the middle along every pixel."""
     every = range(1, PIXELS + 1)
     return Box(
         low=(-reach,) * PIXELS,
