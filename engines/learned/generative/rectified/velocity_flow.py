@@ -15,7 +15,7 @@ from engines.numerics.diffusion.grids import MOST
 from engines.numerics.diffusion.path import Linear, Path
 from engines.numerics.marching import SCHEMES, Scheme, recorded
 from engines.numerics.steppers import DORMAND_PRINCE
-from engines.protocols.capabilities import Box, Described
+from engines.protocols.capabilities import Box, Costly, Described
 from engines.running.ticket import Ticket
 
 
@@ -57,7 +57,7 @@ class Walk:
         return replace(self, steps=min(2 * self.steps, MOST), tolerance=REFINED * self.tolerance)
 
 
-class VelocityFlow(GenerationFlow, Described):
+class VelocityFlow(GenerationFlow, Described, Costly):
     """x' = v(x, t) with a trained v; t runs from 0 to 1.
 
     States are carried between these ends only. The velocity outside is that at the nearer end.
