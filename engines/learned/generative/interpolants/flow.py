@@ -15,7 +15,7 @@ from engines.numerics.interpolants.bridging import BridgingFlow, Shaking, inside
 from engines.numerics.interpolants.coupling import COUPLINGS, paired
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.numerics.one_thread import one_thread
-from engines.protocols.capabilities import Box, Decoding, Probable
+from engines.protocols.capabilities import Box, Costly, Decoding, Probable
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 
@@ -89,7 +89,7 @@ class Learned:
         )
 
 
-class LearnedBridge(BridgingFlow):
+class LearnedBridge(BridgingFlow, Costly):
     r"""x' = b(x, t) with a trained b, and s = -eta / gamma with a trained eta.
 
     Between noise and data, where x_0 is the noise, b says what the noise was:
