@@ -166,11 +166,7 @@ class Expressway(Stepped, Tangent, Described):
         return self._after(x, here, begin, end, ticket), slopes
 
     def tex(self) -> tuple[str, ...]:
-        return (
-            r"T(x) = y_{i^*},\quad i^* = \mathrm{argmax}_i\, \langle x, y_i\rangle + h_i",
-            r"z \leftarrow z + \alpha\, S(z, \sigma)"
-            + (r" + \sqrt{2 \alpha}\, w" if self.tail.noisy else ""),
-        )
+        return (r"T(x) = \nabla \max_i\, (\langle x, y_i\rangle + h_i)",)
 
     def with_tail(self, tail: Tail) -> Expressway:
         """The same jump before another tail."""

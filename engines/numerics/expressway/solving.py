@@ -39,6 +39,7 @@ class Solving:
 
     Attributes:
         residuals: |m - nu| after each iteration.
+        floor: What of it is the noise of the draws.
         done: Whether the search has ended.
 
     Raises:
@@ -70,7 +71,7 @@ class Solving:
         self.residuals: list[float] = []
         self.done, self.empty = False, 0
         self.cells = PowerCells(points, np.zeros(n))
-        self._floor = 0.0
+        self.floor = 0.0
         self._turn = threading.Lock()  # two windows may watch one search
         self._adam: AdamSearch | None = None
         self._newton: Iterator[tuple[np.ndarray, np.ndarray]] | None = None
@@ -83,7 +84,7 @@ class Solving:
             points, self.weights, source, stream(seed, "transport"),
             iterations=iterations, draws=draws, rate=rate,
         )  # fmt: skip
-        self._floor = float(np.sqrt((1.0 - (self.weights**2).sum()) / draws))
+        self.floor = float(np.sqrt((1.0 - (self.weights**2).sum()) / draws))
 
     @classmethod
     def known(cls, points: np.ndarray, heights: np.ndarray, source: Source) -> Solving:
@@ -134,7 +135,7 @@ class Solving:
         if not self.residuals:
             return "heights as shipped" if self.done else "heights not begun"
         last = np.mean(self.residuals[-20:]) if self.solver == "Adam" else self.residuals[-1]
-        noise = f", of which {self._floor:.2g} is the noise of the draws" if self._floor else ""
+        noise = f", of which {self.floor:.2g} is the noise of the draws" if self.floor else ""
         empty = f", {self.empty} cells empty" if self.empty else ""
         return f"|g| = {last:.2g} after {len(self.residuals)} iterations{noise}{empty}"
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from engines.numerics.diffusion.conversions import Field
+from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.grids import GridName
 from engines.numerics.diffusion.path import Scaled, VarianceExploding
 from engines.numerics.expressway.flow import Expressway
@@ -122,16 +123,14 @@ class DpmOt(Subject):
             return Lane(Tail(field_of(p.data), sigmas), box_around(REACH))
         grid: GridName = "Karras" if p.baseline == "Euler" else "lam"
         solver = "DDIM" if p.baseline == "Euler" else p.baseline
-        return self.equation(parameters, LevelSampler(solver, count, grid))
+        way = LevelSampler(solver, count, grid)
+        return ProbabilityFlow(cloud(p.data)[0], Scaled(PATH), way, box_around(REACH))
 
-    def equation(
-        self, parameters: Parameters, sampler: LevelSampler | None = None
-    ) -> ProbabilityFlow:
-        """The probability-flow equation all the way, drawn at a scale that keeps its spread."""
+    def equation(self, parameters: Parameters) -> ProbabilityFlow:
+        """The probability-flow equation from 6 deviations of noise to the last level."""
         p: Any = parameters
-        mixture, _ = cloud(p.data)
-        way = LevelSampler("DPM++2M", 60, "lam") if sampler is None else sampler
-        return ProbabilityFlow(mixture, Scaled(PATH), way, box_around(REACH))
+        path = Scaled(VarianceExploding(LOWEST, HIGHEST))
+        return ProbabilityFlow(cloud(p.data)[0], path, Sampler(), box_around(REACH))
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         """What means nothing for the values that are set."""

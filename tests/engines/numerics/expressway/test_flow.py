@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -79,7 +77,4 @@ def test_it_costs_the_evaluations_of_its_tail(express):
 
 
 def test_it_writes_itself_down(express):
-    assert r"\argmax" not in express.tex()[0]
-    assert "sqrt" in express.tex()[1]
-    quiet = express.with_tail(replace(express.tail, kind="PF-ODE"))
-    assert "sqrt" not in quiet.tex()[1]
+    assert express.tex()[0].startswith("T(x) = ")

@@ -71,3 +71,27 @@ def test_a_withdrawn_search_stops(points):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         list(newton_heights(points, np.full(24, 1.0 / 24.0), Source(), 768, ticket))
+
+
+def test_peers_find_the_same_cost_and_potentials():
+    import ot
+
+    draw = np.random.default_rng(3)
+    y, nu = draw.standard_normal((8, 2)), np.full(8, 1.0 / 8.0)
+    *_, (heights, _) = newton_heights(y, nu, Source())
+    x, even = draw.standard_normal((1000, 2)), np.full(1000, 1e-3)
+    costs = ot.dist(x, y)
+    cost, log = ot.emd2(even, nu, costs, log=True)
+
+    def as_heights(potential):  # h = (v - |y|^2) / 2 but for a constant
+        found = 0.5 * (potential - (y**2).sum(axis=1))
+        return found - found.mean()
+
+    assert transport_cost(PowerCells(y, heights), nu, x)[1] == pytest.approx(cost, rel=0.005)
+    exact = as_heights(log["v"])
+    assert exact == pytest.approx(heights, abs=0.12)  # of a thousand draws, not of the density
+    least = costs - costs.min(axis=1, keepdims=True)  # or exponents of POT overflow
+    _, log = ot.stochastic.solve_semi_dual_entropic(
+        even, nu, least, 0.01, "ASGD", numItermax=60_000, lr=10.0, log=True
+    )
+    assert as_heights(log["beta"]) == pytest.approx(exact, abs=0.05)
