@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
@@ -29,6 +31,19 @@ class Snapshot:
     loss: float
     flow: Flow | None
     what: str = "Training"
+
+
+class Transferable(ABC):
+    """A recipe whose network can learn other planar data than its own."""
+
+    @abstractmethod
+    def about(self, points: np.ndarray, spread: float) -> Recipe:
+        """The same recipe for a cloud of equal round Gaussians.
+
+        Args:
+            points: Where they are, shape (n, 2).
+            spread: Their standard deviation.
+        """
 
 
 class Recipe(ABC):

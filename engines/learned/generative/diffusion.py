@@ -67,6 +67,10 @@ class DiffusionFlow(GenerationFlow, Described, Costly):
     def followed_by(self, sampler: Sampler) -> Self:
         return type(self)(*self._made, self.path, sampler, self.box, self._stem)
 
+    def along(self, path: Path, sampler: Sampler) -> Self:
+        """The same network on another path."""
+        return type(self)(*self._made, path, sampler, self.box, self._stem)
+
     def velocity(self, states: np.ndarray, time: float) -> np.ndarray:
         x = np.asarray(states, dtype=np.float64)
         return self.pushed_by(self._exact, x, np.empty((0, *x.shape)), time)[0]

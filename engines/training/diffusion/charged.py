@@ -17,26 +17,24 @@ from engines.learned.nets.denoiser import shapes
 from engines.numerics.diffusion.generation import GenerationFlow
 from engines.running.randomness import stream
 from engines.systems.samples.digits import about_mean, split
-from engines.systems.samples.shapes import SHAPES
 from engines.training.checkpoint import Entry
 from engines.training.diffusion.denoising import COUNT, denoising_loss, measured
 from engines.training.diffusion.lessons import Lesson, LessonsRecipe
 from engines.training.diffusion.perturbing import Perturbation
+from engines.training.diffusion.planar import Planar
 from engines.training.loop import initial
 
 SOURCE = "Xu et al. (2023), arXiv:2302.04265"
 DIMENSIONS = (2.0, 8.0, 128.0, math.inf)
 
 
-class ChargedRecipe(LessonsRecipe):
+class ChargedRecipe(Planar, LessonsRecipe):
     """Denoisers of one planar shape for several D: the same seed, data and steps for each.
 
     Attributes:
-        shape: Name in `SHAPES`.
         dimensions: Each D.
     """
 
-    shape: ClassVar[str]
     dimensions: ClassVar[tuple[float, ...]] = DIMENSIONS
     place = "generative.pfgm"
     source = SOURCE
@@ -45,7 +43,7 @@ class ChargedRecipe(LessonsRecipe):
     networks = len(DIMENSIONS)
 
     def lessons(self, seed: int) -> Iterator[Lesson]:
-        data = SHAPES[self.shape](COUNT, stream(seed, "data"))
+        data = self.drawn(COUNT, stream(seed, "data"))
         self._spread = float(np.sqrt((data**2).mean()))
         self._reach = 1.25 * float(np.quantile(np.abs(data), 0.999))
         blank = shapes_of(2, HIDDEN, self.dimensions)
@@ -78,7 +76,7 @@ class ChargedRecipe(LessonsRecipe):
         return PfgmFlow(own, self._spread, hidden, box=box, stem=stem(hidden))
 
     def data(self) -> str:
-        return f"{self.shape}, {COUNT} points"
+        return f"{self.named}, {COUNT} points"
 
     def sizes(self) -> Mapping[str, Entry]:
         return {
@@ -91,7 +89,7 @@ class ChargedRecipe(LessonsRecipe):
     def metrics(self) -> Mapping[str, Entry]:
         found: dict[str, Entry] = {}
         for hidden in self.dimensions:
-            figures = measured(self.flow(self.arrays, hidden), self.shape)
+            figures = measured(self.flow(self.arrays, hidden), self.drawn)
             found["floor"] = figures["floor"]
             found[f"w2_{told(hidden)}"] = figures["w2"]
         return found

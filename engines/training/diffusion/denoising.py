@@ -12,10 +12,11 @@ from engines.learned.generative.diffusion import HIDDEN, DiffusionFlow, plane_bo
 from engines.learned.nets.denoiser import shapes, target, torch_raw, weight
 from engines.numerics.diffusion.generation import GenerationFlow
 from engines.running.randomness import stream
-from engines.systems.samples.shapes import SHAPES
+from engines.systems.samples.shapes import Draw
 from engines.training.checkpoint import Entry
 from engines.training.diffusion.lessons import Arrays, Lesson, LessonsRecipe, as_float
 from engines.training.diffusion.perturbing import PLAIN, Perturbation
+from engines.training.diffusion.planar import Planar
 from engines.training.loop import initial
 
 STEPS, BATCH, RATE = 4000, 1024, 2e-3
@@ -73,17 +74,15 @@ def denoising_loss(
     return (each * as_float(weights)).mean()
 
 
-class DenoiserRecipe(LessonsRecipe):
+class DenoiserRecipe(Planar, LessonsRecipe):
     """A denoiser of one planar shape. A child names the shape.
 
     Attributes:
-        shape: Name in `SHAPES`.
         head: What the network's output stands for.
         hidden: Units of the layers between.
         perturbation: How data are made noisy.
     """
 
-    shape: ClassVar[str]
     head: ClassVar[str] = "v"
     hidden: ClassVar[tuple[int, ...]] = HIDDEN
     perturbation: ClassVar[Perturbation] = PLAIN
@@ -94,7 +93,7 @@ class DenoiserRecipe(LessonsRecipe):
 
     def points(self, seed: int) -> tuple[np.ndarray, float, float]:
         """The data, its spread per coordinate, and how far it reaches."""
-        data = SHAPES[self.shape](COUNT, stream(seed, "data"))
+        data = self.drawn(COUNT, stream(seed, "data"))
         reach = float(np.quantile(np.abs(data), 0.999))
         return data, float(np.sqrt((data**2).mean())), 1.25 * reach
 
@@ -114,14 +113,14 @@ class DenoiserRecipe(LessonsRecipe):
                 perturbation=self.perturbation,
             )
 
-        yield Lesson(tensors, loss, self.flow, f"Training, {self.shape}")
+        yield Lesson(tensors, loss, self.flow, f"Training, {self.named}")
 
     def flow(self, arrays: Arrays) -> DiffusionFlow:
         """The flow of a network on the linear path."""
         return DiffusionFlow(arrays, self._spread, self.head, box=plane_box(self._reach))
 
     def data(self) -> str:
-        return f"{self.shape}, {COUNT} points"
+        return f"{self.named}, {COUNT} points"
 
     def sizes(self) -> Mapping[str, Entry]:
         return {
@@ -132,12 +131,11 @@ class DenoiserRecipe(LessonsRecipe):
         }
 
     def metrics(self) -> Mapping[str, Entry]:
-        return measured(self.flow(self.arrays), self.shape)
+        return measured(self.flow(self.arrays), self.drawn)
 
 
-def measured(flow: GenerationFlow, shape: str, seed: int = 0) -> dict[str, float]:
+def measured(flow: GenerationFlow, draw: Draw, seed: int = 0) -> dict[str, float]:
     """Transport distance of samples to fresh data, beside that of two draws of the data."""
-    draw: Callable[..., np.ndarray] = SHAPES[shape]
     numbers = stream(seed, "measured")
     data, other = draw(CLOUD, numbers), draw(CLOUD, numbers)
     made = flow.advance(flow.noise(CLOUD, numbers), 0.0, 1.0)

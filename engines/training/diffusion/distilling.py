@@ -146,5 +146,5 @@ class ConsistencyRecipe(LessonsRecipe):
         return {"hidden": list(HIDDEN), "spread": self._spread, "reach": self._reach}
 
     def metrics(self) -> Mapping[str, Entry]:
-        figures = measured(self.flow(self.arrays), self.shape)
+        figures = measured(self.flow(self.arrays), SHAPES[self.shape])
         return {"floor": figures["floor"], "w2_1": figures["w2"]}

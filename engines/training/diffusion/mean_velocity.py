@@ -94,7 +94,7 @@ class MeanFlowRecipe(LessonsRecipe):
     def metrics(self) -> Mapping[str, Entry]:
         found: dict[str, Entry] = {}
         for jumps in (1, 2, 4):
-            figures = measured(self.flow(self.arrays, jumps), self.shape)
+            figures = measured(self.flow(self.arrays, jumps), SHAPES[self.shape])
             found["floor"] = figures["floor"]
             found[f"w2_{jumps}"] = figures["w2"]
         return found

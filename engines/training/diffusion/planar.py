@@ -1,0 +1,41 @@
+"""What planar recipes learn from: a known shape, or a cloud that a hand has drawn."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import ClassVar, Self
+
+import numpy as np
+
+from engines.protocols.recipe import Recipe, Transferable
+from engines.systems.clouds.gaussian_mixture import GaussianMixture, mixture
+from engines.systems.clouds.hand_drawn import OWN
+from engines.systems.samples.shapes import SHAPES
+
+
+class Planar(Recipe, Transferable):
+    """A recipe of one planar shape. A child names the shape.
+
+    Attributes:
+        shape: Name in `SHAPES`.
+    """
+
+    shape: ClassVar[str]
+    _hand: GaussianMixture | None = None
+
+    def about(self, points: np.ndarray, spread: float) -> Self:
+        """The same recipe for a cloud of equal round Gaussians."""
+        other = copy(self)
+        other._hand = mixture(points, spread**2)
+        return other
+
+    @property
+    def named(self) -> str:
+        """Words for the data."""
+        return self.shape if self._hand is None else OWN
+
+    def drawn(self, count: int, draw: np.random.Generator) -> np.ndarray:
+        """Random points of the data, shape (count, 2)."""
+        if self._hand is None:
+            return SHAPES[self.shape](count, draw)
+        return self._hand.drawn(count, draw)
