@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import ClassVar
 
 from engines.experiments.generative.spans import Span, narrowed
 from engines.experiments.instrumented import Instrumented
@@ -20,7 +21,7 @@ from engines.running.ticket import Ticket
 SHOWN_FOR = 8.0  # s of watching the whole way at speed 1
 MOMENT = "t"
 FIELDS = ("ftle", "ftle_live")
-OF_NOW = ("transported", "probability")  # what depends on the moment the clock shows
+OF_NOW = ("transported", "probability", "fields")  # what depends on the moment the clock shows
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
     "duration": (1.0, 0.01, 1.0),
@@ -59,7 +60,7 @@ class CarriedCloud(Instrumented):
         of_cloud: Parameters that move the cloud only, so that no field is measured anew.
     """
 
-    shown = ("ftle", "transported", "probability", "tracks")
+    shown: ClassVar[tuple[str, ...]] = ("ftle", "transported", "probability", "tracks")
     divides = "where the way divides"
     of_cloud: tuple[str, ...] = ()
 

@@ -123,6 +123,12 @@ class BridgingFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generating
     def followed_by(self, shaking: Shaking) -> Self:
         """The same bridge with another sampler."""
 
+    def shadow(self) -> BridgingFlow | None:
+        """The bridge between the shadows of both clouds on the first axis; None if a cloud has no
+        density that is known exactly.
+        """
+        return None
+
     def tilted(self, states: np.ndarray, time: float, eps: float) -> np.ndarray:
         """The drift b + eps s of a sampler with diffusion eps, -eps on the way back: (n, d)."""
         found = self.drift(states, time)

@@ -64,6 +64,10 @@ class KineticOptimal(Path):
         """Whether the data are as good as Gaussian, so that any path on the circle is optimal."""
         return self.opening < GAUSSIAN
 
+    def angle_of(self, theta: np.ndarray | float) -> np.ndarray:
+        """The unrolled angle phi of theta = arctan(a / s)."""
+        return np.asarray(np.interp(theta, self._angles, self._unrolled))
+
     def turned(self, t: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
         """Radius r and angle theta at the times."""
         t = np.clip(np.asarray(t, dtype=np.float64), 0.0, 1.0)

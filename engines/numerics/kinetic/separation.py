@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,16 +57,21 @@ class Blobs:
             raise FlowError("data have zero variance, allowed are data that differ")
         return Blobs(self.weights, centred / scale, self.variances / scale**2), shift, scale
 
-    def cleaned(
+    def turned(self) -> Blobs:
+        """The same points in coordinates of their own span, where there are fewer of them.
+
+        Noise across the span tells nothing of which point it is.
+        """
+        n, d = self.means.shape
+        if n >= d or self.variances.any():
+            return self
+        _, _, axes = np.linalg.svd(self.means, full_matrices=False)
+        return Blobs(self.weights, self.means @ axes.T, self.variances)
+
+    def shares(
         self, seen: np.ndarray, rho: float, products: np.ndarray | None = None
     ) -> np.ndarray:
-        """E[x | rho x + z = seen], shape (n, d), by the posterior over the blobs.
-
-        Args:
-            seen: Noisy points, shape (n, d).
-            rho: Signal to noise.
-            products: Inner products of `seen` with the means, if they are known.
-        """
+        """How probable each blob is given rho x + z = `seen`, shape (n, blobs)."""
         spread = rho**2 * self.variances + 1.0
         logs = seen @ self.means.T if products is None else products
         logs = rho * logs - 0.5 * rho**2 * (self.means**2).sum(axis=1)
@@ -76,6 +82,20 @@ class Blobs:
         logs -= logs.max(axis=1, keepdims=True)
         share = np.exp(logs, out=logs)
         share /= share.sum(axis=1, keepdims=True)
+        return np.asarray(share)
+
+    def cleaned(
+        self, seen: np.ndarray, rho: float, products: np.ndarray | None = None
+    ) -> np.ndarray:
+        """E[x | rho x + z = seen], shape (n, d), by the posterior over the blobs.
+
+        Args:
+            seen: Noisy points, shape (n, d).
+            rho: Signal to noise.
+            products: Inner products of `seen` with the means, if they are known.
+        """
+        share = self.shares(seen, rho, products)
+        spread = rho**2 * self.variances + 1.0
         gain = rho * self.variances / spread
         cleaned: np.ndarray = share @ (self.means * (1.0 - gain * rho)[:, None])
         return cleaned + (share @ gain)[:, None] * seen
@@ -164,7 +184,8 @@ def by_draws(
 ) -> Separation:
     """The function lambda by Monte Carlo over data and noise, 1 - E|x - D|^2 / d, for any d.
 
-    The same draws serve all angles, so that the curve is smooth.
+    The same draws serve all angles, so that the curve is smooth; points fewer than dimensions are
+    looked at in their span.
 
     Args:
         blobs: Normalised data.
@@ -176,6 +197,7 @@ def by_draws(
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
+    whole, blobs = blobs.dimension, blobs.turned()
     d = blobs.dimension
     which = _evenly(blobs.weights, draws, draw)
     spread = np.sqrt(blobs.variances[which])[:, None]
@@ -192,7 +214,44 @@ def by_draws(
                 ticket.check()
             cleaned = blobs.cleaned(rho * x + z, rho, rho * signal + error)
             total[j] += float(((x - cleaned) ** 2).sum())
-    return _gathered(angles, total / (draws * d), draws)
+    return _gathered(angles, total / (draws * whole), draws)
+
+
+def by_denoiser(
+    denoise: Callable[[np.ndarray, float], np.ndarray],
+    clean: np.ndarray,
+    angles: np.ndarray,
+    draw: np.random.Generator,
+    ticket: Ticket | None = None,
+) -> Separation:
+    r"""The function lambda from the errors a trained denoiser makes, v = E|x - D|^2 / d.
+
+    How much better than the best linear guess it is, is measured on the same draws, so that chance
+    has no part in what is small:
+
+        v = cos^2 theta + mean(|x - D|^2 - |x - sin theta cos theta (rho x + z)|^2) / d
+
+    An error larger than the least there is makes lambda too small, never too large.
+
+    Args:
+        denoise: Noisy points rho x + z, shape (n, d), and rho to clean points.
+        clean: Normalised draws of the data, shape (n, d).
+        angles: Theta at which it is wanted, within 0 to pi/2, both left out.
+        draw: Where the noise comes from.
+        ticket: Looked at before every angle.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+    """
+    noise, found = draw.standard_normal(clean.shape), np.empty(len(angles))
+    for j, (theta, rho) in enumerate(zip(angles, np.tan(angles), strict=True)):
+        if ticket is not None:
+            ticket.check()
+        seen = rho * clean + noise
+        linear = clean - np.sin(theta) * np.cos(theta) * seen
+        gained = (clean - denoise(seen, float(rho))) ** 2 - linear**2
+        found[j] = np.cos(theta) ** 2 + float(gained.mean())
+    return _gathered(angles, found, len(clean))
 
 
 def _evenly(weights: np.ndarray, draws: int, draw: np.random.Generator) -> np.ndarray:

@@ -11,6 +11,7 @@ from engines.numerics.interpolants.bridging import BridgingFlow, Shaking, inside
 from engines.protocols.capabilities import Box, Probable
 from engines.running.ticket import Ticket
 from engines.systems.clouds.bridge import MixtureBridge
+from engines.systems.clouds.gaussian_mixture import GaussianMixture
 from engines.systems.clouds.probability_flow import box_around, reach_of
 
 
@@ -48,6 +49,10 @@ class BridgeFlow(BridgingFlow, Probable):
     def ends(self, count: int, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         return self.bridge.first.drawn(count, draw), self.bridge.last.drawn(count, draw)
 
+    def shadow(self) -> BridgeFlow:
+        first, last = (_flattened(one) for one in (self.bridge.first, self.bridge.last))
+        return BridgeFlow(MixtureBridge(first, last, self.interpolant), self.shaking)
+
     def drift(self, states: np.ndarray, time: float) -> np.ndarray:
         return self.bridge.drift(states, time)
 
@@ -79,3 +84,8 @@ class BridgeFlow(BridgingFlow, Probable):
             r"x_t = \alpha\, x_0 + \beta\, x_1 + \gamma\, z,\quad "
             rf"A = \live{{amplitude}}{{{self.bridge.interpolant.amplitude:g}}}",
         )
+
+
+def _flattened(cloud: GaussianMixture) -> GaussianMixture:
+    """The shadow of a cloud on the first axis."""
+    return GaussianMixture(cloud.weights, cloud.means[:, :1], cloud.covariances[:, :1, :1])

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from engines.numerics.interpolants.declared import SHAKING, shaking_of
 from engines.numerics.interpolants.interpolant import NOISES, SHAPES, Interpolant
+from engines.numerics.interpolants.schroedinger import least_action
 from engines.parameters.declare import Declaration, Parameters, choice, real
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
@@ -18,6 +21,7 @@ CLOUDS: Mapping[str, GaussianMixture] = {
     "two, left and right": mixture([[-3.0, 0.0], [3.0, 0.0]], 0.2),
     "two, up and down": mixture([[0.0, -3.0], [0.0, 3.0]], 0.2),
     "one": mixture([[0.0, 0.0]], 1.0),
+    "one, wide": mixture([[0.0, 0.0]], 4.0),
     "eight in a circle": circle(8, 4.0, 0.3),
     "four in a square": mixture([[-2.5, -2.5], [2.5, -2.5], [-2.5, 2.5], [2.5, 2.5]], 0.15),
     "two leaning": mixture(
@@ -25,6 +29,7 @@ CLOUDS: Mapping[str, GaussianMixture] = {
     ),
 }
 NAMES = tuple(CLOUDS)
+LEAST, SMALLEST = "least action", 0.02
 
 
 class Bridges(Subject):
@@ -39,10 +44,11 @@ class Bridges(Subject):
         choice(
             "shape",
             "linear",
-            SHAPES,
+            (*SHAPES, LEAST),
             title="Path",
             group="Bridge",
-            help="How much there is of each cloud on the way.",
+            help="How much there is of each cloud on the way; of least action, it makes a "
+            "Schroedinger bridge of normal clouds, by the sampler of diffusion A/2.",
         ),
         choice(
             "gamma",
@@ -68,9 +74,31 @@ class Bridges(Subject):
 
     def flow(self, parameters: Parameters) -> Flow:
         p: Any = parameters
-        interpolant = Interpolant(p.shape, p.gamma, p.amplitude)
-        bridge = MixtureBridge(CLOUDS[p.first], CLOUDS[p.last], interpolant)
+        first, last = CLOUDS[p.first], CLOUDS[p.last]
+        if p.shape == LEAST:
+            amplitude = max(p.amplitude, SMALLEST)
+            interpolant: Interpolant = least_action(_width(first), _width(last), amplitude)
+        else:
+            interpolant = Interpolant(p.shape, p.gamma, p.amplitude)
+        bridge = MixtureBridge(first, last, interpolant)
         return BridgeFlow(bridge, shaking_of(parameters))
+
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        """What means nothing for the path that is chosen."""
+        p: Any = parameters
+        found: dict[str, str] = {}
+        if p.shape == LEAST:
+            found["gamma"] = "least action is known for Brownian noise"
+        elif p.gamma == "none":
+            found["amplitude"] = "there is no latent noise"
+        if p.shape == "mirror":
+            found["first"] = "a mirror carries the second cloud out and back"
+        return found
+
+
+def _width(cloud: GaussianMixture) -> float:
+    """Root mean square of a coordinate about the mean."""
+    return float(np.sqrt(np.trace(cloud.covariance()) / cloud.dimension))
 
 
 FAMILY = Bridges

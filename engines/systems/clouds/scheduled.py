@@ -8,49 +8,145 @@ from typing import Any
 
 import numpy as np
 
-from engines.numerics.diffusion.generation import Sampler
-from engines.numerics.diffusion.path import Linear, Path, Trig, VariancePreserving
+from engines.numerics.diffusion.generation import GenerationFlow, Sampler
+from engines.numerics.diffusion.path import Linear, Path
 from engines.numerics.kinetic.chord import Blended, KineticOptimal
-from engines.numerics.kinetic.energy import kinetic_energy
-from engines.numerics.kinetic.separation import Blobs, Separation, by_quadrature, gauss_angles
+from engines.numerics.kinetic.drawn import Drawn
+from engines.numerics.kinetic.scheduling import OTHERS, PointsFlow, Scheduling
+from engines.numerics.kinetic.separation import (
+    Blobs,
+    Separation,
+    by_draws,
+    by_quadrature,
+    gauss_angles,
+)
 from engines.parameters.declare import Declaration, Parameters, choice, real, whole
-from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
 from engines.systems.clouds.probability_flow import ProbabilityFlow
 
-NODES = 120
-OPTIMAL = "kinetic-optimal"
-FIXED: Mapping[str, Path] = {"linear": Linear(), "trig": Trig(), "VP": VariancePreserving()}
+NODES, DRAWN_NODES = 120, 61
+DRAWS, WORK = 2000, 2_000_000  # draws of a point; products of draws and points at most
+OPTIMAL, BY_HAND, POINTS = "kinetic-optimal", "drawn", "random points"
+KNOTS = 5
 CLOUDS: Mapping[str, GaussianMixture] = {
     "eight Gaussians": circle(8, 4.0, 0.3),
     "two points": mixture([[-1.0, -1.0], [1.0, 1.0]], 1e-3),
     "two Gaussians": mixture([[-2.0, 0.0], [2.0, 0.0]], 0.3),
     "four Gaussians": mixture([[-2.0, -2.0], [2.0, -2.0], [-2.0, 2.0], [2.0, 2.0]], 0.05),
     "uneven Gaussians": mixture([[-2.0, -1.5], [2.2, -0.5], [0.0, 2.4]], [0.5, 0.1, 0.3]),
+    "one Gaussian": mixture([[0.0, 0.0]], 1.0),
 }
+
+
+class ScheduledFlow(ProbabilityFlow, Scheduling):
+    """The flow to a normalised mixture on a schedule.
+
+    Args:
+        cloud: The mixture.
+        schedule: a and s.
+        separation: lambda of the mixture.
+        source: How lambda was found.
+        sampler: How the flow is followed.
+    """
+
+    def __init__(
+        self,
+        cloud: GaussianMixture,
+        schedule: Path,
+        separation: Separation,
+        source: str,
+        sampler: Sampler,
+    ) -> None:
+        super().__init__(cloud, schedule, sampler, live={"sampling_steps": float(sampler.steps)})
+        self.schedule, self.separation, self.source = schedule, separation, source
+
+    def followed_by(self, sampler: Sampler) -> ScheduledFlow:  # type: ignore[override]
+        return ScheduledFlow(self.mixture, self.schedule, self.separation, self.source, sampler)
+
+    def tex(self) -> tuple[str, ...]:
+        return told(self.sampler)
+
+
+def told(sampler: Sampler) -> tuple[str, ...]:
+    """A schedule and its velocity in TeX."""
+    return (
+        r"\dot{x} = E[\dot{a}\, x_1 + \dot{m}\, x_0 \mid x_t = x]",
+        rf"x_t = a\, x_1 + m\, x_0,\quad N = \live{{sampling_steps}}{{{sampler.steps}}}",
+    )
+
+
+def blobs_of(cloud: GaussianMixture) -> Blobs:
+    """A mixture of round parts, brought to mean 0 and E|x|^2 = d."""
+    return Blobs(cloud.weights, cloud.means, cloud.covariances[:, 0, 0]).normalised()[0]
 
 
 @lru_cache(maxsize=16)
 def normalised(name: str) -> tuple[GaussianMixture, Separation]:
     """The cloud with mean 0 and E|x|^2 = d, and how well its points are told apart."""
-    cloud = CLOUDS[name]
-    variances = cloud.covariances[:, 0, 0]
-    blobs, _, _ = Blobs(cloud.weights, cloud.means, variances).normalised()
+    blobs = blobs_of(CLOUDS[name])
     separation = by_quadrature(blobs, gauss_angles(NODES)[0])
     return mixture(blobs.means, blobs.variances, blobs.weights), separation
+
+
+@lru_cache(maxsize=16)
+def drawn_separation(name: str) -> Separation:
+    """The same by draws of data and noise."""
+    angles = gauss_angles(DRAWN_NODES)[0]
+    return by_draws(blobs_of(CLOUDS[name]), angles, DRAWS, np.random.default_rng(1))
+
+
+@lru_cache(maxsize=16)
+def random_points(count: int, dimension: int) -> tuple[Blobs, Separation]:
+    """Draws of a normal law in so many dimensions, normalised, seed 0, and their lambda."""
+    points = np.random.default_rng(0).standard_normal((count, dimension))
+    return separated(Blobs.of_points(points).normalised()[0])
+
+
+def separated(blobs: Blobs) -> tuple[Blobs, Separation]:
+    """Points and their lambda, by as many draws as a hand will wait for."""
+    draws = int(np.clip(WORK // len(blobs.weights), 400, DRAWS))
+    found = by_draws(blobs, gauss_angles(DRAWN_NODES)[0], draws, np.random.default_rng(1))
+    return blobs, found
 
 
 def schedule(name: str, separation: Separation, share: float) -> Path:
     """The path that is named, or part of the way from the linear to the optimal one."""
     if name != OPTIMAL:
-        return FIXED[name]
+        return OTHERS[name]
     best = KineticOptimal(separation)
     return best if share >= 1.0 else Blended(Linear(), best, share)
 
 
+def schedule_of(parameters: Parameters, separation: Separation) -> Path:
+    """The schedule that is set, or drawn by hand.
+
+    Raises:
+        FlowError: If signal to noise does not rise from knot to knot.
+    """
+    p: Any = parameters
+    if p.schedule != BY_HAND:
+        return schedule(p.schedule, separation, p.share)
+    places = [[getattr(p, name) for name in names] for names in knot_names()]
+    return Drawn(np.array(places))
+
+
+def knot_names() -> tuple[tuple[str, str], ...]:
+    """Names of the parameters a and m of each knot."""
+    return tuple((f"knot_{i}_a", f"knot_{i}_m") for i in range(1, KNOTS + 1))
+
+
+def _knots() -> tuple[Declaration, ...]:
+    rows = []
+    for i, names in enumerate(knot_names(), start=1):
+        share = i / (KNOTS + 1)
+        for name, value in zip(names, (share, 1.0 - share), strict=True):
+            rows.append(real(name, round(value, 4), 0.001, 1.5, group="Path", hidden=True))
+    return tuple(rows)
+
+
 class Scheduled(Subject):
-    """x_t = a x + s z on a schedule (a, s), for normalised clouds in the plane."""
+    """x_t = a x + m z on a schedule (a, m), for normalised clouds and random points."""
 
     id = "scheduled"
     title = "Schedules of least energy"
@@ -59,18 +155,40 @@ class Scheduled(Subject):
         choice(
             "data",
             "eight Gaussians",
-            tuple(CLOUDS),
+            (*CLOUDS, POINTS),
             title="Data",
             group="Data",
             help="What noise becomes, moved and scaled to mean 0 and variance 1.",
         ),
+        whole(
+            "points",
+            16,
+            2,
+            2000,
+            title="Points",
+            symbol="n",
+            group="Data",
+            logarithmic=True,
+            help="How many points are drawn.",
+        ),
+        whole(
+            "dimensions",
+            4,
+            1,
+            1024,
+            title="Dimensions",
+            symbol="d",
+            group="Data",
+            logarithmic=True,
+            help="Of the space they are drawn in: the more, the better they are told apart.",
+        ),
         choice(
             "schedule",
             OPTIMAL,
-            (OPTIMAL, *FIXED),
+            (OPTIMAL, *OTHERS, BY_HAND),
             title="Schedule",
             group="Path",
-            help="How much data and noise there is at each moment.",
+            help="How much data and noise there is at each moment; drag the knots of a drawn one.",
         ),
         real(
             "share",
@@ -81,6 +199,7 @@ class Scheduled(Subject):
             group="Path",
             help="0 is the straight schedule, 1 the one of least kinetic energy.",
         ),
+        *_knots(),
         whole(
             "sampling_steps",
             20,
@@ -94,21 +213,25 @@ class Scheduled(Subject):
         ),
     )
 
-    def flow(self, parameters: Parameters) -> Flow:
+    def flow(self, parameters: Parameters) -> GenerationFlow:
         p: Any = parameters
+        sampler = Sampler("Euler", p.sampling_steps, "time")
+        if p.data == POINTS:
+            blobs, separation = random_points(p.points, p.dimensions)
+            path = schedule_of(parameters, separation)
+            return PointsFlow(blobs, path, separation, "Monte Carlo", sampler)
         cloud, separation = normalised(p.data)
-        path = schedule(p.schedule, separation, p.share)
-        return ProbabilityFlow(cloud, path, Sampler("Euler", p.sampling_steps, "time"))
+        return ScheduledFlow(cloud, schedule_of(p, separation), separation, "exact", sampler)
 
-    def energy(self, parameters: Parameters) -> tuple[float, float]:
-        """Kinetic energy per dimension on the schedule that is set, and the least there is."""
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        """What means nothing for the data and the schedule that are chosen."""
         p: Any = parameters
-        _, separation = normalised(p.data)
-        best = KineticOptimal(separation)
-        if p.schedule == OPTIMAL and p.share >= 1.0:
-            return best.energy, best.energy
-        here = kinetic_energy(schedule(p.schedule, separation, p.share), separation)
-        return float(np.maximum(here, best.energy)), best.energy
+        found: dict[str, str] = {}
+        if p.schedule != OPTIMAL:
+            found["share"] = "leads to the optimal schedule only"
+        if p.data != POINTS:
+            found |= dict.fromkeys(("points", "dimensions"), "belongs to random points")
+        return found
 
 
 FAMILY = Scheduled

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from engines.errors import UnfitError
+from engines.errors import FlowError, UnfitError
 from engines.experiments.generative.kinetic_optimal_paths import EXPERIMENT
+from engines.protocols.gesture import Gesture
 from engines.running.ticket import Ticket
 from engines.systems.clouds.bridges import FAMILY as BRIDGES
 from engines.systems.clouds.scheduled import FAMILY
 
-SMALL = {"nx": 10, "ny": 10, "samples": 50, "paths": 4}
+SMALL = {"samples": 50, "paths": 4, "probability_columns": 20}
 
 
 @pytest.fixture(scope="module")
@@ -16,18 +17,45 @@ def experiment():
     return EXPERIMENT(FAMILY())
 
 
-def test_a_cloud_on_its_schedule_and_where_noise_decides(experiment):
-    frame = list(experiment.frames(experiment.parameters(**SMALL), Ticket()))[-1]
-    assert {"ftle", "samples", "tracks"} <= set(frame.layers)
+def last(experiment, **values):
+    return list(experiment.frames(experiment.parameters(**SMALL, **values), Ticket()))[-1]
 
 
-def test_the_heading_tells_what_it_costs_and_what_it_might(experiment):
+def test_a_cloud_its_schedule_unrolled_and_what_it_costs(experiment):
+    frame = last(experiment)
+    assert {"samples", "schedule_plane", "unrolled", "energy_0"} <= set(frame.layers)
+    assert not frame.notes
+    views = experiment.views(experiment.parameters())
+    assert {view.id for view in views} == {"portrait", "schedule_plane", "unrolled", "energies"}
+
+
+def test_data_that_are_no_plane_are_seen_by_their_schedules(experiment):
+    values = {"data": "random points", "dimensions": 64}
+    views = experiment.views(experiment.parameters(**values))
+    assert "portrait" not in {view.id for view in views}
+    frame = last(experiment, **values)
+    assert frame.readings["unrolled"].value == pytest.approx(78.3, abs=1.5)
+    assert "unrolled" in frame.layers
+
+
+def test_a_knot_is_dragged_and_one_that_breaks_the_order_is_refused(experiment):
+    before = experiment.parameters(schedule="drawn")
+    pull = Gesture("drag", "schedule_plane", (0.2, 0.95))
+    after = experiment.respond(before, pull)
+    assert (after.knot_1_a, after.knot_1_m) == (0.2, 0.95)
+    assert experiment.flow(after).schedule.knots[0] == pytest.approx([0.2, 0.95])
+    with pytest.raises(FlowError, match="SNR must increase"):
+        experiment.respond(before, Gesture("drag", "schedule_plane", (0.1, 0.58)))
+
+
+def test_the_heading_tells_what_it_costs(experiment):
     told = experiment.heading(experiment.parameters(data="two points", schedule="linear"))[1]
     assert told.startswith("linear, energy ")
-    here, least = (float(word) for word in told.replace(",", "").split() if word[0].isdigit())
-    assert here > least
     half = experiment.heading(experiment.parameters(share=0.5))[1]
     assert half.startswith("50% optimal")
+    assert experiment.heading(experiment.parameters(schedule="drawn"))[1].startswith("drawn")
+    net = experiment.heading(experiment.parameters(velocity="learned"))[1]
+    assert net.endswith("the network of all schedules")
     assert "share" in experiment.unfit(experiment.parameters(schedule="VP"))
     assert "share" not in experiment.unfit(experiment.parameters())
 

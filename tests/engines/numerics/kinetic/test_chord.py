@@ -63,3 +63,13 @@ def test_a_blend_ends_at_both(two_points):
     half = Blended(Linear(), Trig(), 0.5)
     assert half.s(INSIDE) == pytest.approx(0.5 * (Linear().s(INSIDE) + Trig().s(INSIDE)))
     assert half.sds(INSIDE) == pytest.approx(half.s(INSIDE) * half.ds(INSIDE))
+
+
+def test_angles_unroll_to_those_of_the_chord(two_points):
+    best = KineticOptimal(two_points)
+    assert best.angle_of(0.0) == 0.0
+    assert best.angle_of(0.5 * np.pi) == pytest.approx(best.opening)
+    r, theta = best.turned(0.5)
+    assert r * np.exp(1j * best.angle_of(theta)) == pytest.approx(
+        0.5 + 0.5 * np.exp(1j * best.opening), abs=1e-6
+    )

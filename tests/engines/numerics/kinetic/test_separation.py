@@ -5,6 +5,7 @@ from engines.errors import FlowError
 from engines.numerics.kinetic.separation import (
     Blobs,
     Separation,
+    by_denoiser,
     by_draws,
     by_quadrature,
     gauss_angles,
@@ -87,3 +88,20 @@ def test_a_withdrawn_search_stops():
         by_quadrature(blobs, gauss_angles(4)[0], ticket)
     with pytest.raises(Withdrawn):
         by_draws(blobs, gauss_angles(4)[0], 10, np.random.default_rng(0), ticket)
+
+
+def test_the_best_denoiser_tells_the_same_as_the_formula_and_a_worse_one_less():
+    angles = gauss_angles(15)[0]
+    clean = np.sign(np.random.default_rng(0).standard_normal((20_000, 1)))
+
+    def best(seen, rho):
+        return np.tanh(rho * seen)
+
+    exact = by_quadrature(Blobs.of_points(np.array([[1.0], [-1.0]])), angles)
+    found = by_denoiser(best, clean, angles, np.random.default_rng(1))
+    assert np.abs(found.unknown - exact.unknown).max() < 0.02
+    worse = by_denoiser(
+        lambda seen, rho: 0.8 * best(seen, rho), clean, angles, np.random.default_rng(1)
+    )
+    assert (worse.unknown >= found.unknown - 1e-4).all()
+    assert worse.unknown.sum() > found.unknown.sum() + 0.1

@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 
 from engines.errors import FlowError
 from engines.parameters.declare import parameters_model
-from engines.systems.clouds.bridges import FAMILY, NAMES
+from engines.systems.clouds.bridges import FAMILY, LEAST, NAMES
 
 
 @pytest.fixture
@@ -23,3 +24,13 @@ def test_more_noise_than_a_path_can_bear_is_refused_in_words(values):
     FAMILY().flow(values(shape="trig", amplitude=4.0))
     with pytest.raises(FlowError, match="A must be <= 1 for trig"):
         FAMILY().flow(values(shape="trig", gamma="sine", amplitude=1.5))
+
+
+def test_least_action_makes_the_schroedinger_bridge_of_normal_clouds(values):
+    flow = FAMILY().flow(values(first="one", last="one, wide", shape=LEAST, amplitude=1.0, eps=0.5))
+    variance = flow.bridge.at(0.5).covariances[0]
+    assert variance == pytest.approx(2.2808 * np.eye(2), rel=0.02)
+    assert "gamma" in FAMILY().unfit(values(shape=LEAST))
+    assert "amplitude" in FAMILY().unfit(values(gamma="none"))
+    assert "first" in FAMILY().unfit(values(shape="mirror"))
+    assert FAMILY().unfit(values()) == {}

@@ -1,0 +1,3 @@
+"""What motion a schedule from noise to data costs."""
+
+TITLE = "Energy"

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engines.experiments.generative.schedule_subject import (
+    DIGITS,
+    EIGHT,
+    NETWORKS,
+    ScheduleSubject,
+)
+from engines.learned.generative.interpolants.scheduled import LearnedSchedule
+from engines.numerics.kinetic.scheduling import PointsFlow, Scheduling
+from engines.parameters.declare import parameters_model
+from engines.systems.clouds.scheduled import FAMILY, POINTS, ScheduledFlow
+
+
+@pytest.fixture(scope="module")
+def subject():
+    return ScheduleSubject(FAMILY())
+
+
+@pytest.fixture(scope="module")
+def values(subject):
+    return parameters_model("p", subject.declared)
+
+
+def test_one_network_serves_every_schedule_of_a_shape(subject, values):
+    flows = [subject.flow(values(data="moons", schedule=name)) for name in ("linear", "VP")]
+    assert all(isinstance(flow, LearnedSchedule) for flow in flows)
+    x = np.array([[0.3, -0.4]])
+    clean = [
+        flow.field.denoiser(x * flow.path.at(t).a, t)
+        for flow, t in zip(flows, (0.5, 0.5), strict=False)
+    ]
+    assert np.isfinite(clean).all()
+    assert flows[0].source == "learned"
+
+
+def test_a_network_tells_nearly_what_the_formula_tells(subject, values):
+    exact, learned, drawn = (
+        subject.flow(values(data=EIGHT, source=name))
+        for name in ("exact", "learned", "Monte Carlo")
+    )
+    assert isinstance(exact, ScheduledFlow)
+    assert [flow.source for flow in (exact, learned, drawn)] == ["exact", "learned", "Monte Carlo"]
+    angles = [flow.optimal.opening for flow in (exact, learned, drawn)]
+    assert angles == pytest.approx([angles[0]] * 3, abs=0.03)
+
+
+def test_field_and_separation_are_chosen_apart(subject, values):
+    flow = subject.flow(values(velocity="learned"))
+    assert isinstance(flow, LearnedSchedule)
+    assert flow.source == "exact"
+    begin = flow.noise(300, np.random.default_rng(0))
+    radius = np.linalg.norm(flow.advance(begin, 0.0, 1.0), axis=1)
+    assert abs(float(np.median(radius)) - 4.0) < 0.5
+
+
+def test_digits_and_points_have_formulae_in_their_own_spaces(subject, values):
+    digits = subject.flow(values(data=DIGITS, points=60))
+    assert isinstance(digits, PointsFlow)
+    assert digits.dimension == 64
+    assert subject.flow(values(data=POINTS, points=4, dimensions=7)).dimension == 7
+
+
+@pytest.mark.parametrize("data", [*NETWORKS, DIGITS, POINTS, "two points"])
+def test_what_means_nothing_says_why(subject, values, data):
+    unfit = subject.unfit(values(data=data, points=60))
+    assert ("velocity" in unfit) == (data != EIGHT)
+    assert ("source" in unfit) == (data in (DIGITS, POINTS))
+    assert ("points" in unfit) == (data not in (DIGITS, POINTS))
+    assert ("dimensions" in unfit) == (data != POINTS)
+    assert isinstance(subject.flow(values(data=data, points=60)), Scheduling)
