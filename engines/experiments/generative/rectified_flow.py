@@ -1,92 +1,179 @@
-"""Noise becomes eight clouds: a trained flow under the instruments of any other."""
+"""A cloud becomes another on paths that reflow makes straight, and what each round pays for it."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from engines.errors import UnfitError
-from engines.experiments.generative.carried_cloud import field_beside
-from engines.experiments.generative.exact_twin import ExactTwin
+from engines.experiments.generative.carried_cloud import CarriedCloud
 from engines.experiments.generative.learned_cloud import LearnedCloud
-from engines.experiments.generative.spans import Span, narrowed
+from engines.experiments.generative.rectified.budget import bars, budget_of, chart, segments
+from engines.experiments.generative.rectified.rounds import Rounds
+from engines.experiments.generative.rectified.subject import EXACT, LINEAR, RectifiedSubject
 from engines.experiments.generative.training_curve import shipped, view
-from engines.experiments.remembered import Remembered
-from engines.layers.frame import Frame
-from engines.learned.weights import Model
+from engines.experiments.instrumented import Instrumented
+from engines.instruments.transport.ftle import FtleField
+from engines.layers.frame import Frame, Layer
+from engines.layers.tracks import Tracks
+from engines.learned.generative.rectified_flow import RectifiedFlowModel
 from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
 from engines.protocols.subject import Subject
-from engines.protocols.views import Clock, ViewSpec
+from engines.protocols.views import ViewSpec
+from engines.running.randomness import stream
 from engines.running.ticket import Ticket
+from engines.systems.pairs.clouds import CLOUDS
 
-SHOWN_FOR = 8.0  # s of watching from noise to data at speed 1
-MOMENT = "t"
-# Time runs from 0 to 1, which no instrument can know from a velocity alone.
-SPANS: Mapping[str, Span] = {
-    "start": (0.0, 0.0, 1.0),
-    "duration": (1.0, 0.01, 1.0),
-    "past": (1.0, 0.0, 1.0),
-    "horizon": (1.0, -1.0, 1.0),
-}
+SEGMENTS = 90
+FIRST_FIELD = "ftle_first"
+PAIRS = ("pairs_before", "pairs_after")
 
 
-class RectifiedFlowExperiment(LearnedCloud):
-    """Paths from noise to data, where noise decides, and how straight the paths are."""
+class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
+    """Paths from one cloud to another, where they part, their pairs, and what the pairs cost."""
 
-    shown = ("ftle", "transported", "tracks", "straightness")
+    shown = ("ftle", "transported", "tracks")  # type: ignore[assignment]
+    divides = "where the start decides"
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
-        if not isinstance(subject, Model):
+        if not isinstance(subject, RectifiedFlowModel):
             raise UnfitError(f"{subject.id}: this experiment needs a trained model")
         self.model = subject.id
-        self._training: Mapping[str, Any] = subject.card.training
-        self._twin = ExactTwin(subject)
-        self._remembered = Remembered()
-        super().__init__(self._twin, chosen)
-        self.parameters = narrowed(self.parameters, SPANS)
-        self._flat = replace(self._flat, model=self.parameters)
+        self._sets = RectifiedSubject(subject)
+        self._rounds = Rounds(self._sets)
+        super().__init__(self._sets, chosen)
+
+    def flow(self, parameters: Parameters) -> Flow:
+        if (model := self._sets.learned(parameters)) is not None:
+            self.model = model.id  # what is shown is what is trained
+        return super().flow(parameters)
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters
-        if p.velocity == "exact":
-            return "Paths", "exact, coloured by t"
-        return "Paths", f"round {p.k}, coloured by t"
+        kind = self._sets.kind(parameters)
+        steps = "one step" if p.sampling_steps == 1 else f"{p.sampling_steps} steps"
+        words = f"{kind}, {self._rounds.words(parameters)}"
+        return "Paths", f"{words}, {steps}"
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
-        return {**super().unfit(parameters), **self._twin.unfit(parameters)}
-
-    def clock(self, parameters: Parameters) -> Clock:
-        return Clock(MOMENT, 0.0, 1.0, "", "flow time t", 1.0 / SHOWN_FOR)
+        return {**super().unfit(parameters), **self._sets.unfit(parameters)}
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
-        """Paths and FTLE beside each other, the charts below."""
-        p: Any = parameters
-        main, *charts = super().views(parameters)
-        found = [*field_beside(main, "where noise decides"), *charts]
-        if p.velocity == "learned":
-            found.append(view(self._training, ("loss_before", "loss")))
+        """Paths and field beside each other, pairs and their cost below, then the training."""
+        main, *others = super().views(parameters)
+        found = [main, *others]
+        field = next((one for one in others if one.id == "ftle"), None)
+        if field is not None and self._later(parameters):
+            found[found.index(field)] = replace(
+                field, subtitle=f"of {self._rounds.words(parameters)}"
+            )
+            first = replace(
+                field, id=FIRST_FIELD, subtitle="of round 1", layers=(FIRST_FIELD,), clicks=False
+            )
+            found.insert(found.index(field) if field in found else 2, first)
+        if self._bars(parameters):
+            found.append(
+                replace(
+                    main,
+                    id="pairs",
+                    title="Pairs",
+                    subtitle="given, and as the flow joins them",
+                    layers=PAIRS,
+                    equations=(),
+                    clicks=False,
+                )
+            )
+            found.append(chart(self._rounds.count(parameters), self._highest(parameters)))
+        if (model := self._sets.learned(parameters)) is not None:
+            found.append(view(model.card.training, ("loss_before", "loss")))
         return tuple(found)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        last = Frame({})
         for frame in super().frames(parameters, ticket):
-            yield self.with_curve(frame, parameters)
+            last = self.with_curve(frame, parameters)
+            yield last
+        for name, work in (("budget", self._budgets), (FIRST_FIELD, self._first_field)):
+            key = self._key(name, parameters)
+            known = last.layers
+            for frame in self._remembered.frames(name, key, lambda w=work: w(parameters, ticket)):  # type: ignore[misc]
+                last = replace(last, layers={**known, **frame.layers})
+                yield last
+
+    def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
+        model = self._sets.learned(parameters)
+        if model is None:
+            return frame
+        return replace(frame, layers={"loss_before": shipped(model.card.training), **frame.layers})
 
     def _work(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
     ) -> Generator[Frame, None, None]:
-        """Only the carried noise depends on the moment the clock shows."""
-        if one.name == "transported":
+        """What is remembered belongs to the flow that is shown, not to one that still learns."""
+        if flow is self.flow(parameters):
             return super()._work(one, flow, parameters, ticket)
-        still = parameters.model_copy(update={MOMENT: 0.0})
-        measure = partial(super()._work, one, flow, parameters, ticket)
-        return self._remembered.frames(one.name, (flow, still), measure)
+        return Instrumented._work(self, one, flow, parameters, ticket)
 
-    def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
-        return replace(frame, layers={"loss_before": shipped(self._training), **frame.layers})
+    def _key(self, name: str, parameters: Parameters) -> object:
+        """All that a part depends on; the moment of the clock and launched paths are not in it."""
+        seed = getattr(parameters, "seed", 0)
+        if name != FIRST_FIELD:
+            return (self._values(parameters), seed)
+        still = {"t": 0.0, "starts": (), "k": "1"}
+        return parameters.model_copy(update=still), self._later(parameters)
+
+    def _later(self, parameters: Parameters) -> bool:
+        """Whether the field of the first round stands beside that of a later one."""
+        p: Any = parameters
+        return p.k != "1" and self._sets.kind(parameters) != EXACT and p.ftle
+
+    def _bars(self, parameters: Parameters) -> bool:
+        """Whether the budget holds: it is one of straight segments."""
+        p: Any = parameters
+        return p.path == LINEAR or "path" in self._sets.unfit(parameters)
+
+    def _budgets(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
+        if not self._bars(parameters):
+            return
+        found, layers = [], dict[str, Layer]()
+        shown = self._rounds.shown(parameters)
+        for k in range(1, self._rounds.count(parameters) + 1):
+            flow, pairs = self._rounds.of(parameters, k, ticket)
+            one, end = budget_of(flow, pairs, ticket)
+            found.append(one)
+            layers |= bars(found)
+            if k == shown:
+                for name, lines in segments(pairs, end, SEGMENTS).items():
+                    role = "before" if name == PAIRS[0] else "path"
+                    layers[name] = Tracks(lines, np.array([0.0, 1.0]), role)
+            yield Frame(layers, progress=k / self._rounds.count(parameters))
+
+    def _first_field(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
+        if not self._later(parameters):
+            return
+        first = parameters.model_copy(update={"k": "1"})
+        values = self._flat.seen_by("ftle", first)
+        for frame in FtleField(self.flow(first)).frames(values, ticket):
+            if "ftle" in frame.layers:
+                yield replace(frame, layers={FIRST_FIELD: frame.layers["ftle"]})
+
+    def _highest(self, parameters: Parameters) -> float:
+        p: Any = parameters
+        return _cost(p.begins, p.ends)
+
+
+@lru_cache(maxsize=64)
+def _cost(begins: str, ends: str) -> float:
+    """Rough mean squared distance of random pairs."""
+    draw = stream(0, "rough cost")
+    first, last = (CLOUDS[name].draw(1000, draw) for name in (begins, ends))
+    return float(((last - first) ** 2).sum(axis=1).mean())
 
 
 EXPERIMENT = RectifiedFlowExperiment

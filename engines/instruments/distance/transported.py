@@ -12,7 +12,7 @@ from engines.instruments.distance.carried_cloud import cloud_of
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
-from engines.parameters.declare import Declaration, Parameters, real, whole
+from engines.parameters.declare import Declaration, Parameters, choice, real, whole
 from engines.protocols.capabilities import Flat, Generating
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
@@ -20,6 +20,7 @@ from engines.running.ticket import Ticket
 
 TIMES = 41
 FIRST = 200
+COLOURS = ("time", "bend")
 MOMENT = real(
     "t",
     1.0,
@@ -72,6 +73,14 @@ class Transported:
                 group="Noise to data",
                 help="Number of points whose whole way is drawn, coloured by t.",
             ),
+            choice(
+                "paths_by",
+                "time",
+                COLOURS,
+                title="Paths coloured by",
+                group="Noise to data",
+                help="The time, or how far the velocity is from the chord of the whole path.",
+            ),
             MOMENT,
             whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
         )
@@ -91,8 +100,11 @@ class Transported:
         if p.paths:
             times = np.linspace(0.0, flow.arrival, TIMES)
             ways = seen(mover.sampled(noise[: p.paths], times, ticket))
-            moments = np.broadcast_to(times, ways.shape[:2])
-            layers["paths"] = Tracks(ways, times, "swarm", values=moments, scale="amount", unit="t")
+            if p.paths_by == "bend" and not isinstance(flow, Flat):
+                values, unit = _bends(flow, ways, times, ticket), "bend"
+            else:
+                values, unit = np.broadcast_to(times, ways.shape[:2]), "t"
+            layers["paths"] = Tracks(ways, times, "swarm", values=values, scale="amount", unit=unit)
         sizes = sorted({min(FIRST, p.samples), p.samples})
         for level, size in enumerate(sizes):
             cloud.carry(size, ticket)
@@ -106,6 +118,18 @@ class Transported:
                 readings={"transported": Reading(float(len(places)), "points")},
                 task="Noise to data",
             )
+
+
+def _bends(flow: Flow, ways: np.ndarray, times: np.ndarray, ticket: Ticket) -> np.ndarray:
+    """Distance between velocity and chord along each way, shape (n, k); the last where unknown."""
+    chords = (ways[:, -1] - ways[:, 0]) / (times[-1] - times[0])
+    found = np.zeros(ways.shape[:2])
+    for k, time in enumerate(times):
+        ticket.check()
+        with np.errstate(all="ignore"):
+            off = np.linalg.norm(chords - flow.velocity(ways[:, k], float(time)), axis=1)
+        found[:, k] = np.where(np.isfinite(off), off, found[:, k - 1])
+    return found
 
 
 INSTRUMENT = Transported

@@ -15,7 +15,7 @@ from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 
-SMALL = {"nx": 12, "ny": 12, "samples": 100, "paths": 8, "straightness_paths": 20, "number": 10}
+SMALL = {"nx": 12, "ny": 12, "samples": 100, "paths": 8, "number": 10, "joined": 100}
 
 
 @pytest.fixture(scope="module")
@@ -36,23 +36,59 @@ def test_time_runs_from_noise_to_data(experiment):
     assert (values.horizon, values.duration, values.start) == (1.0, 1.0, 0.0)
 
 
-def test_paths_and_ftle_stand_beside_each_other(experiment):
+def ids(experiment, **values):
+    return [view.id for view in experiment.views(experiment.parameters(**values))]
+
+
+def test_paths_field_pairs_and_cost_stand_beside_each_other(experiment):
     views = experiment.views(experiment.parameters())
-    assert [v.id for v in views] == ["portrait", "ftle", "straightness", "loss"]
+    assert [v.id for v in views] == ["portrait", "ftle", "pairs", "budget", "loss"]
     assert "ftle" not in views[0].layers
     assert "ftle" in views[1].layers
-    exact = experiment.views(experiment.parameters(velocity="exact"))
-    assert [v.id for v in exact] == ["portrait", "ftle", "straightness"]
+    assert ids(experiment, velocity="exact") == ["portrait", "ftle", "pairs", "budget"]
+    assert ids(experiment, velocity="exact", path="VP") == ["portrait", "ftle"]
+
+
+def test_the_field_of_the_first_round_stands_beside_that_of_a_later_one(experiment):
+    assert ids(experiment, k="2")[:3] == ["portrait", "ftle", "ftle_first"]
+    assert "ftle_first" not in ids(experiment, k="2", velocity="exact")
+    frame = list(experiment.frames(experiment.parameters(**SMALL, k="2"), Ticket()))[-1]
+    first, second = (frame.layers[name].values for name in ("ftle_first", "ftle"))
+    # reflow keeps the map of the first round: the same walls, by straighter paths
+    assert np.corrcoef(first.ravel(), second.ravel())[0, 1] > 0.7
 
 
 def test_all_layers_arrive_and_the_walls_are_where_noise_decides(experiment):
     frame = list(experiment.frames(experiment.parameters(**SMALL), Ticket()))[-1]
-    assert {"ftle", "paths", "samples", "tracks", "straightness", "loss_before"} <= set(
-        frame.layers
-    )
+    wanted = {"ftle", "paths", "samples", "tracks", "loss_before", "pairs_before", "pairs_after"}
+    assert wanted | {"budget_0", "budget_1", "budget_2", "budget_bound"} <= set(frame.layers)
     assert frame.progress == 1.0
     assert not frame.notes
-    assert frame.readings["straightness"].value == pytest.approx(2.8, abs=0.6)
+
+
+def test_paths_are_coloured_by_how_they_bend(experiment):
+    for k, most in (("1", 8.0), ("2", 1.0)):
+        values = experiment.parameters(**SMALL, k=k, paths_by="bend")
+        paths = list(experiment.frames(values, Ticket()))[-1].layers["paths"]
+        assert 0.0 <= paths.values.max() < most
+    assert paths.unit == "bend"
+
+
+def test_any_cloud_becomes_any_other(experiment):
+    values = experiment.parameters(**SMALL, begins="moons", ends="checkerboard")
+    frame = list(experiment.frames(values, Ticket()))[-1]
+    assert experiment.heading(values)[1].startswith("from pairs")
+    assert np.abs(frame.layers["samples"].positions).max() < 5.0
+
+
+def test_one_step_of_round_one_is_one_dot_and_of_round_two_eight(experiment):
+    spreads = []
+    for k in ("1", "2"):
+        values = experiment.parameters(**SMALL, k=k, sampling_steps=1, t=1.0)
+        frame = list(experiment.frames(values, Ticket()))[-1]
+        spreads.append(frame.layers["samples"].positions.std(axis=0).max())
+    assert spreads[0] < 0.25
+    assert spreads[1] > 2.0
 
 
 def test_an_exact_velocity_comes_with_a_live_field(experiment):
@@ -78,6 +114,7 @@ def test_a_click_launches_a_path(experiment):
 def test_sliders_that_mean_nothing_say_why(experiment):
     assert experiment.unfit(experiment.parameters())["radius"] == "fixed by the training"
     assert "k" in experiment.unfit(experiment.parameters(velocity="exact"))
+    assert "h" not in experiment.unfit(experiment.parameters(velocity="from pairs"))
 
 
 def test_a_system_without_network_is_refused(subject, saddle):

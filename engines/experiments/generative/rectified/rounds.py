@@ -1,0 +1,98 @@
+"""The rounds of what is chosen: the flow of each, and the pairs that it was made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engines.experiments.generative.rectified.subject import (
+    BATCH,
+    EXACT,
+    FROM_PAIRS,
+    LEARNED,
+    MATCHING,
+    RectifiedSubject,
+    round_of,
+)
+from engines.learned.generative.rectified.stages import DISTILLED, MATCHED
+from engines.parameters.declare import Parameters
+from engines.protocols.flow import Flow
+from engines.running.randomness import stream
+from engines.running.ticket import Ticket
+from engines.systems.clouds.probability_flow import ProbabilityFlow
+from engines.systems.pairs.clouds import CLOUDS
+from engines.systems.pairs.pairs import Pairs
+
+COUNT = 512  # pairs of a budget
+
+
+class Rounds:
+    """What reflow did, round by round.
+
+    Args:
+        sets: Makes the flows.
+    """
+
+    def __init__(self, sets: RectifiedSubject) -> None:
+        self._sets = sets
+
+    def words(self, parameters: Parameters) -> str:
+        """The round that is chosen, in words."""
+        p: Any = parameters
+        if p.k == DISTILLED and self._sets.kind(parameters) == LEARNED:
+            return "distilled"
+        if round_of(p) == 1:
+            first = "matched pairs" if p.pairing == MATCHING else "round 1"
+            curved = p.path != "linear" and "path" not in self._sets.unfit(parameters)
+            return f"{p.path} curve" if curved else first
+        return f"round {round_of(p)}"
+
+    def count(self, parameters: Parameters) -> int:
+        """How many rounds can be told of: a formula has one, an average as many as were made."""
+        p: Any = parameters
+        kind = self._sets.kind(parameters)
+        if kind == EXACT:
+            return 1
+        if kind == FROM_PAIRS:
+            return round_of(p)
+        model = self._sets.learned(self._at(parameters, 1))
+        rounds = sum(stage.isdigit() for stage in model.stages) if model is not None else 1
+        return max(rounds, 1)
+
+    def shown(self, parameters: Parameters) -> int:
+        """The number of the round whose pairs are shown."""
+        return min(round_of(parameters), self.count(parameters))
+
+    def of(self, parameters: Parameters, k: int, ticket: Ticket) -> tuple[Flow, Pairs]:
+        """The flow of round `k` and fresh pairs of the kind it was made of.
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+        p: Any = parameters
+        flow = self._sets.flow(self._at(parameters, k))
+        if self._sets.kind(parameters) == FROM_PAIRS:
+            pairs = self._sets.joined(parameters, k)
+            return flow, pairs.some(np.arange(min(len(pairs), COUNT)))
+        draw = stream(int(getattr(parameters, "seed", 0)), f"budget of round {k}")
+        generates: Any = flow
+        first = generates.noise(COUNT, draw)
+        if k > 1:
+            before = self._sets.flow(self._at(parameters, k - 1))
+            return flow, Pairs(first, before.advance(first, 0.0, 1.0, ticket))
+        # sliders move the cloud that a formula leads to
+        ends = flow.mixture.drawn if isinstance(flow, ProbabilityFlow) else CLOUDS[p.ends].draw
+        pairs = Pairs(first, ends(COUNT, draw))
+        matched = self._matched(parameters)
+        return flow, pairs.matched(BATCH) if matched else pairs
+
+    def _matched(self, parameters: Parameters) -> bool:
+        model = self._sets.learned(parameters)
+        return model is not None and MATCHED in model.stages and parameters.pairing == MATCHING  # type: ignore[attr-defined]
+
+    def _at(self, parameters: Parameters, k: int) -> Parameters:
+        p: Any = parameters
+        paired = {} if k == 1 and round_of(p) == 1 else {"pairing": "random", "path": "linear"}
+        kept = self._sets.kind(parameters) == FROM_PAIRS
+        return parameters.model_copy(update={"k": str(k), **({} if kept else paired)})

@@ -1,0 +1,247 @@
+"""Two clouds, and every velocity that carries the first to the second, under one set of sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from engines.experiments.generative.rectified.target import TARGET
+from engines.learned.generative.rectified.stages import DISTILLED, MATCHED, ROUNDS
+from engines.learned.generative.rectified_flow import WALK, RectifiedFlowModel, stage_choice
+from engines.learned.weights import card_of, known, open_model
+from engines.numerics.diffusion.generation import GenerationFlow, Sampler
+from engines.numerics.diffusion.path import PATHS, Linear
+from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.protocols.flow import Flow
+from engines.protocols.subject import Subject
+from engines.running.randomness import stream
+from engines.systems.clouds.gaussian_mixture import circle
+from engines.systems.clouds.probability_flow import flow_to
+from engines.systems.clouds.shading import circle_placing
+from engines.systems.pairs.clouds import CLOUDS, EIGHT, MOONS, NOISE, SPIRAL, box_of
+from engines.systems.pairs.exact_bridge import ExactBridge
+from engines.systems.pairs.kernel_flow import KernelFlow
+from engines.systems.pairs.pairs import Pairs
+from engines.systems.samples.mixtures import CircleOfGaussians
+
+LEARNED, EXACT, FROM_PAIRS = "learned", "exact", "from pairs"
+RANDOM, MATCHING = "random", "matched"
+SHIPPED: Mapping[tuple[str, str], str] = {
+    (NOISE, EIGHT): "rectified-flow",
+    (MOONS, SPIRAL): "rectified-spiral",
+}
+BASELINES = "rectified-baselines"
+BATCH = 256  # in which pairs are matched
+WALKED = 40  # Euler steps by which pairs of a further round are made
+LINEAR = "linear"
+PATHS_OFFERED = (LINEAR, "VP", "trig")
+NAMES = tuple(CLOUDS)
+CHOICES: tuple[Declaration, ...] = (
+    choice("begins", NOISE, NAMES, title="From", group="Clouds", help="The cloud at t = 0."),
+    choice("ends", EIGHT, NAMES, title="To", group="Clouds", help="The cloud at t = 1."),
+    choice(
+        "velocity",
+        LEARNED,
+        (LEARNED, EXACT, FROM_PAIRS),
+        title="Velocity",
+        group="Flow",
+        help="What a network has learned, the formula, or an average over the pairs that pass by.",
+    ),
+    stage_choice(ROUNDS),
+    choice(
+        "pairing",
+        RANDOM,
+        (RANDOM, MATCHING),
+        title="First pairs",
+        group="Flow",
+        help="Random, or joined at the least cost in batches; later rounds use the pairs they made.",
+    ),
+    choice(
+        "path",
+        LINEAR,
+        PATHS_OFFERED,
+        title="Path",
+        group="Flow",
+        help="Straight segments between the pairs, or the curves of diffusion.",
+    ),
+    *WALK,
+    real(
+        "h",
+        0.2,
+        0.01,
+        1.0,
+        title="Bandwidth",
+        symbol="h",
+        group="Pairs",
+        logarithmic=True,
+        help="How far away a pair may pass and still be counted.",
+    ),
+    whole(
+        "joined",
+        1000,
+        100,
+        4000,
+        title="Pairs",
+        group="Pairs",
+        logarithmic=True,
+        help="How many pairs the velocity is made of.",
+    ),
+)
+
+
+@cache
+def _model(id: str) -> RectifiedFlowModel:
+    found = open_model(card_of(id))
+    if not isinstance(found, RectifiedFlowModel):
+        raise TypeError(f"{id} is no rectified flow")
+    return found
+
+
+class RectifiedSubject(Subject):
+    """Every flow between two clouds that can be chosen.
+
+    Args:
+        model: One of the shipped flows, or one of a person's own in its place.
+    """
+
+    def __init__(self, model: RectifiedFlowModel) -> None:
+        self.id, self.title, self.source = model.id, model.title, model.source
+        self.declared = (*CHOICES, *TARGET)
+        self._given = model
+        own = model.id if model.id in known() else SHIPPED[NOISE, EIGHT]
+        self._own = own
+        self._pairs = lru_cache(maxsize=12)(self._made)
+
+    def learned(self, parameters: Parameters) -> RectifiedFlowModel | None:
+        """The networks that are chosen; None where there is none for these clouds."""
+        p: Any = parameters
+        id = SHIPPED.get((p.begins, p.ends))
+        if p.velocity != LEARNED or id is None:
+            return None
+        if id == SHIPPED[NOISE, EIGHT] and stage_of(p) not in ROUNDS:
+            return _model(BASELINES)
+        return self._given if id == self._own else _model(id)
+
+    def kind(self, parameters: Parameters) -> str:
+        """Where the velocity comes from: as chosen, or the best there is for these clouds."""
+        p: Any = parameters
+        if self.learned(parameters) is not None:
+            return LEARNED
+        mixed = all(CLOUDS[name].mixture is not None for name in (p.begins, p.ends))
+        return EXACT if p.velocity != FROM_PAIRS and mixed else FROM_PAIRS
+
+    def flow(self, parameters: Parameters) -> Flow:
+        p: Any = parameters
+        model = self.learned(parameters)
+        if model is not None:
+            stage = stage_of(p) if (p.begins, p.ends) == (NOISE, EIGHT) else p.k
+            return model.stage(stage, p.scheme, p.sampling_steps)
+        if self.kind(parameters) == EXACT:
+            return _exact(p)
+        return self._kernel(p, round_of(p), Sampler(p.scheme, p.sampling_steps, "time"))
+
+    def joined(self, parameters: Parameters, k: int) -> Pairs:
+        """The pairs that round `k` is made of, of what is chosen."""
+        p: Any = parameters
+        seed = int(getattr(parameters, "seed", 0))
+        return self._pairs(p.begins, p.ends, p.pairing, p.path, p.h, p.joined, seed, k)
+
+    def _kernel(self, p: Any, k: int, sampler: Sampler) -> KernelFlow:
+        path = PATHS[p.path] if k == 1 else Linear()
+        live = {"h": float(p.h)}
+        begin = CLOUDS[p.begins].draw
+        return KernelFlow(
+            self.joined(p, k), p.h, box_of(p.begins, p.ends), begin, path, sampler, live
+        )
+
+    def _made(
+        self,
+        begins: str,
+        ends: str,
+        pairing: str,
+        path: str,
+        h: float,
+        count: int,
+        seed: int,
+        k: int,
+    ) -> Pairs:
+        draw = stream(seed, f"pairs of round {k}")
+        first = CLOUDS[begins].draw(count, draw)
+        if k == 1:
+            found = Pairs(first, CLOUDS[ends].draw(count, draw))
+            return found.matched(BATCH) if pairing == MATCHING else found
+        before = self._pairs(begins, ends, pairing, path, h, count, seed, k - 1)
+        on = PATHS[path] if k == 2 else Linear()
+        flow = KernelFlow(
+            before,
+            h,
+            box_of(begins, ends),
+            CLOUDS[begins].draw,
+            on,
+            Sampler("Euler", WALKED, "time"),
+        )
+        return Pairs(first, flow.advance(first, 0.0, 1.0))
+
+    def unfit(self, parameters: Parameters) -> dict[str, str]:
+        """What means nothing for what is chosen."""
+        p: Any = parameters
+        kind, found = self.kind(parameters), {}
+        if kind != p.velocity:
+            found["velocity"] = (
+                "only a formula is known" if kind == EXACT else "only pairs are known"
+            )
+        if kind != FROM_PAIRS:
+            found |= dict.fromkeys(("h", "joined"), "belongs to the average over pairs")
+        if kind == EXACT:
+            found |= {
+                "k": "the formula is the first round",
+                "pairing": "the formula is of random pairs",
+            }
+        elif round_of(p) > 1:
+            found["pairing"] = f"round {p.k} uses the pairs it was given"
+            found["path"] = "pairs are joined by straight lines again"
+        elif kind == LEARNED:
+            if (p.begins, p.ends) != (NOISE, EIGHT):
+                found |= dict.fromkeys(("pairing", "path"), "no network was trained with others")
+            elif p.path != LINEAR:
+                found["pairing"] = "curves were trained on random pairs"
+        if kind != EXACT or (p.begins, p.ends) != (NOISE, EIGHT):
+            why = (
+                "fixed by the training"
+                if kind == LEARNED
+                else "belongs to the exact eight Gaussians"
+            )
+            found |= {d.name: why for d in TARGET}
+        return found
+
+
+def stage_of(p: Any) -> str:
+    """The training that the values of the sliders name."""
+    if p.k != ROUNDS[0]:
+        return str(p.k)
+    if p.path != LINEAR:
+        return str(p.path)
+    return MATCHED if p.pairing == MATCHING else ROUNDS[0]
+
+
+def round_of(p: Any) -> int:
+    """The number of the round; a distilled network learned from the pairs of the second."""
+    return 2 if p.k == DISTILLED else int(p.k)
+
+
+def _exact(p: Any) -> GenerationFlow:
+    sampler = Sampler(p.scheme, p.sampling_steps, "time")
+    box = box_of(p.begins, p.ends)
+    if (p.begins, p.ends) == (NOISE, EIGHT):
+        if p.path == LINEAR:
+            return CircleOfGaussians(p.modes, p.radius, p.spread, p.scheme, p.sampling_steps)
+        placed = circle_placing(p.modes, p.radius, p.spread)
+        data = circle(p.modes, p.radius, p.spread)
+        return flow_to(
+            data, PATHS[p.path], sampler, box, {"sampling_steps": p.sampling_steps}, placed
+        )
+    first, last = CLOUDS[p.begins].mixture, CLOUDS[p.ends].mixture
+    if first is None or last is None:
+        raise TypeError("a formula was asked for where there is none")
+    return ExactBridge(first, last, box, PATHS[p.path], sampler)
