@@ -10,6 +10,8 @@ from engines.learned.latent.potentials.derivatives import derivatives, of_time, 
 from engines.learned.latent.potentials.residuals import RESIDUALS, scale
 from engines.training.potentials.settings import Settings
 
+FAINT = 0.02  # of the mean size of the terms: what the residual of each is measured by at least
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -17,8 +19,8 @@ class Paths:
 
     Attributes:
         places: z_0 .. z_T, shape (T + 1, K, n, d).
-        residual: Mean squared residual along the paths over the mean squares of the terms of the
-            equation, a scalar tensor; 0 without an equation.
+        residual: Mean squared residual over the mean squares of the terms of the equation, of each
+            potential, then their mean, a scalar tensor; 0 without an equation.
         rest: Mean squared slope at the start and time 0, a scalar tensor; 0 without an equation.
     """
 
@@ -30,35 +32,45 @@ class Paths:
 def flowing(tensors: Mapping[str, Any], start: Any, settings: Settings) -> Paths:
     """Euler steps of length 1 along the slopes of every potential.
 
+    The equation is asked for along the paths, and at all later times at their starts: where it was
+    asked for along the paths alone, heat potentials obeyed it there and nowhere else.
+
     Args:
         tensors: Names and shapes as `Layout.shapes` has them.
         start: z_0, shape (K, n, d).
-        settings: Equation, number of steps, last tanh.
+        settings: Equation and its operator, number of steps, last tanh.
     """
     import torch
 
-    law = RESIDUALS.get(settings.equation)
+    law, published = RESIDUALS.get(settings.equation), settings.published_operator
+    count, n = start.shape[:2]
     here, places = start, [start]
     residual = rest = torch.zeros(())
-    missed, size = torch.zeros(()), torch.full((), 1e-9)
+    missed, size = torch.zeros(count), torch.full((count,), 1e-9)
     for t in range(settings.steps):
         moment = of_time(tensors, float(t))
         if law is None:
             slope = slopes(tensors, here, moment, settings.bounded)
         else:
-            at = derivatives(tensors, here, moment, settings.bounded)
-            slope = at.slope
-            missed = missed + law(at, tensors["speed"]).square().mean()
-            size = size + scale(settings.equation, at, tensors["speed"]).mean()
+            asked = here if t == 0 else torch.cat([here, start], dim=1)
+            at = derivatives(tensors, asked, moment, settings.bounded, published)
+            slope = at.slope[:, :n]
+            missed = missed + _each(law(at, tensors["speed"]).square())
+            size = size + _each(scale(settings.equation, at, tensors["speed"]))
             if t == 0:
                 rest = slope.square().sum(-1).mean()
         here = here + slope
         places.append(here)
     if law is not None:
         # In units of the terms themselves, so that a flat potential gains nothing by being flat;
-        # of all potentials together, so that one which has become flat is not torn apart.
-        residual = missed / size
+        # in no smaller ones than a part of the mean, so that one that is nearly flat is not torn.
+        residual = (missed / (size + FAINT * size.mean().detach())).mean()
     return Paths(torch.stack(places), residual, rest)
+
+
+def _each(values: Any) -> Any:
+    """Mean of what was found for each potential, shape (K,)."""
+    return values.flatten(1).mean(dim=1)
 
 
 def straight(tensors: Mapping[str, Any], start: Any, settings: Settings) -> Paths:

@@ -11,6 +11,7 @@ class Settings:
 
     Attributes:
         equation: What the potentials obey: "wave", "heat", "hamilton-jacobi" or "none".
+        published_operator: Whether row sums of second derivatives stand for the Laplacian.
         straight: Whether straight directions are learned instead of potentials.
         classified: Whether a classifier has to tell the ways apart.
         count: Number K of ways.
@@ -31,6 +32,7 @@ class Settings:
     """
 
     equation: str = "wave"
+    published_operator: bool = False
     straight: bool = False
     classified: bool = True
     count: int = 6
@@ -40,7 +42,7 @@ class Settings:
     each: int = 10
     pace: float = 0.3
     cap: float = 3.0
-    equation_weight: float = 1.0
+    equation_weight: float = 3.0
     rest_weight: float = 1.0
     stall_weight: float = 5.0
     least: float = 0.7

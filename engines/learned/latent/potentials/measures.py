@@ -39,6 +39,7 @@ def obedience(
     codes: np.ndarray,
     *,
     bounded: bool,
+    published_operator: bool = False,
 ) -> float:
     """Mean squared residual over the mean squares of the terms, over all times 0, 1, .. T - 1.
 
@@ -48,6 +49,7 @@ def obedience(
         equation: What they are held against: "wave", "heat" or "hamilton-jacobi".
         codes: Shape (K, n, d).
         bounded: Whether they end in a tanh.
+        published_operator: Whether row sums of second derivatives stand for the Laplacian.
     """
     import torch
 
@@ -60,7 +62,8 @@ def obedience(
     with torch.no_grad():
         places = torch.from_numpy(np.asarray(codes, dtype=np.float64))
         for t in range(STEPS):
-            at = derivatives(weights, places, of_time(weights, float(t)), bounded)
+            moment = of_time(weights, float(t))
+            at = derivatives(weights, places, moment, bounded, published_operator)
             missed += float(RESIDUALS[equation](at, weights["speed"]).square().mean())
             size += float(scale(equation, at, weights["speed"]).mean())
     return missed / size if size > 0.0 else float("inf")

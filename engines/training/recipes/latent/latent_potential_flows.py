@@ -26,8 +26,8 @@ class LatentPotentialFlowsRecipe(ArmsRecipe):
     title = "Sprites, potential flows"
     arms: ClassVar[Mapping[str, Arm]] = {
         "wave": Arm(Settings("wave")),
-        "heat": Arm(Settings("heat", rest_weight=0.0, equation_weight=3.0)),
-        "hamilton-jacobi": Arm(Settings("hamilton-jacobi", rest_weight=0.0, equation_weight=3.0)),
+        "heat": Arm(Settings("heat", rest_weight=0.0)),
+        "hamilton-jacobi": Arm(Settings("hamilton-jacobi", rest_weight=0.0)),
         "none": Arm(Settings("none")),
         "linear": Arm(Settings("none", straight=True)),
     }

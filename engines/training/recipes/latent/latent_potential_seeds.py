@@ -14,7 +14,9 @@ WAVE, LINEAR = Settings("wave"), Settings("none", straight=True)
 
 
 class LatentPotentialSeedsRecipe(ArmsRecipe):
-    """Wave potentials and straight directions of the next two seeds, and no classifier."""
+    """Wave potentials and straight directions of the next two seeds; no classifier; and the
+    published operator, row sums of second derivatives in place of the Laplacian.
+    """
 
     steps = STEPS
     title = "Sprites, potential flows of other seeds"
@@ -24,6 +26,7 @@ class LatentPotentialSeedsRecipe(ArmsRecipe):
         "wave-seed-2": Arm(WAVE, 2),
         "linear-seed-2": Arm(LINEAR, 2),
         "wave-unclassified": Arm(replace(WAVE, classified=False)),
+        "wave-published": Arm(replace(WAVE, published_operator=True)),
     }
 
 

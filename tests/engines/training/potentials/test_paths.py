@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from engines.learned.latent.potentials.derivatives import derivatives, of_time
 from engines.learned.latent.potentials.landscape import Landscapes
+from engines.learned.latent.potentials.residuals import scale, wave
 from engines.learned.latent.potentials.walks import walked
 from engines.training.potentials.fitting import beginning
-from engines.training.potentials.paths import at_arc_length, flowing, straight
+from engines.training.potentials.paths import FAINT, at_arc_length, flowing, straight
 from engines.training.potentials.settings import Settings
 
 SMALL = Settings(count=3, width=16)
@@ -53,3 +55,29 @@ def test_training_and_comparison_stop_at_the_same_place():
     ends = at_arc_length(places, 0.5)[1].numpy()
     assert (far > 0.5).any()
     np.testing.assert_allclose(walks.ends[far > 0.5], ends[far > 0.5], atol=1e-5)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_the_equation_is_asked_for_along_paths_and_at_their_starts_in_units_of_its_terms(published):
+    settings = replace(SMALL, steps=2, published_operator=published)
+    tensors = beginning(settings, 5, 0)
+    one = derivatives(tensors, START, of_time(tensors, 0.0), settings.bounded, published)
+    two = of_time(tensors, 1.0)
+    there = torch.cat([START + one.slope, START], dim=1)
+    both = [one, derivatives(tensors, there, two, settings.bounded, published)]
+    c = tensors["speed"]
+    squares = [wave(at, c).square().flatten(1).mean(1) for at in both]
+    sizes = [scale("wave", at, c).flatten(1).mean(1) for at in both]
+    size = sum(sizes)
+    wanted = (sum(squares) / (size + FAINT * size.mean())).mean()
+    torch.testing.assert_close(flowing(tensors, START, settings).residual, wanted)
+
+
+def test_a_potential_that_is_nearly_flat_weighs_no_more_than_the_others():
+    tensors = beginning(SMALL, 5, 0)
+    with torch.no_grad():
+        tensors["log_amplitude"][1] -= 12.0
+    found = flowing(tensors, START, SMALL).residual
+    found.backward()
+    steep = tensors["join.weight"].grad.flatten(1).norm(dim=1)
+    assert steep[1] < steep[0]

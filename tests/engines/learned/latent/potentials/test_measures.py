@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
+from engines.learned.latent.potentials.derivatives import derivatives, of_time
+from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.measures import measured, obedience
 
 
@@ -15,6 +18,23 @@ def test_random_potentials_miss_every_equation(arrays):
     for equation in ("wave", "heat", "hamilton-jacobi"):
         missed = obedience(stemmed(arrays), "wave.", equation, codes, bounded=True)
         assert 0.05 < missed < 10.0
+
+
+def test_the_published_operator_is_held_against_row_sums_of_second_derivatives(arrays):
+    codes = np.random.default_rng(0).standard_normal((3, 20, 5))
+    missed = size = 0.0
+    weights = {n: torch.tensor(a, dtype=torch.float64) for n, a in arrays.items()}
+    for t in range(5):
+        moment = of_time(weights, float(t))
+        at = derivatives(weights, torch.from_numpy(codes), moment, True, published_operator=True)
+        sums = Landscapes(arrays).curvatures(codes, float(t)).sum(axis=-1)
+        near, far = at.second_rate.numpy()[..., None], arrays["speed"][:, None, None] ** 2 * sums
+        missed += ((near - far) ** 2).mean()
+        size += (near**2 + far**2).mean()
+    found = obedience(
+        stemmed(arrays), "wave.", "wave", codes, bounded=True, published_operator=True
+    )
+    assert found == pytest.approx(missed / size, rel=1e-6)
 
 
 def test_a_potential_that_is_flat_is_not_said_to_obey(arrays):

@@ -17,7 +17,7 @@ def test_baselines_differ_from_the_wave_arm_in_nothing_but_what_they_are_named_f
         assert arm.later == 0
         usual = replace(arm.settings, equation="wave", straight=False)
         if arm.settings.rest_weight == 0.0:
-            usual = replace(usual, rest_weight=wave.rest_weight, equation_weight=1.0)
+            usual = replace(usual, rest_weight=wave.rest_weight)
         assert usual == wave, name
 
 

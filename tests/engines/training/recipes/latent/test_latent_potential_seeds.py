@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engines.training.recipes.latent.latent_potential_flows import RECIPE as FIRST
 from engines.training.recipes.latent.latent_potential_seeds import RECIPE
 
@@ -14,3 +16,10 @@ def test_other_seeds_differ_from_the_first_in_nothing_but_the_seed():
 
 def test_one_arm_has_no_classifier():
     assert [n for n, a in RECIPE.arms.items() if not a.settings.classified] == ["wave-unclassified"]
+
+
+def test_one_arm_obeys_the_published_operator():
+    published = [n for n, a in RECIPE.arms.items() if a.settings.published_operator]
+    assert published == ["wave-published"]
+    usual = replace(RECIPE.arms["wave-published"].settings, published_operator=False)
+    assert usual == FIRST.arms["wave"].settings
