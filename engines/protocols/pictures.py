@@ -27,6 +27,20 @@ class Wishing(ABC):
         """The flow to that kind, otherwise the same."""
 
 
+class Reader(ABC):
+    """Reads from a picture of which kind it is.
+
+    Attributes:
+        kinds: A word for each kind.
+    """
+
+    kinds: tuple[str, ...]
+
+    @abstractmethod
+    def read(self, pictures: np.ndarray) -> np.ndarray:
+        """Probabilities of the kinds, shape (n, k), of pictures, shape (n, height, width)."""
+
+
 class Picturing(Flat, Remembering, Decoding):
     """A plane through the noise, or whatever a flow to pictures begins with.
 
@@ -40,6 +54,7 @@ class Picturing(Flat, Remembering, Decoding):
         spanned: Numbers of these two.
         known: Pictures that were learned from, shape (m, height, width) or with colours behind;
             m = 0 if nobody knows them.
+        reader: Who reads its pictures, or None.
         walks: Name to places in the plane, shape (k, 2), of each way from the handle.
         walk: Name of the chosen one.
         share: How much of it has been walked, from 0 to 1.
@@ -50,6 +65,7 @@ class Picturing(Flat, Remembering, Decoding):
     drawn: np.ndarray
     spanned: tuple[int, int]
     known: np.ndarray
+    reader: Reader | None
     walks: Mapping[str, np.ndarray]
     walk: str
     share: float

@@ -19,7 +19,7 @@ ROUGH = {
     "nx": 16, "ny": 12, "number": 60, "samples": 60, "paths": 10, "straightness_paths": 20,
     "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8, "strobe_count": 60, "cycle_order": 1,
     "continue_cycles": False, "basin_nodes": 16, "swept_columns": 40, "plane_columns": 16,
-    "recurrence_nodes": 100, "density_columns": 40,
+    "recurrence_nodes": 100, "density_columns": 40, "read_nodes": 8, "picture_nodes": 8,
 }  # fmt: skip
 # times that are cut to twice the shortest that is allowed
 BRIEF = (

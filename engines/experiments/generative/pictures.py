@@ -22,14 +22,14 @@ from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.learned.generative.noise.plane import NoisePlane
 from engines.learned.generative.noise.subject import PictureSubject
-from engines.learned.weights import Model
+from engines.learned.weights import Model, card_of, open_model
 from engines.numerics.diffusion.generation import GenerationFlow
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
 from engines.protocols.instrument import Instrument
-from engines.protocols.pictures import Wishing
+from engines.protocols.pictures import Reader, Wishing
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
@@ -40,7 +40,7 @@ SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 MOMENT, SHARE = "t", "share"
 ORDER = ("way", "made", "decoded_plane", "wishes", "walks")
 OF_HANDLE = {"handle": (), "drawing": (), "walk": "arc", SHARE: 0.0}
-AT_A_MOMENT = ("made", "wishes", "way", "walks", "decoded_plane", "transported")
+AT_A_MOMENT = ("read_as", "made", "wishes", "way", "walks", "decoded_plane", "transported")
 MOVED_BY_HAND = ("way", "wishes", "walks", "tracks")
 OVER = ("typical", "other_walks", "walk", "ends", "handle")
 KEPT = 300  # places of a path drawn by hand
@@ -61,17 +61,26 @@ def known_pictures(shape: tuple[int, ...]) -> np.ndarray:
     return np.zeros((0, *shape))
 
 
+@cache
+def reader_of(shape: tuple[int, ...]) -> Reader | None:
+    """Who reads pictures of this shape; None if nobody has learned to."""
+    if shape != (digits.GREY_SIDE, digits.GREY_SIDE):
+        return None
+    found = open_model(card_of("digits-reader"))
+    return found if isinstance(found, Reader) else None
+
+
 class Pictures(LearnedCloud):
     """A plane through noise with a handle in it, over the FTLE of the way to the picture."""
 
-    shown = ("ftle", "way", "decoded_plane", "walks")
+    shown = ("ftle", "read_as", "way", "decoded_plane", "walks")
     title = "Plane of noise"
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, Model):
             raise UnfitError(f"{subject.id}: this experiment needs a model that makes pictures")
         self.model, self._card = subject.id, subject.card
-        self._pictures = PictureSubject(subject, known_pictures)
+        self._pictures = PictureSubject(subject, known_pictures, reader_of)
         self._remembered = Remembered()
         self._stroke = -1
         self._found: tuple[Parameters, NoisePlane] | None = None

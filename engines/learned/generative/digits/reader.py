@@ -13,6 +13,7 @@ from engines.learned.nets.mlp import shapes as mlp_shapes
 from engines.learned.weights import Card, Model
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.flow import Flow
+from engines.protocols.pictures import Reader
 
 SIDE, CLASSES = 8, 10
 SIZES = (SIDE * SIDE, 160, 96, CLASSES)
@@ -30,10 +31,11 @@ def probabilities(said: np.ndarray) -> np.ndarray:
     return found
 
 
-class DigitsReaderModel(Model):
+class DigitsReaderModel(Model, Reader):
     """Reads pictures; it moves nothing."""
 
     declared: tuple[Declaration, ...] = ()
+    kinds = tuple(map(str, range(CLASSES)))
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)

@@ -12,7 +12,7 @@ from engines.errors import UnfitError
 from engines.learned.generative.noise.walks import along, arc, line
 from engines.protocols.capabilities import Bounded, Box, Described, Generating
 from engines.protocols.flow import Flow
-from engines.protocols.pictures import Picturing
+from engines.protocols.pictures import Picturing, Reader
 from engines.running.ticket import Ticket
 
 WALKS = ("line", "arc", "drawn")
@@ -62,6 +62,7 @@ class NoisePlane(Flow, Picturing, Bounded, Described, Generating):
         drawn: np.ndarray,
         known: np.ndarray,
         where: Where | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """Lay the plane.
 
@@ -70,12 +71,13 @@ class NoisePlane(Flow, Picturing, Bounded, Described, Generating):
             drawn: States it begins with, shape (n, D), two at least.
             known: Pictures it has learned from, shape (m, height, width).
             where: What is set in the plane.
+            reader: Who reads its pictures.
 
         Raises:
             UnfitError: If the two draws lie on one line through the middle.
         """
         where = Where() if where is None else where
-        self.whole, self.drawn, self.known = whole, drawn, known
+        self.whole, self.drawn, self.known, self.reader = whole, drawn, known, reader
         self.where, self.spanned, self.moment = where, where.spanned, where.moment
         first, second = (np.asarray(drawn[i], dtype=np.float64) for i in where.spanned)
         e1 = first / np.linalg.norm(first)
@@ -107,11 +109,15 @@ class NoisePlane(Flow, Picturing, Bounded, Described, Generating):
 
     def at(self, where: Where) -> NoisePlane:
         """The same noise, with something else set."""
-        return NoisePlane(self.whole, self.drawn, self.known, where)
+        return NoisePlane(self.whole, self.drawn, self.known, where, self.reader)
 
     def around(self, whole: Flow) -> NoisePlane:
         """The same plane through another flow, for instance one that has learned more."""
-        return NoisePlane(whole, self.drawn, self.known, self.where)
+        return NoisePlane(whole, self.drawn, self.known, self.where, self.reader)
+
+    def read_by(self, reader: Reader) -> NoisePlane:
+        """The same plane, its pictures read by somebody."""
+        return NoisePlane(self.whole, self.drawn, self.known, self.where, reader)
 
     def lifted(self, states: np.ndarray) -> np.ndarray:
         return np.asarray(states, dtype=np.float64) @ self.axes

@@ -12,6 +12,7 @@ from engines.learned.generative.noise.plane import WALKS, NoisePlane, Where
 from engines.parameters.declare import Declaration, Parameters, choice, places, real, whole
 from engines.protocols.capabilities import Decoding, Generating
 from engines.protocols.flow import Flow
+from engines.protocols.pictures import Reader
 from engines.protocols.subject import Subject
 from engines.running.randomness import stream
 
@@ -64,15 +65,19 @@ class PictureSubject(Subject):
     Args:
         model: Makes the flow.
         known: The pictures of a given shape that such models have learned from.
+        reader: Who reads pictures of a given shape, if anybody does.
     """
 
     def __init__(
-        self, model: Subject, known: Callable[[tuple[int, ...]], np.ndarray] | None = None
+        self,
+        model: Subject,
+        known: Callable[[tuple[int, ...]], np.ndarray] | None = None,
+        reader: Callable[[tuple[int, ...]], Reader | None] | None = None,
     ) -> None:
         self.id, self.title, self.source = model.id, model.title, model.source
         self.notes = model.notes
         self.declared = (*model.declared, *DECLARED)
-        self.model, self._known = model, known
+        self.model, self._known, self._reader = model, known, reader
         self._held: tuple[tuple[object, ...], NoisePlane] | None = None
 
     def flow(self, parameters: Parameters) -> NoisePlane:
@@ -119,4 +124,5 @@ class PictureSubject(Subject):
         drawn = flow.noise(DRAWN, stream(seed, "noise"))
         shape = np.shape(flow.decode(drawn[:1]))[1:]
         known = np.zeros((0, *shape)) if self._known is None else self._known(shape)
-        return NoisePlane(flow, drawn, known, where)
+        reader = None if self._reader is None else self._reader(shape)
+        return NoisePlane(flow, drawn, known, where, reader)

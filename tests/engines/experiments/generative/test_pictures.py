@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from engines.errors import UnfitError
-from engines.experiments.generative.pictures import EXPERIMENT, known_pictures
+from engines.experiments.generative.pictures import EXPERIMENT, known_pictures, reader_of
 from engines.learned.weights import card_of, open_model
 from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 from engines.systems.clouds.charged import FAMILY
 
-SMALL = {"nx": 6, "ny": 6, "sampling_steps": 4, "plane_pictures": 3}
+SMALL = {"nx": 6, "ny": 6, "sampling_steps": 4, "plane_pictures": 3, "read_nodes": 8}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,9 @@ def experiment():
 def test_the_first_frame_has_pictures_and_the_last_has_all(experiment):
     first, *_, last = experiment.frames(experiment.parameters(**SMALL), Ticket())
     assert {"way", "handle", "typical", "walk", "ends"} <= set(first.layers)
-    assert {"ftle", "way", "decoded_plane", "walks", "other_walks"} <= set(last.layers)
+    assert {"ftle", "way", "decoded_plane", "walks", "other_walks", "kind_borders"} <= set(
+        last.layers
+    )
     plane = experiment.flow(experiment.parameters(**SMALL))
     ring = last.layers["typical"].lines[0]
     np.testing.assert_allclose(np.linalg.norm(ring, axis=1), plane.typical)
@@ -78,6 +80,8 @@ def test_views_are_the_plane_and_three_sheets_and_the_loss(experiment):
 def test_known_pictures_are_those_that_were_learned_from():
     assert known_pictures((8, 8)).shape == (1500, 8, 8)
     assert known_pictures((5, 3)).shape == (0, 5, 3)
+    assert reader_of((8, 8)).kinds[7] == "7"
+    assert reader_of((5, 3)) is None
 
 
 def test_training_shows_the_plane_of_each_copy(experiment):
