@@ -3,16 +3,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engines.errors import UnfitError
+from engines.experiments.generative.bridge_subject import LEARNED
 from engines.experiments.generative.stochastic_interpolants import EXPERIMENT
+from engines.learned.weights import card_of, open_model
+from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 from engines.systems.clouds.bridges import FAMILY
 
+LEARNED_PAIRS = tuple(LEARNED)
 SMALL = {"nx": 24, "ny": 24, "samples": 400, "paths": 8, "t": 0.5}
 
 
 @pytest.fixture(scope="module")
 def experiment():
-    return EXPERIMENT(FAMILY())
+    return EXPERIMENT(open_model(card_of("interpolants-moons-spiral")))
 
 
 def last(experiment, **values):
@@ -57,3 +62,53 @@ def test_sliders_that_mean_nothing_say_why(experiment):
 def test_the_heading_says_which_sampler_runs(experiment):
     assert experiment.heading(experiment.parameters(eps=0.5))[1].endswith("diffusion 0.5")
     assert experiment.clock(experiment.parameters()).parameter == "t"
+
+
+def test_a_learned_bridge_has_the_curve_of_its_training(experiment):
+    spiral = LEARNED_PAIRS[1]
+    views = experiment.views(experiment.parameters(pair=spiral))
+    assert [view.id for view in views] == ["portrait", "ftle", "loss"]
+    frame = last(experiment, pair=spiral, sampling_steps=20, ftle=False)
+    assert {"samples", "loss_before"} <= set(frame.layers)
+    assert "probability" not in frame.layers
+    assert experiment.model == "interpolants-moons-spiral"
+    heading = experiment.heading(experiment.parameters(pair=spiral, eps=0.5, profile="fading"))
+    assert heading == ("Moons to spiral", "learned, diffusion 0.5, fading")
+
+
+def test_what_is_shown_is_what_is_trained(experiment):
+    experiment.flow(experiment.parameters(pair=LEARNED_PAIRS[0]))
+    assert experiment.model == "interpolants-checkerboard"
+    experiment.flow(experiment.parameters(pair=LEARNED_PAIRS[1]))
+    assert experiment.model == "interpolants-moons-spiral"
+
+
+def test_the_cloud_moves_with_the_networks_while_they_learn(experiment):
+    values = experiment.parameters(**SMALL, ftle=False, probability=False, pair=LEARNED_PAIRS[1])
+    shown = experiment.flow(values)
+    fresh = shown.followed_by(type(shown.shaking)(steps=12, error=0.5))
+
+    class Two(Recipe):
+        def fit(self, seed, steps, ticket):
+            yield Snapshot(1, 2, 4.0, shown, "Training")
+            yield Snapshot(2, 2, 3.0, fresh, "Training")
+
+        def save(self, weights, card):
+            raise AssertionError
+
+    frames = list(experiment.training_frames(Two(), values, Ticket()))
+    clouds = [frame.layers["samples"].positions for frame in frames]
+    assert np.abs(clouds[1] - clouds[0]).max() > 0.05
+    assert len(frames[-1].layers["loss"].x) == 2
+
+
+def test_instruments_of_bridges_are_offered(experiment):
+    frame = last(experiment, fields=True, spaghetti=True, shown_field="s", ftle=False)
+    assert {"fields", "spaghetti"} <= set(frame.layers)
+    moved = last(experiment, fields=True, shown_field="s", ftle=False, **{})
+    assert moved.layers["fields"].u == pytest.approx(frame.layers["fields"].u)
+
+
+def test_a_subject_without_a_bridge_is_refused():
+    with pytest.raises(UnfitError, match="needs a trained bridge"):
+        EXPERIMENT(FAMILY())

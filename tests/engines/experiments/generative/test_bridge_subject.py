@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from engines.experiments.generative.bridge_subject import (
+    EXACT,
+    LEARNED,
+    OF_CLOUDS,
+    BridgeSubject,
+)
+from engines.learned.generative.interpolants.flow import BridgeFromNoise, LearnedBridge
+from engines.learned.weights import card_of, open_model
+from engines.parameters.declare import parameters_model
+from engines.systems.clouds.bridge_flow import BridgeFlow
+
+CHECKERBOARD, SPIRAL = LEARNED
+
+
+@pytest.fixture(scope="module")
+def subject():
+    return BridgeSubject(open_model(card_of("interpolants-moons-spiral")))
+
+
+@pytest.fixture(scope="module")
+def values(subject):
+    return parameters_model("p", subject.declared)
+
+
+def test_each_pair_has_its_kind_of_bridge(subject, values):
+    assert isinstance(subject.flow(values(amplitude=0.3)), BridgeFlow)
+    assert isinstance(subject.flow(values(pair=CHECKERBOARD)), BridgeFromNoise)
+    spiral = subject.flow(values(pair=SPIRAL, coupling="nearest in batch", eps=0.2))
+    assert type(spiral) is LearnedBridge
+    assert (spiral.coupling, spiral.shaking.noise) == ("nearest in batch", 0.2)
+
+
+def test_a_pair_without_that_coupling_is_shown_all_the_same(subject, values):
+    flow = subject.flow(values(pair=CHECKERBOARD, coupling="nearest in batch"))
+    assert flow.coupling == "independent"
+
+
+def test_what_means_nothing_says_why(subject, values):
+    assert set(subject.unfit(values())) == {"coupling"}
+    assert set(subject.unfit(values(pair=SPIRAL))) == set(OF_CLOUDS)
+    assert set(subject.unfit(values(pair=CHECKERBOARD))) == {*OF_CLOUDS, "coupling"}
+    assert subject.learned(values(pair=EXACT)) is None
+    assert subject.learned(values(pair=SPIRAL)).id == "interpolants-moons-spiral"
