@@ -25,6 +25,7 @@ from app.lab.editing.following import Following
 from app.lab.exporting import Exporting
 from app.lab.facts import facts_of
 from app.lab.files.drawing import Drawing
+from app.lab.files.own_points import OwnPoints
 from app.lab.files.receiving import Receiving
 from app.lab.gallery import Gallery
 from app.lab.guide.lesson import Lessons
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self)
         self.receiving = Receiving(self)
         self.drawing = Drawing(self)
+        self.own_points = OwnPoints(self)
         self.proving = Proving(self)
         self.commands = acts(self)
         self.actions_by_title = fill_menus(self, self.commands)
@@ -125,6 +127,9 @@ class MainWindow(QMainWindow):
         """Open a preset, a system file, data, a session, or a picture that was exported."""
         if self.drawing.takes(what):
             self.drawing.read(Path(str(what)))
+            return
+        if self.own_points.takes(what):
+            self.own_points.read(Path(str(what)))
             return
         self.gallery.quiet()
         self.status.say("Opening")

@@ -84,6 +84,14 @@ def _edit(w: MainWindow) -> list[Command]:
             False,
             lambda: bool(getattr(w.workspace.parameters, "drops", ())),
         ),
+        Command(
+            "Edit",
+            "Clear your own points",
+            w.own_points.clear,
+            ("Ctrl+Backspace",),
+            False,
+            w.own_points.there,
+        ),
         Command("Edit", "Copy view", lambda: _copy(w), ("Ctrl+C",), True, _is_open(w)),
     ]
 
@@ -182,6 +190,7 @@ def _rest(w: MainWindow) -> list[Command]:
     return [
         Command("Tools", "Jump to anything", lambda: _jump(w, palette), ("Ctrl+K", "Ctrl+Shift+P")),
         Command("Tools", "Draw a start", w.drawing.open, (), False, w.drawing.possible),
+        Command("Tools", "Open points", w.own_points.choose, (), False, w.own_points.possible),
         Command(
             "Window",
             "Fold the gallery",

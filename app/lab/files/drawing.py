@@ -145,7 +145,10 @@ class Drawing:
             return
         start, rows = self._before
         if getattr(self.window.workspace.parameters, PARAMETER, ()) != rows:
-            self.window.workspace.edit("start_from", "sprite" if not rows else start)
+            values = self.window.workspace.parameters
+            if values is not None:
+                known = declarations(type(values))["start_from"].default
+                self.window.workspace.edit("start_from", start if rows else known)
             self.window.workspace.edit(PARAMETER, rows)
 
     def _close(self) -> None:

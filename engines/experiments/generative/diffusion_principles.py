@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import field_beside
 from engines.experiments.generative.diffusion_subject import DiffusionSubject
+from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
+from engines.experiments.generative.drawn.kept import Kept
 from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.spans import Span, narrowed
 from engines.experiments.generative.training_curve import shipped, view
@@ -22,6 +24,7 @@ from engines.numerics.diffusion.generation import GenerationFlow
 from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
+from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
@@ -37,7 +40,7 @@ SPANS: Mapping[str, Span] = {
 }
 
 
-class DiffusionPrinciples(LearnedCloud):
+class DiffusionPrinciples(DrawnCloud, LearnedCloud):
     """Noise on its way to a shape, beside the FTLE of its way in the plane of noise."""
 
     shown = ("ftle", "transported", "probability", "tracks")
@@ -78,7 +81,8 @@ class DiffusionPrinciples(LearnedCloud):
         words = [kind, p.schedule, cost]
         if p.frozen:
             words.append(f"held at t = {getattr(parameters, MOMENT):.2f}")
-        return p.data[0].upper() + p.data[1:], ", ".join(words)
+        data = counted(p.points) if self.drawn(p) else p.data[0].upper() + p.data[1:]
+        return data, ", ".join(words)
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         return {**super().unfit(parameters), **self._sets.unfit(parameters)}
@@ -100,6 +104,25 @@ class DiffusionPrinciples(LearnedCloud):
         for frame in super().frames(parameters, ticket):
             yield self.with_curve(frame, parameters)
 
+    def training_frames(
+        self,
+        recipe: Recipe,
+        parameters: Parameters,
+        ticket: Ticket,
+        now: Callable[[], Parameters] | None = None,
+    ) -> Iterator[Frame]:
+        """As for every learned cloud; what is learned of a cloud of one's own is kept."""
+        recipe = self.about_drawn(recipe, parameters)
+        if self.drawn(parameters):
+            recipe = Kept(recipe, partial(self._teach, parameters))
+        for frame in super().training_frames(recipe, parameters, ticket, now):
+            yield self.with_drawn(frame, parameters)
+
+    def _teach(self, parameters: Parameters, flow: Flow) -> None:
+        if isinstance(flow, DiffusionFlow):
+            self._sets.teach(parameters, flow)
+            self._flows.clear()  # among them the formula that stood in for it
+
     def _work(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
     ) -> Generator[Frame, None, None]:
@@ -112,7 +135,8 @@ class DiffusionPrinciples(LearnedCloud):
 
     def _training(self, parameters: Parameters) -> Mapping[str, Any] | None:
         flow = super().flow(parameters)
-        if not isinstance(flow, (DiffusionFlow, JumpingFlow)):
+        known = isinstance(flow, (DiffusionFlow, JumpingFlow)) and not self.drawn(parameters)
+        if not known:
             return None
         return self._sets.learned(parameters).card.training
 

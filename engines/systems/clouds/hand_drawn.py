@@ -20,7 +20,6 @@ APART = 0.5  # of the spread: nearer to the last point a stroke lays none down
 SHEET = 6.0  # half a side of what is drawn on
 DIGITS = 4  # of a coordinate that are kept
 LARGEST = 4 << 20  # bytes of a file
-FILES = (".csv", ".txt", ".npy")
 EMPTY = (
     f"{OWN} is empty: hold Shift and drag in the picture to draw points, or open a file of points"
 )

@@ -8,7 +8,7 @@ from engines.experiments.generative.diffusion_principles import EXPERIMENT
 from engines.learned.weights import card_of, open_model
 from engines.numerics.diffusion.frozen import FrozenFlow
 from engines.parameters.reading import changed
-from engines.protocols.recipe import Recipe, Snapshot
+from engines.protocols.recipe import Recipe, Snapshot, Transferable
 from engines.running.ticket import Ticket
 
 SMALL = {"nx": 12, "ny": 12, "samples": 200, "paths": 8, "probability_columns": 20}
@@ -99,3 +99,47 @@ def test_training_shows_the_flow_as_it_is_then(experiment):
 def test_something_else_is_refused():
     with pytest.raises(UnfitError, match="needs a trained denoiser"):
         EXPERIMENT(open_model(card_of("rectified-flow")))
+
+
+class Quick(Recipe, Transferable):
+    """Says what it was asked to learn, and ends with a network that is there already."""
+
+    def __init__(self, flow):
+        self.flow, self.asked = flow, None
+
+    def about(self, points, spread):
+        self.asked = points, spread
+        return self
+
+    def fit(self, seed, steps, ticket):
+        yield Snapshot(1, 1, 0.5, self.flow, "Training, your own")
+
+    def save(self, weights, card):
+        raise NotImplementedError
+
+
+def test_a_network_is_trained_on_the_points_of_a_hand_and_stays_until_they_change(experiment):
+    points = ((1.0, 1.0), (-2.0, 0.5))
+    drawn = changed(
+        experiment.parameters(), {**SMALL, "data": "your own", "points": points, "t": 0.5}
+    )
+    assert experiment.unfit(drawn)["velocity"] == "train it to see a network"
+    assert experiment.heading(drawn) == ("Your own, 2 points", "exact, linear, 40 NFE")
+    known = open_model(card_of("diffusion-moons"))
+    recipe = Quick(known.flow(drawn))
+    frame = list(experiment.training_frames(recipe, drawn, Ticket()))[-1]
+    np.testing.assert_array_equal(recipe.asked[0], points)
+    assert recipe.asked[1] == drawn.hand_spread
+    assert {"samples", "loss", "hand_drawn"} <= set(frame.layers)
+    assert frame.task == "Training, your own 1 of 1, loss 0.5"
+    assert "velocity" not in experiment.unfit(drawn)
+    flow = experiment.flow(changed(drawn, {"schedule": "VP", "solver": "Heun"}))
+    at = np.array([[0.3, -0.4]])
+    np.testing.assert_allclose(
+        flow.velocity(at, 0.5),
+        known.flow(changed(drawn, {"schedule": "VP"})).velocity(at, 0.5),
+    )
+    assert "learned" in experiment.heading(drawn)[1]
+    assert "exact" in experiment.heading(changed(drawn, {"velocity": "exact"}))[1]
+    more = changed(drawn, {"points": (*points, (3.0, 3.0))})
+    assert "exact" in experiment.heading(more)[1]

@@ -68,4 +68,8 @@ def test_what_means_nothing_says_why(subject, values):
     assert learned["radius"] == "fixed by the training"
     assert learned["wished"] == "the network knows no classes"
     exact = subject.unfit(values(velocity="exact"))
-    assert exact == {"guidance": "needs a class", "jumps": "belongs to a map"}
+    assert exact == {
+        "guidance": "needs a class",
+        "jumps": "belongs to a map",
+        "hand_spread": "Shift and drag to draw your own",
+    }

@@ -1,0 +1,1 @@
+"""Clouds of one's own among those that are known."""

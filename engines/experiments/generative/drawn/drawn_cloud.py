@@ -1,0 +1,98 @@
+"""A cloud that a hand draws into the picture: a stroke lays points down, and the field follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.experiments.instrumented import MAIN, Instrumented
+from engines.layers.frame import Frame
+from engines.layers.points import Points
+from engines.parameters.declare import Parameters, declarations
+from engines.parameters.reading import changed
+from engines.protocols.gesture import Gesture
+from engines.protocols.recipe import Recipe, Transferable
+from engines.protocols.views import ViewSpec
+from engines.running.ticket import Ticket
+from engines.systems.clouds.hand_drawn import DIGITS, OWN, checked, with_stroke
+
+LAYER = "hand_drawn"
+HINT = "Shift and drag to draw your own"  # said where the brush has nothing to paint yet
+
+
+def counted(points: tuple[tuple[float, ...], ...]) -> str:
+    """A heading that says how many points there are."""
+    return f"Your own, {len(points)} point{'' if len(points) == 1 else 's'}"
+
+
+class DrawnCloud(Instrumented):
+    """Answers strokes: the data become what is drawn, whatever they were before.
+
+    Attributes:
+        drawn_as: Name of the parameter that chooses the data; one of its choices is `OWN`.
+    """
+
+    drawn_as = "data"
+
+    def drawn(self, parameters: Parameters) -> bool:
+        """Whether the data are the points of a hand."""
+        return bool(getattr(parameters, self.drawn_as) == OWN)
+
+    def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        """A stroke draws, a whole set replaces what was drawn, and nothing of it stays when erased.
+
+        Raises:
+            UnfitError: If there are as many points as there may be, or an empty set is brought.
+        """
+        p: Any = parameters
+        if gesture.kind == "brush" and gesture.view == MAIN and not getattr(p, "dye", False):
+            points = p.points if self.drawn(p) else ()
+            return self._with(p, with_stroke(points, gesture.place, p.hand_spread))
+        if gesture.kind == "draw":
+            pairs = np.round(np.reshape(gesture.place, (-1, 2)), DIGITS)
+            points = tuple((float(x), float(y)) for x, y in pairs)
+            checked(points)
+            return self._with(p, points)
+        if gesture.kind == "erase":
+            rest = declarations(type(p))[self.drawn_as].default
+            return changed(p, {"points": (), self.drawn_as: rest})
+        return super().respond(parameters, gesture)
+
+    def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
+        main, *others = super().views(parameters)
+        if not self.drawn(parameters):
+            return (main, *others)
+        return (replace(main, layers=(*main.layers, LAYER)), *others)
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        for frame in super().frames(parameters, ticket):
+            yield self.with_drawn(frame, parameters)
+
+    def with_drawn(self, frame: Frame, parameters: Parameters) -> Frame:
+        """The frame with the points of the hand, if there are any."""
+        p: Any = parameters
+        if not self.drawn(parameters):
+            return frame
+        return replace(frame, layers={**frame.layers, LAYER: Points(checked(p.points), "dot")})
+
+    def about_drawn(self, recipe: Recipe, parameters: Parameters) -> Recipe:
+        """What is trained: for the points of a hand the same recipe, about them.
+
+        Raises:
+            UnfitError: If the recipe cannot learn other data than its own.
+        """
+        p: Any = parameters
+        if not self.drawn(p):
+            return recipe
+        if not isinstance(recipe, Transferable):
+            raise UnfitError(f"{self.subject.id}: its training knows no data but its own")
+        return recipe.about(checked(p.points), float(p.hand_spread))
+
+    def _with(self, parameters: Any, points: tuple[tuple[float, ...], ...]) -> Parameters:
+        if points is parameters.points and self.drawn(parameters):
+            return parameters
+        return changed(parameters, {"points": points, self.drawn_as: OWN})
