@@ -41,6 +41,7 @@ class Solving:
         residuals: |m - nu| after each iteration.
         floor: What of it is the noise of the draws.
         done: Whether the search has ended.
+        limit: Iterations at most; None where there is no such limit.
 
     Raises:
         FlowError: If the weights are no distribution, a number is out of range, or Newton is asked
@@ -73,6 +74,7 @@ class Solving:
         self.cells = PowerCells(points, np.zeros(n))
         self.floor = 0.0
         self._turn = threading.Lock()  # two windows may watch one search
+        self.limit: int | None = None if solver == "Newton" else iterations
         self._adam: AdamSearch | None = None
         self._newton: Iterator[tuple[np.ndarray, np.ndarray]] | None = None
         if solver == "Newton":

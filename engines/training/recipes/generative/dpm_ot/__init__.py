@@ -1,0 +1,1 @@
+"""Recipes of jumps of optimal transport."""
