@@ -35,14 +35,22 @@ PAIRS, FEW, READ = 12_000, 1500, 600
 BATCHES, FEW_BATCHES = 500, 200
 SEED_NUMBERS = (0, 1, 2)
 DECODED = 500
-FARTHER = 2.0
 PURITY_TRIED = (
-    "seed 101, 600 steps, purity of wave; straight: as shipped but with weight 3 of the residual "
-    "0.329; 0.368. With a penalty on changes that two ways share, 0.332; 0.362. With a tenth of "
-    "the weight on change, and a relative residual, all potentials died. Seed 101, 900 steps at twice the rate with a "
-    "relative residual: 0.347 with one dead potential; 0.366. From the prior, walks of length 1 "
-    "turn most pictures into another shape, whichever way they go: random ways have 0.36 to 0.40, "
-    "and of the twelve single code numbers none changes x or y most"
+    "Seed 101, 500 steps, purity of wave; straight: as shipped 0.335; 0.378. 1: the published "
+    "weight 1 on change 0.335; 0.378. 2: a classifier that sees of each feature its mean and its "
+    "maximum over the picture 0.416; 0.384, after 1,500 steps 0.401, but ways are told apart less "
+    "well (VP 0.881; 0.873, as shipped 0.925; 0.880), so it is not shipped; with noise 0.377, on "
+    "pictures of half the size 0.317, on forward walks only 0.416. 3, earlier, 600 steps: weight 3 "
+    "of the residual 0.329; 0.368, a penalty on changes that two ways share 0.332; 0.362. Never "
+    "more than two factors. Why: a walk of length 1 from the prior turns a third of the pictures "
+    "into another shape and moves them by half a spread, whichever way it goes. Wave potentials "
+    "that were told the readings of every picture, for this diagnosis only, came to 0.452 with "
+    "three factors, so what is asked for is not in the losses' gift; the best of 200 directions "
+    "at each code by itself would have 0.80 to 0.95 for every factor. At twice the arc length x and "
+    "y can be main factors"
+)
+FARTHER_TRIED = (
+    "Weights of seed 0 as shipped before: shape, scale, x and y; straight: shape and scale"
 )
 Result = tuple[str, bool, bool]
 Walked = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -162,25 +170,33 @@ def _matrix(arm: str, seed: int, pairs: int, length: float = LENGTH) -> np.ndarr
     return purity_matrix(changed, ways, COUNT)
 
 
-def _main(arm: str, seed: int, length: float = LENGTH) -> str:
-    return ", ".join(FACTORS[f] for f in covered(_matrix(arm, seed, READ, length)))
-
-
 def purity() -> Result:
-    """Mean purity of wave, learned straight and random ways over three seeds; factors covered.
+    """Mean purity of wave, learned straight and random ways over three seeds; factors covered."""
+    found, main = _purities(("wave", "linear", "random"), READ, LENGTH)
+    wave, linear, random = found.values()
+    passed = wave >= linear + 0.05 and min(len(row) for row in main["wave"]) >= 4
+    return f"{wave:.3f}; {linear:.3f}; {random:.3f}; main: {_names(main['wave'])}", passed, False
 
-    And, to find out why, the factors that are covered at twice the arc length, seed 0.
-    """
-    found = {
-        arm: [float(purities(_matrix(arm, seed, READ)).mean()) for seed in SEED_NUMBERS]
-        for arm in ("wave", "linear", "random")
-    }
-    least = min(len(covered(_matrix("wave", seed, READ))) for seed in SEED_NUMBERS)
-    wave, linear, random = (float(np.mean(values)) for values in found.values())
-    names = "; ".join(_main("wave", seed) for seed in SEED_NUMBERS)
-    farther = f"{_main('wave', 0, FARTHER)} (straight: {_main('linear', 0, FARTHER)})"
-    text = f"{wave:.3f}; {linear:.3f}; {random:.3f}; main: {names}; at twice the length: {farther}"
-    return text, wave >= linear + 0.05 and least >= 4, False
+
+def farther() -> Result:
+    """The same at twice the arc length, where walks move pictures by about their spread."""
+    found, main = _purities(("wave", "linear"), 2 * READ, 2.0 * LENGTH)
+    wave, linear = found.values()
+    text = f"{wave:.3f}, {_names(main['wave'])}; {linear:.3f}, {_names(main['linear'])}"
+    return text, min(len(row) for row in main["wave"]) >= 4, False
+
+
+def _purities(
+    arms: tuple[str, ...], pairs: int, length: float
+) -> tuple[dict[str, float], dict[str, list[tuple[int, ...]]]]:
+    """Mean purity over three seeds, and the factors that are covered in each, of every arm."""
+    each = {arm: [_matrix(arm, seed, pairs, length) for seed in SEED_NUMBERS] for arm in arms}
+    mean = {arm: float(np.mean([purities(m) for m in found])) for arm, found in each.items()}
+    return mean, {arm: [covered(m) for m in found] for arm, found in each.items()}
+
+
+def _names(rows: list[tuple[int, ...]]) -> str:
+    return " / ".join(", ".join(FACTORS[f] for f in row) for row in rows)
 
 
 CLAIMS = (
@@ -232,5 +248,16 @@ CLAIMS = (
         purity,
         seconds=8.0,
         attempts=PURITY_TRIED,
+    ),
+    Claim(
+        ID,
+        "At twice the arc length: purity and main factors of wave; straight; seeds 0 / 1 / 2",
+        "target",
+        "4 of 5 factors for wave",
+        "asked to find out why the purity at arc length 1 is missed; 1,200 walks",
+        farther,
+        full=True,
+        seconds=15.0,
+        attempts=FARTHER_TRIED,
     ),
 )
