@@ -22,13 +22,14 @@ from engines.parameters.declare import Declaration, Parameters, choice, real, wh
 from engines.protocols.capabilities import Decoding
 
 LEVELS, HIGHEST, LOWEST = 64, 10.0, 0.01
+EVALUATIONS, MEMORISING = 11, 0.25
 DENOISER = "diffusion-digits"
 STAGES: Mapping[str, int] = {"late": 10, "early": 30}  # and how many levels are left then
 PATH = VarianceExploding(0.0, HIGHEST)
 DECLARED: tuple[Declaration, ...] = (
     choice("stage", "late", tuple(STAGES), title="Jump to", group="Jump",
            help="Digits under hardly any noise, or under so much that the tail has a say."),
-    whole("evaluations", 11, 2, 60, title="Evaluations", symbol="N", group="Jump",
+    whole("evaluations", EVALUATIONS, 2, 60, title="Evaluations", symbol="N", group="Jump",
           help="Of the network, all of them after the jump."),
     real("smoothing", 0.0, 0.0, 1.0, title="Smoothing", group="Jump",
          help="Share of the noise that is sent in between two digits, as a continuous map "
@@ -73,6 +74,7 @@ class LeapDigitsModel(Model):
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)
+        self.notes = told(card.metrics)
         self._solved: dict[str, Solving] = {}
         for name in STAGES:
             points = arrays[f"{name}.latents"]
@@ -100,11 +102,41 @@ class LeapDigitsModel(Model):
 
     def flow(self, parameters: Parameters) -> LeapDigits:
         p: Any = parameters
-        base, kind = denoiser(), p.ending
-        named: TailName = kind
         sigma = float(self.card.sizes[f"sigma_{p.stage}"])
-        tail = Tail(base.field, levels(p.evaluations, sigma, LOWEST, named), named)
-        return LeapDigits(self._solved[p.stage], tail, base.box, None, p.smoothing, p.threshold)
+        return jump(self._solved[p.stage], sigma, p.evaluations, p.ending, p.smoothing, p.threshold)
+
+
+def jump(
+    solving: Solving,
+    sigma: float,
+    evaluations: int = EVALUATIONS,
+    ending: TailName = "Langevin",
+    smoothing: float = 0.0,
+    threshold: float = 1.0,
+) -> LeapDigits:
+    """The jump to latents of a stage, and a tail of the shipped denoiser from there.
+
+    Args:
+        solving: Latents and heights.
+        sigma: Noise of the latents.
+        evaluations: NFE.
+        ending: Kind of tail.
+        smoothing: See `Expressway`.
+        threshold: See `Expressway`.
+    """
+    base = denoiser()
+    tail = Tail(base.field, levels(evaluations, sigma, LOWEST, ending), ending)
+    return LeapDigits(solving, tail, base.box, None, smoothing, threshold)
+
+
+def told(metrics: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the card's measurement says of samples that are hardly more than what was learned."""
+    found = {name: metrics.get(f"nearest_{name}") for name in STAGES}
+    known = {name: float(part) for name, part in found.items() if part is not None}
+    if not any(part < MEMORISING for part in known.values()):
+        return ()
+    parts = ", ".join(f"{100.0 * part:.0f} % ({name})" for name, part in known.items())
+    return (f"memorising: samples lie {parts} as far from a learned digit as test digits do",)
 
 
 MODEL = LeapDigitsModel

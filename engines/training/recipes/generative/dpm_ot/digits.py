@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from engines.learned.generative.diffusion_digits import PIXELS
-from engines.learned.generative.digits.leap import STAGES, digit_stages
+from engines.learned.generative.digits.leap import STAGES, digit_stages, jump
 from engines.numerics.expressway.latents import latents, order_of, stage
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.semidiscrete.power_cells import PowerCells
@@ -23,12 +23,19 @@ from engines.training.loop import Curve
 
 ITERATIONS, DRAWS, RATE = 1000, 15_000, 0.2
 COUNTED = 300_000  # draws by which masses are measured in the end: 200 for each cell
+MEASURED = 600  # samples whose nearest digit is looked for
 
 
 def states_of(indices: np.ndarray) -> np.ndarray:
     """Digits as states: pixels from -1 to 1 less the mean of those to learn from, shape (n, 64)."""
     train = grey(split(0)[0]).reshape(-1, PIXELS).astype(np.float64)
     return grey(indices).reshape(-1, PIXELS).astype(np.float64) - train.mean(axis=0)
+
+
+def nearness(states: np.ndarray, known: np.ndarray) -> float:
+    """Median distance of states, shape (n, d), from the nearest of those known, shape (m, d)."""
+    square = (states**2).sum(axis=1)[:, None] + (known**2).sum(axis=1) - 2.0 * states @ known.T
+    return float(np.median(np.sqrt(np.maximum(square.min(axis=1), 0.0))))
 
 
 class LeapDigitsRecipe(Recipe):
@@ -54,6 +61,8 @@ class LeapDigitsRecipe(Recipe):
             self._measure(name, solving, heights, ticket)
             self._arrays |= {f"{name}.latents": drawn, f"{name}.heights": heights}
             self._sizes |= {f"sigma_{name}": float(sigma), f"order_{name}": order_of(drawn)}
+        for name in STAGES:
+            self._metrics[f"nearest_{name}"] = self._nearest(name, data)
         self._training: dict[str, Entry] = {
             "seed": seed,
             "steps": len(STAGES) * count,
@@ -81,6 +90,21 @@ class LeapDigitsRecipe(Recipe):
             f"of_chance_{name}": chance,
             f"empty_{name}": int((masses == 0.0).sum()),
         }
+
+    def _nearest(self, name: str, data: np.ndarray) -> float:
+        """How far samples are from the nearest digit learned, as a part of what test digits are."""
+        sigma = stage(STAGES[name], digit_stages())
+        flow = jump(
+            Solving.known(
+                self._arrays[f"{name}.latents"].astype(np.float64),
+                self._arrays[f"{name}.heights"].astype(np.float64),
+                Source(),
+            ),
+            sigma,
+        )
+        noise = flow.noise(MEASURED, stream(0, "measured"))
+        made = flow.sampled(noise, np.array([0.0, 1.0]))[:, -1]
+        return nearness(made, data) / nearness(states_of(split(0)[1]), data)
 
     def save(self, weights: Path, card: Path) -> None:
         save(

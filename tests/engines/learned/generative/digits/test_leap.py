@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engines.errors import WeightsError
-from engines.learned.generative.digits.leap import MODEL, PIXELS, STAGES, digit_stages
+from engines.learned.generative.digits.leap import MODEL, PIXELS, STAGES, digit_stages, told
 from engines.learned.weights import Card
 from engines.numerics.expressway.latents import order_of
 from engines.parameters.declare import parameters_model
@@ -53,6 +53,13 @@ def test_heights_belong_to_latents_in_their_order():
     mixed = {**ARRAYS, "late.latents": ARRAYS["late.latents"][::-1]}
     with pytest.raises(WeightsError, match="latents 'late' are not in their order"):
         MODEL(CARD, mixed)
+
+
+def test_it_says_what_it_has_by_heart():
+    assert told({}) == ()
+    assert told({"nearest_late": 0.3, "nearest_early": 0.5}) == ()
+    (said,) = told({"nearest_late": 0.04, "nearest_early": 0.52})
+    assert said.startswith("memorising: samples lie 4 % (late), 52 % (early)")
 
 
 @pytest.mark.parametrize(
