@@ -19,7 +19,6 @@ from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented
 from engines.instruments.transport.ftle import FtleField
 from engines.layers.frame import Frame, Layer
-from engines.layers.tracks import Tracks
 from engines.learned.generative.rectified_flow import RectifiedFlowModel
 from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
@@ -32,7 +31,7 @@ from engines.systems.pairs.clouds import CLOUDS
 
 SEGMENTS = 90
 FIRST_FIELD = "ftle_first"
-PAIRS = ("pairs_before", "pairs_after")
+PAIRS = "pairs"
 
 
 class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
@@ -40,6 +39,7 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
 
     shown = ("ftle", "transported", "tracks")  # type: ignore[assignment]
     divides = "where the start decides"
+    of_cloud = ("below",)
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, RectifiedFlowModel):
@@ -65,34 +65,33 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         return {**super().unfit(parameters), **self._sets.unfit(parameters)}
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
-        """Paths and field beside each other, pairs and their cost below, then the training."""
+        """Paths and field beside each other; below what was chosen, four views in all."""
+        p: Any = parameters
         main, *others = super().views(parameters)
-        found = [main, *others]
         field = next((one for one in others if one.id == "ftle"), None)
-        if field is not None and self._later(parameters):
-            found[found.index(field)] = replace(
-                field, subtitle=f"of {self._rounds.words(parameters)}"
-            )
-            first = replace(
-                field, id=FIRST_FIELD, subtitle="of round 1", layers=(FIRST_FIELD,), clicks=False
-            )
-            found.insert(found.index(field) if field in found else 2, first)
+        later = field is not None and self._later(parameters)
+        if field is not None and later:
+            name = self._rounds.words(parameters)
+            others[others.index(field)] = replace(field, subtitle=f"of {name}")
+            found = [replace(field, id=FIRST_FIELD, layers=(FIRST_FIELD,), subtitle="of round 1")]
+        else:
+            found = []
+        below = self._below(main, parameters)
+        wanted = [below[name] for name in p.below.split(", ") if name in below]
+        return (main, *others, *found, *(wanted[-1:] if later else wanted))
+
+    def _below(self, main: ViewSpec, parameters: Parameters) -> dict[str, ViewSpec]:
+        """What can stand in the lower views, by the word it is chosen by."""
+        found = {}
         if self._bars(parameters):
-            found.append(
-                replace(
-                    main,
-                    id="pairs",
-                    title="Pairs",
-                    subtitle="given, and as the flow joins them",
-                    layers=PAIRS,
-                    equations=(),
-                    clicks=False,
-                )
+            words = "as given, and as the flow joins them"
+            found["pairs"] = replace(
+                main, id=PAIRS, title="Pairs", subtitle=words, layers=(PAIRS,), equations=()
             )
-            found.append(chart(self._rounds.count(parameters), self._highest(parameters)))
+            found["cost"] = chart(self._rounds.count(parameters), self._highest(parameters))
         if (model := self._sets.learned(parameters)) is not None:
-            found.append(view(model.card.training, ("loss_before", "loss")))
-        return tuple(found)
+            found["training"] = view(model.card.training, ("loss_before", "loss"))
+        return found
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         last = Frame({})
@@ -145,13 +144,12 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         shown = self._rounds.shown(parameters)
         for k in range(1, self._rounds.count(parameters) + 1):
             flow, pairs = self._rounds.of(parameters, k, ticket)
-            one, end = budget_of(flow, pairs, ticket)
-            found.append(one)
+            found.append(budget_of(flow, pairs, ticket))
             layers |= bars(found)
             if k == shown:
-                for name, lines in segments(pairs, end, SEGMENTS).items():
-                    role = "before" if name == PAIRS[0] else "path"
-                    layers[name] = Tracks(lines, np.array([0.0, 1.0]), role)
+                some = pairs.some(np.arange(SEGMENTS))
+                end = self.flow(parameters).advance(some.first, 0.0, 1.0, ticket)
+                layers[PAIRS] = segments(some, end)
             yield Frame(layers, progress=k / self._rounds.count(parameters))
 
     def _first_field(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from engines.layers.curves import Curves
 from engines.layers.frame import Layer
 from engines.layers.series import Series
 from engines.protocols.flow import Flow
@@ -15,10 +16,11 @@ from engines.running.ticket import Ticket
 from engines.systems.pairs.pairs import Pairs
 
 TIMES = np.linspace(0.0, 1.0, 41)
-WIDE = 0.3  # of a bar, to each side
+WIDE, THIN = 0.3, 1e-6  # of a bar, to each side, and of its edges
 PARTS = ("cost left", "S, bent", "V, crossed")
 LAYERS = tuple(f"budget_{part}" for part in range(len(PARTS)))
 BOUND = "budget_bound"
+GIVEN, JOINED = "reference", "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Budget:
     crossed: float
 
 
-def budget_of(flow: Flow, pairs: Pairs, ticket: Ticket) -> tuple[Budget, np.ndarray]:
+def budget_of(flow: Flow, pairs: Pairs, ticket: Ticket) -> Budget:
     r"""Where the cost of pairs goes when they are rectified.
 
         E|x_1 - x_0|^2 - E|z_1 - z_0|^2 = S + V
@@ -48,9 +50,6 @@ def budget_of(flow: Flow, pairs: Pairs, ticket: Ticket) -> tuple[Budget, np.ndar
         flow: The velocity v.
         pairs: The pairs it was made of.
         ticket: Looked at on the way.
-
-    Returns:
-        The budget, and z_1, shape (n, d).
 
     Raises:
         Withdrawn: If the ticket was withdrawn.
@@ -68,29 +67,24 @@ def budget_of(flow: Flow, pairs: Pairs, ticket: Ticket) -> tuple[Budget, np.ndar
             into[k] = ((off - flow.velocity(places, float(t))) ** 2).sum(axis=1).mean()
     after = float((chords**2).sum(axis=1).mean())
     spent = (float(np.trapezoid(part, TIMES)) for part in (bent, crossed))
-    return Budget(pairs.cost(), after, *spent), path[:, -1]
+    return Budget(pairs.cost(), after, *spent)
 
 
 def bars(rounds: Sequence[Budget]) -> dict[str, Layer]:
     """One bar for each round: cost left, S and V on top of each other, up to the cost before."""
     found: dict[str, Layer] = {}
     for i, (name, word) in enumerate(zip(LAYERS, PARTS, strict=True)):
-        x, low, high = [], [], []
+        rows: list[tuple[float, float, float, float]] = []  # x, line, low, high
         for k, one in enumerate(rounds, start=1):
             parts = (one.after, one.bent, one.crossed)
-            begin, end = sum(parts[:i]), sum(parts[: i + 1])
-            for place in (k - WIDE, k + WIDE):
-                x += [place - 1e-6, place] if place < k else [place, place + 1e-6]
-                low += [0.0, begin] if place < k else [begin, 0.0]
-                high += [0.0, end] if place < k else [end, 0.0]
-        found[name] = Series(
-            np.array(x),
-            np.array(high),
-            np.array(low),
-            np.array(high),
-            role=f"kind_{i + 1}",
-            label=word,
-        )
+            low, high = sum(parts[:i]), sum(parts[: i + 1])
+            first, last = k - WIDE, k + WIDE
+            rows += [(first - THIN, 0.0, 0.0, 0.0), (first, high, low, high)]
+            rows += [(last, high, low, high), (last + THIN, 0.0, 0.0, 0.0)]
+        # the line goes back to the top of the last bar, so that its name stands there
+        rows.append((last + 2.0 * THIN, high, 0.0, 0.0))
+        x, line, lows, highs = np.array(rows).T
+        found[name] = Series(x, line, lows, highs, role=f"kind_{i + 1}", label=word)
     numbers = np.arange(1.0, len(rounds) + 1.0)
     found[BOUND] = Series(
         numbers, rounds[0].before / numbers, role="reference", label="first cost / round"
@@ -114,10 +108,12 @@ def chart(rounds: int, highest: float) -> ViewSpec:
     )
 
 
-def segments(pairs: Pairs, end: np.ndarray, count: int) -> Mapping[str, np.ndarray]:
-    """Places of the first segments before and after, each of shape (count, 2, 2)."""
-    begin = pairs.first[:count]
-    return {
-        "pairs_before": np.stack([begin, pairs.last[:count]], axis=1),
-        "pairs_after": np.stack([begin, end[:count]], axis=1),
-    }
+def segments(pairs: Pairs, end: np.ndarray) -> Curves:
+    """Pairs as they were given, and as the flow joins them."""
+    given = np.stack([pairs.first, pairs.last], axis=1)
+    joined = np.stack([pairs.first, end], axis=1)
+    return Curves(
+        (*given, *joined),
+        (GIVEN,) * len(given) + (JOINED,) * len(joined),
+        ((GIVEN, "given"), (JOINED, "joined by the flow")),
+    )

@@ -25,6 +25,7 @@ from engines.systems.pairs.clouds import CLOUDS
 from engines.systems.pairs.pairs import Pairs
 
 COUNT = 512  # pairs of a budget
+STEPS = 100
 
 
 class Rounds:
@@ -93,6 +94,8 @@ class Rounds:
 
     def _at(self, parameters: Parameters, k: int) -> Parameters:
         p: Any = parameters
+        # the budget is one of the flow itself, however coarsely it is followed
+        steps = {"scheme": "Euler", "sampling_steps": STEPS}
         paired = {} if k == 1 and round_of(p) == 1 else {"pairing": "random", "path": "linear"}
         kept = self._sets.kind(parameters) == FROM_PAIRS
-        return parameters.model_copy(update={"k": str(k), **({} if kept else paired)})
+        return parameters.model_copy(update={"k": str(k), **steps, **({} if kept else paired)})

@@ -89,6 +89,16 @@ CHOICES: tuple[Declaration, ...] = (
     ),
 )
 
+BELOW = choice(
+    "below",
+    "pairs, cost",
+    ("pairs, cost", "pairs, training", "cost, training"),
+    title="Below the field",
+    group="Pairs",
+    help="What stands in the two lower views; the field of round 1 takes the first of them for "
+    "later rounds.",
+)
+
 
 @cache
 def _model(id: str) -> RectifiedFlowModel:
@@ -107,7 +117,7 @@ class RectifiedSubject(Subject):
 
     def __init__(self, model: RectifiedFlowModel) -> None:
         self.id, self.title, self.source = model.id, model.title, model.source
-        self.declared = (*CHOICES, *TARGET)
+        self.declared = (*CHOICES, BELOW, *TARGET)
         self._given = model
         own = model.id if model.id in known() else SHIPPED[NOISE, EIGHT]
         self._own = own

@@ -42,15 +42,16 @@ def ids(experiment, **values):
 
 def test_paths_field_pairs_and_cost_stand_beside_each_other(experiment):
     views = experiment.views(experiment.parameters())
-    assert [v.id for v in views] == ["portrait", "ftle", "pairs", "budget", "loss"]
+    assert [v.id for v in views] == ["portrait", "ftle", "pairs", "budget"]
     assert "ftle" not in views[0].layers
     assert "ftle" in views[1].layers
     assert ids(experiment, velocity="exact") == ["portrait", "ftle", "pairs", "budget"]
     assert ids(experiment, velocity="exact", path="VP") == ["portrait", "ftle"]
+    assert ids(experiment, below="cost, training")[2:] == ["budget", "loss"]
 
 
 def test_the_field_of_the_first_round_stands_beside_that_of_a_later_one(experiment):
-    assert ids(experiment, k="2")[:3] == ["portrait", "ftle", "ftle_first"]
+    assert ids(experiment, k="2") == ["portrait", "ftle", "ftle_first", "budget"]
     assert "ftle_first" not in ids(experiment, k="2", velocity="exact")
     frame = list(experiment.frames(experiment.parameters(**SMALL, k="2"), Ticket()))[-1]
     first, second = (frame.layers[name].values for name in ("ftle_first", "ftle"))
@@ -60,7 +61,7 @@ def test_the_field_of_the_first_round_stands_beside_that_of_a_later_one(experime
 
 def test_all_layers_arrive_and_the_walls_are_where_noise_decides(experiment):
     frame = list(experiment.frames(experiment.parameters(**SMALL), Ticket()))[-1]
-    wanted = {"ftle", "paths", "samples", "tracks", "loss_before", "pairs_before", "pairs_after"}
+    wanted = {"ftle", "paths", "samples", "tracks", "loss_before", "pairs"}
     assert wanted | {"budget_0", "budget_1", "budget_2", "budget_bound"} <= set(frame.layers)
     assert frame.progress == 1.0
     assert not frame.notes
