@@ -13,6 +13,11 @@ class Remembered:
     def __init__(self) -> None:
         self._kept: dict[str, tuple[object, Frame]] = {}
 
+    def known(self, name: str, key: object) -> Frame | None:
+        """The finished frame of `name` if it depended on this `key`; None if it is not there."""
+        found = self._kept.get(name)
+        return found[1] if found is not None and found[0] == key else None
+
     def frames(
         self, name: str, key: object, work: Callable[[], Generator[Frame, None, None]]
     ) -> Generator[Frame, None, None]:
@@ -23,9 +28,9 @@ class Remembered:
             key: All that the measurement depends on, compared by equality.
             work: Starts the measurement.
         """
-        known = self._kept.get(name)
-        if known is not None and known[0] == key:
-            yield known[1]
+        known = self.known(name, key)
+        if known is not None:
+            yield known
             return
         last = None
         for frame in work():

@@ -2,31 +2,250 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from engines.experiments.generative.carried_cloud import CarriedCloud
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.experiments.generative.carried_cloud import MOMENT, OF_NOW, CarriedCloud
+from engines.experiments.generative.charges.from_aside import heights, lines, side_view
+from engines.experiments.generative.charges.radii import curves, radii_view
+from engines.experiments.generative.charges.subject import (
+    ACROSS,
+    OTHER,
+    PAIR,
+    RADII,
+    SIDE,
+    WALLS,
+    ChargedSubject,
+    is_exact,
+)
+from engines.experiments.generative.charges.walls import (
+    EACH,
+    Flows,
+    across_frames,
+    across_view,
+    wall_frames,
+    wall_views,
+    words,
+)
+from engines.experiments.generative.learned_cloud import LearnedCloud
+from engines.experiments.generative.training_curve import shipped, view
+from engines.experiments.instrumented import Instrumented
+from engines.instruments.density.probability import Probability
+from engines.instruments.distance.transported import Transported
+from engines.layers.frame import Frame, Layer
+from engines.layers.tracks import Tracks
+from engines.learned.generative.pfgm import ENDLESS_FROM, PfgmModel
+from engines.numerics.hidden_dimensions.generation import ChargedGeneration
 from engines.parameters.declare import Parameters
+from engines.protocols.flow import Flow
+from engines.protocols.instrument import Instrument
+from engines.protocols.subject import Subject
+from engines.protocols.views import ViewSpec
+from engines.running.ticket import Ticket
+
+BESIDE = "other_"  # before the names of layers of another D
+ALONG = (*(f"across_{number}" for number in range(len(EACH))), "across_here")
+# What the field beside depends on; the playhead, launched paths and the cloud are not among it.
+FREE: Mapping[str, object] = {"starts": (), "samples": 1200, "paths": 160}
 
 
-class PfgmPlusPlus(CarriedCloud):
-    """Noise on field lines back to the charges, and where lines part."""
+class PfgmPlusPlus(CarriedCloud, LearnedCloud):
+    """Noise on field lines back to the charges, beside walls, side views or another D."""
 
+    shown = ("transported", "probability", "ftle", "tracks")
     title = "Field lines"
     divides = "where field lines part"
 
+    def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
+        if not isinstance(subject, PfgmModel):
+            raise UnfitError(f"{subject.id}: this experiment needs networks with hidden dimensions")
+        self.model = subject.id
+        self._sets = ChargedSubject(subject)
+        super().__init__(self._sets, chosen)
+
     def heading(self, parameters: Parameters) -> tuple[str, str]:
-        p: Any = parameters
-        told = "infinitely many" if p.infinite else f"{p.hidden:.4g}"
-        return self.title, f"{told} hidden dimensions"
+        flow = self._charged(parameters)
+        told = "infinitely many" if math.isinf(flow.hidden) else f"{flow.hidden:.4g}"
+        kind = "" if is_exact(parameters) else "learned, "
+        shaken = f", shaken by {flow.alpha:.2g}" if flow.alpha > 0.0 else ""
+        many = "" if flow.hidden == 1.0 else "s"
+        return self.title, f"{kind}{told} hidden dimension{many}{shaken}"
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
+        return {**super().unfit(parameters), **self._sets.unfit(parameters)}
+
+    def on(self, parameters: Parameters) -> tuple[type[Instrument], ...]:
+        """Walls for several D take the place of the one field."""
         p: Any = parameters
-        found = super().unfit(parameters)
-        if p.infinite:
-            found["hidden"] = "there are infinitely many"
-        if p.data == "two points":
-            found["charges"] = found["drawn"] = "there are two"
+        found = super().on(parameters)
+        return tuple(one for one in found if p.beside != WALLS or one.name != "ftle")
+
+    def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
+        p: Any = parameters
+        main, *rest = super().views(parameters)
+        flow = self._charged(parameters)
+        if p.beside == WALLS:
+            over = tuple(name for name in ("tracks", "starts") if name in main.layers)
+            return (main, *wall_views(main, self._walls(parameters), over), *rest)
+        if p.beside == OTHER:
+            cloud, walls = self._other_views(main, parameters)
+            rest = [cloud, *rest[:1], walls, *rest[1:]]
+        elif p.beside == SIDE:
+            rest = [*rest[:1], side_view(flow), *rest[1:]]
+        elif p.beside == RADII:
+            rest = [*rest[:1], radii_view(flow), *rest[1:]]
+        elif p.beside == ACROSS:
+            rest = [*rest[:1], across_view(main, ALONG, p.data == PAIR), *rest[1:]]
+        if (training := self._training(parameters)) is not None:
+            rest.append(view(training, ("loss_before", "loss")))
+        return (main, *rest)
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """What stands beside comes after the cloud, and stays while only the cloud moves."""
+        last, beside = None, dict(self._kept(parameters))
+        for last in super().frames(parameters, ticket):
+            shown = replace(last, layers={**last.layers, **beside})
+            yield self.with_curve(shown, parameters)
+        if last is None:
+            return
+        work = self._remembered.frames(
+            "beside", self._key(parameters), lambda: self._beside(parameters, ticket)
+        )
+        for frame in work:
+            layers = {**last.layers, **frame.layers}
+            shown = replace(last, layers=layers, progress=frame.progress, task=frame.task)
+            yield self.with_curve(shown, parameters)
+
+    def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
+        training = self._training(parameters)
+        if training is None:
+            return frame
+        return replace(frame, layers={"loss_before": shipped(training), **frame.layers})
+
+    def _work(
+        self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
+    ) -> Generator[Frame, None, None]:
+        """Measured anew only where the flow or something it depends on has changed."""
+        measure = partial(Instrumented._work, self, one, flow, parameters, ticket)
+        if one.name in OF_NOW:
+            work = measure()
+        else:
+            still = parameters.model_copy(update={MOMENT: 0.0})
+            work = self._remembered.frames(one.name, (flow, still), measure)
+        for frame in work:
+            yield _by_height(frame, flow)
+
+    def _beside(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
+        """Frames of what is chosen to stand beside, and of nothing else."""
+        p: Any = parameters
+        flow = self._charged(parameters)
+        if p.beside == WALLS:
+            size = int(p.nx), int(p.ny)
+            flows = self._walls(parameters)
+            yield from wall_frames(flows, size, float(p.start), float(p.horizon), ticket)
+        elif p.beside == ACROSS:
+            flows = {f"across_{i}": f for i, f in enumerate(self._walls(parameters).values())}
+            flows["across_here"] = flow
+            yield from across_frames(
+                flows, float(p.start), float(p.horizon), p.data == PAIR, ticket
+            )
+        elif p.beside == SIDE:
+            yield Frame(lines(flow, ticket))
+        elif p.beside == RADII:
+            yield Frame(curves(flow, int(p.seed)))
+        elif p.beside == OTHER:
+            yield from self._other(self._another(parameters), parameters, ticket)
+
+    def _other(
+        self, other: ChargedGeneration, parameters: Parameters, ticket: Ticket
+    ) -> Generator[Frame, None, None]:
+        """Cloud, density and walls of another D, under names of their own."""
+        p: Any = parameters
+        shown: dict[str, Layer] = {}
+        still = parameters.model_copy(update={MOMENT: 0.0, **FREE})
+        size = int(p.nx), int(p.ny)
+        for work in (
+            Transported(other).frames(parameters, ticket),
+            Probability(other).frames(parameters, ticket),
+            self._remembered.frames(
+                f"{BESIDE}ftle",
+                still,
+                lambda: wall_frames(
+                    {"ftle": other}, size, float(p.start), float(p.horizon), ticket
+                ),
+            ),
+        ):
+            for frame in work:
+                found = _by_height(frame, other).layers
+                shown |= {f"{BESIDE}{name}": layer for name, layer in found.items()}
+                yield replace(frame, layers=shown)
+
+    def _kept(self, parameters: Parameters) -> Mapping[str, Layer]:
+        """Layers that stand beside already, so that they do not vanish while the cloud moves."""
+        known = self._remembered.known("beside", self._key(parameters))
+        return {} if known is None else known.layers
+
+    def _key(self, parameters: Parameters) -> Parameters:
+        p: Any = parameters
+        free = dict(FREE)
+        if p.beside != OTHER:
+            free["t"] = 0.0
+            if p.beside in (WALLS, RADII):  # which do not ask for this solver's paths
+                free |= {"alpha": 0.0}
+        else:
+            free = {"starts": ()}
+        return parameters.model_copy(update=free)
+
+    def _charged(self, parameters: Parameters) -> ChargedGeneration:
+        found = self.flow(parameters)
+        if not isinstance(found, ChargedGeneration):
+            raise UnfitError(f"{self.model}: no field lines lead to these data")
         return found
+
+    def _walls(self, parameters: Parameters) -> Flows:
+        return {
+            f"wall_{number}": self._sets.with_hidden(parameters, hidden)
+            for number, hidden in enumerate(EACH)
+        }
+
+    def _another(self, parameters: Parameters) -> ChargedGeneration:
+        p: Any = parameters
+        hidden = math.inf if p.another >= ENDLESS_FROM else float(p.another)
+        return self._sets.with_hidden(parameters, hidden)
+
+    def _other_views(self, main: ViewSpec, parameters: Parameters) -> tuple[ViewSpec, ...]:
+        """The cloud of another D beside the first, and what is under it below."""
+        told = words(self._another(parameters).hidden)
+        cloud = replace(
+            main,
+            id="other",
+            subtitle=told,
+            layers=tuple(f"{BESIDE}{name}" for name in ("probability", *Transported.draws)),
+            equations=(),
+            clicks=False,
+        )
+        walls = replace(cloud, id="other_walls", title="FTLE", layers=(f"{BESIDE}ftle",))
+        return cloud, walls
+
+    def _training(self, parameters: Parameters) -> Mapping[str, Any] | None:
+        return None if is_exact(parameters) else self._sets.learned(parameters).card.training
+
+
+def _by_height(frame: Frame, flow: Flow) -> Frame:
+    """Ways of a cloud, coloured by the decimal logarithm of the hidden distance."""
+    ways = frame.layers.get("paths")
+    if not (isinstance(ways, Tracks) and isinstance(flow, ChargedGeneration)):
+        return frame
+    far = np.broadcast_to(np.log10(heights(flow, ways.times)), ways.positions.shape[:2])
+    told = "log \N{GREEK SMALL LETTER SIGMA}" if math.isinf(flow.hidden) else "log |z|"
+    coloured = replace(ways, values=far, unit=told)
+    return replace(frame, layers={**frame.layers, "paths": coloured})
 
 
 EXPERIMENT = PfgmPlusPlus

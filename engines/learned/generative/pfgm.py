@@ -25,6 +25,7 @@ from engines.protocols.capabilities import Box
 LOW, HIGH = 0.01, 40.0
 FULL = 17  # bits that stand for weights as they are
 ENDLESS = "infinite"
+ENDLESS_FROM = 1e6  # a D that stands for all beyond when two are compared
 BITS: Declaration = whole(
     "bits",
     FULL,
@@ -161,7 +162,14 @@ class PfgmModel(Model):
             Sampler(p.solver, p.sampling_steps, "time"),
             p.alpha,
             p.bits,
+            float(getattr(parameters, "lowest", LOW)),
         )
+
+    def nearest(self, hidden: float) -> str:
+        """The word of the D it was trained for that is nearest, by factors."""
+        ends = [min(each, ENDLESS_FROM) for each in (hidden, *self.dimensions)]
+        gaps = [abs(math.log(each / ends[0])) for each in ends[1:]]
+        return told(self.dimensions[int(np.argmin(gaps))])
 
     def made(
         self,

@@ -2,27 +2,108 @@ from __future__ import annotations
 
 import pytest
 
+from engines.errors import UnfitError
+from engines.experiments.generative.charges.subject import ACROSS, NOTHING, OTHER, RADII, SIDE
 from engines.experiments.generative.pfgm_plus_plus import EXPERIMENT
+from engines.learned.weights import card_of, open_model
+from engines.parameters.reading import changed
+from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 from engines.systems.clouds.charged import FAMILY
 
-SMALL = {"nx": 12, "ny": 12, "samples": 50, "paths": 4, "charges": 16, "lowest": 0.5}
+SMALL = {"nx": 12, "ny": 12, "samples": 50, "paths": 4, "charges": 16, "lowest": 0.5,
+         "probability_columns": 20, "data": "two points"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def experiment():
-    return EXPERIMENT(FAMILY())
+    return EXPERIMENT(open_model(card_of("pfgm-eight-gaussians")))
 
 
-def test_field_lines_and_where_they_part(experiment):
-    frame = list(experiment.frames(experiment.parameters(**SMALL), Ticket()))[-1]
-    assert {"ftle", "samples", "tracks"} <= set(frame.layers)
+def last(experiment, **values):
+    parameters = changed(experiment.parameters(), {**SMALL, **values})
+    return list(experiment.frames(parameters, Ticket()))[-1]
+
+
+def test_only_networks_with_hidden_dimensions_will_do():
+    with pytest.raises(UnfitError, match="needs networks with hidden dimensions"):
+        EXPERIMENT(FAMILY())
+
+
+def test_at_first_walls_of_three_numbers_of_dimensions_stand_beside_the_cloud(experiment):
+    values = experiment.parameters()
+    assert [view.id for view in experiment.views(values)] == ["portrait", "wall_0", "wall_1", "wall_2"]  # fmt: skip
+    frame = last(experiment)
+    assert {"samples", "probability", "wall_0", "wall_1", "wall_2"} <= set(frame.layers)
+    assert "ftle" not in frame.layers
+    assert frame.progress == 1.0
+
+
+@pytest.mark.parametrize(
+    ("beside", "views", "layers"),
+    [
+        (ACROSS, ["portrait", "ftle", "across"], {"across_0", "across_here"}),
+        (OTHER, ["portrait", "other", "ftle", "other_walls"], {"other_samples", "other_ftle"}),
+        (SIDE, ["portrait", "ftle", "side"], {"side_lines", "side_charges"}),
+        (RADII, ["portrait", "ftle", "radii"], {"radii_drawn", "radii_law", "radii_chi"}),
+        (NOTHING, ["portrait", "ftle"], {"ftle"}),
+    ],
+)
+def test_something_else_may_stand_beside_it(experiment, beside, views, layers):
+    values = changed(experiment.parameters(), {**SMALL, "beside": beside})
+    assert [view.id for view in experiment.views(values)] == views
+    frame = last(experiment, beside=beside)
+    assert layers <= set(frame.layers)
+    drawn = {name for view in experiment.views(values) for name in view.layers}
+    assert layers <= drawn
+
+
+def test_walls_stay_while_only_the_cloud_moves(experiment):
+    early, late = (last(experiment, t=t) for t in (0.2, 0.9))
+    assert early.layers["wall_1"] is late.layers["wall_1"]
+    assert (early.layers["samples"].positions != late.layers["samples"].positions).any()
+
+
+def test_ways_are_coloured_by_the_hidden_distance(experiment):
+    ways = last(experiment, hidden=4.0, beside=NOTHING).layers["paths"]
+    assert ways.unit == "log |z|"
+    assert ways.values[0, 0] == pytest.approx(2.204, abs=1e-3)  # 80 sqrt(4)
+    assert ways.values[0, -1] == pytest.approx(0.0, abs=1e-9)  # 0.5 sqrt(4)
+
+
+def test_networks_are_shown_with_their_training(experiment):
+    values = {"data": "eight Gaussians", "velocity": "learned", "beside": NOTHING}
+    frame = last(experiment, **values)
+    assert "loss_before" in frame.layers
+    shown = experiment.views(changed(experiment.parameters(), values))
+    assert [view.id for view in shown] == ["portrait", "ftle", "loss"]
+    assert experiment.heading(changed(experiment.parameters(), values))[1] == "learned, 2 hidden dimensions"  # fmt: skip
 
 
 def test_the_heading_tells_the_dimensions_and_idle_sliders_say_why(experiment):
-    values = experiment.parameters(hidden=32.0)
-    assert experiment.heading(values) == ("Field lines", "32 hidden dimensions")
+    values = experiment.parameters(hidden=32.0, alpha=0.2)
+    assert experiment.heading(values) == ("Field lines", "32 hidden dimensions, shaken by 0.2")
+    one = experiment.parameters(hidden=1.0)
+    assert experiment.heading(one)[1] == "1 hidden dimension"
     infinite = experiment.parameters(infinite=True, data="two points")
     assert experiment.heading(infinite)[1].startswith("infinitely many")
     assert {"hidden", "charges", "drawn"} <= set(experiment.unfit(infinite))
     assert not {"hidden", "charges", "drawn"} & set(experiment.unfit(values))
+
+
+def test_a_training_is_watched(experiment):
+    model = open_model(card_of("pfgm-eight-gaussians"))
+
+    class Stub(Recipe):
+        def fit(self, seed, steps, ticket):
+            yield Snapshot(1, 2, 1.0, model.made(2.0))
+            yield Snapshot(2, 2, 0.5, model.made(8.0))
+
+        def save(self, weights, card):
+            raise AssertionError
+
+    values = {**SMALL, "data": "eight Gaussians", "velocity": "learned", "beside": NOTHING}
+    parameters = changed(experiment.parameters(), values)
+    frames = list(experiment.training_frames(Stub(), parameters, Ticket()))
+    assert frames[-1].progress == 1.0
+    assert {"loss", "loss_before", "samples"} <= set(frames[-1].layers)

@@ -1,0 +1,1 @@
+"""What the flow along field lines of charges is shown with."""

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from engines.errors import SeparatrixError
+from engines.experiments.generative.charges.subject import LEARNED, ChargedSubject, is_exact
+from engines.learned.generative.pfgm import PfgmFlow
+from engines.learned.weights import card_of, open_model
+from engines.parameters.declare import parameters_model
+from engines.parameters.reading import validated
+from engines.systems.clouds.charged_flow import ChargedFlow
+
+
+@pytest.fixture(scope="module")
+def subject():
+    return ChargedSubject(open_model(card_of("pfgm-eight-gaussians")))
+
+
+@pytest.fixture
+def values(subject):
+    model = parameters_model("Values", subject.declared)
+    return lambda **given: validated(model, given)
+
+
+def test_charges_and_networks_share_their_sliders(subject, values):
+    exact = subject.flow(values(hidden=3.0, alpha=0.2))
+    assert isinstance(exact, ChargedFlow)
+    assert (exact.hidden, exact.alpha) == (3.0, 0.2)
+    learned = subject.flow(values(velocity="learned", trained="8", alpha=0.2, lowest=0.1))
+    assert isinstance(learned, PfgmFlow)
+    assert (learned.hidden, learned.alpha, learned.low) == (8.0, 0.2, 0.1)
+
+
+@pytest.mark.parametrize("data", LEARNED)
+def test_every_network_opens(subject, values, data):
+    flow = subject.flow(values(velocity="learned", data=data))
+    assert isinstance(flow, PfgmFlow)
+
+
+def test_where_no_network_is_the_formula_is_shown(subject, values):
+    two = values(velocity="learned", data="two points")
+    assert is_exact(two)
+    assert isinstance(subject.flow(two), ChargedFlow)
+    assert "no network" in subject.unfit(two)["velocity"]
+
+
+def test_another_d_is_exact_or_the_nearest_that_was_trained(subject, values):
+    assert subject.with_hidden(values(), 32.0).hidden == 32.0
+    assert math.isinf(subject.with_hidden(values(), math.inf).hidden)
+    learned = values(velocity="learned")
+    assert subject.with_hidden(learned, 100.0).hidden == 128.0
+    assert math.isinf(subject.with_hidden(learned, math.inf).hidden)
+
+
+def test_rounded_weights_move_the_flow(subject, values):
+    states = [[0.5, 0.3]]
+    full, few = (
+        subject.flow(values(velocity="learned", bits=bits)).velocity(states, 0.6)
+        for bits in (17, 4)
+    )
+    assert (full != few).any()
+
+
+def test_what_means_nothing_says_why(subject, values):
+    assert {"trained", "bits", "another"} <= set(subject.unfit(values()))
+    assert "hidden" in subject.unfit(values(infinite=True))
+    assert {"hidden", "infinite"} <= set(subject.unfit(values(velocity="learned")))
+    assert "another" not in subject.unfit(values(beside="another D"))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"hidden": 0.0}, {"hidden": -3.0}, {"hidden": 2e7}, {"alpha": -0.1}, {"bits": 1},
+     {"lowest": 90.0}, {"trained": "7"}],
+)  # fmt: skip
+def test_values_that_cannot_be_are_refused_in_one_sentence(values, given):
+    with pytest.raises(SeparatrixError) as caught:
+        values(**given)
+    assert str(caught.value)
