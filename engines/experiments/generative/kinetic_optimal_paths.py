@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import CarriedCloud
 from engines.experiments.generative.schedule_subject import ScheduleSubject
+from engines.layers.frame import Frame
 from engines.learned.generative.interpolants.scheduled import LearnedSchedule
 from engines.numerics.kinetic.scheduling import Scheduling
 from engines.parameters.declare import Parameters
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
+from engines.running.ticket import Ticket
 from engines.systems.clouds.scheduled import BY_HAND, OPTIMAL, Scheduled
 
 OF_SCHEDULES = ("schedule_plane", "unrolled", "energies", "energy_rate", "separation_curve")
+NO_PLANE = "these data are no plane"
 
 
 class KineticOptimalPaths(CarriedCloud):
@@ -48,7 +53,13 @@ class KineticOptimalPaths(CarriedCloud):
         if flow.dimension == 2:
             return {**super().unfit(parameters), **own}
         others = [one.name for one in self.shelf if one.name not in OF_SCHEDULES]
-        return {**dict.fromkeys(others, "these data are no plane"), **own}
+        return {**dict.fromkeys(others, NO_PLANE), **own}
+
+    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """What cannot be drawn is seen to be missing, and needs no sentence."""
+        for frame in super().frames(parameters, ticket):
+            notes = tuple(note for note in frame.notes if NO_PLANE not in note)
+            yield replace(frame, notes=notes)
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         """Data that are no plane are seen by their schedules alone."""

@@ -12,6 +12,7 @@ from engines.experiments.generative.carried_cloud import CarriedCloud
 from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented
+from engines.instruments.density.probability import Probability
 from engines.layers.frame import Frame
 from engines.learned.generative.bridges import BridgesModel
 from engines.parameters.declare import Parameters
@@ -20,6 +21,8 @@ from engines.protocols.instrument import Instrument
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
+
+UNKNOWN = f"{Probability.title}: needs a flow"
 
 
 class StochasticInterpolants(CarriedCloud, LearnedCloud):
@@ -60,8 +63,10 @@ class StochasticInterpolants(CarriedCloud, LearnedCloud):
         return found if training is None else (*found, view(training, ("loss_before", "loss")))
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
+        """A density that nobody knows needs no sentence: it is off, and its row says why."""
         for frame in super().frames(parameters, ticket):
-            yield self.with_curve(frame, parameters)
+            notes = tuple(note for note in frame.notes if not note.startswith(UNKNOWN))
+            yield self.with_curve(replace(frame, notes=notes), parameters)
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         training = self._training(parameters)

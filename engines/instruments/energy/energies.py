@@ -26,7 +26,7 @@ class Energies(Charting):
     """Kinetic energy per dimension of the chosen schedule, the best, and the usual ones."""
 
     name: ClassVar[str] = "energies"
-    title: ClassVar[str] = "Kinetic energy"
+    title: ClassVar[str] = "Energy of schedules"
     view: ClassVar[str] = "chart"
     draws: ClassVar[tuple[str, ...]] = tuple(f"energy_{i}" for i in range(len(NAMES)))
     depth: ClassVar[int] = 2
@@ -61,7 +61,7 @@ class Energies(Charting):
         ticket.check()
         flow: Any = self.flow
         if not isinstance(flow, Scheduling):
-            raise UnfitError("Kinetic energy needs a schedule")
+            raise UnfitError("Energy of schedules needs a schedule")
         layers: dict[str, Layer] = {}
         for i, name in enumerate(NAMES):
             value = flow.energies[name]

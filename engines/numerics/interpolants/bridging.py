@@ -221,13 +221,16 @@ class BridgingFlow(Flow, Differentiable, Tangent, Refinable, Bounded, Generating
     def advance_tangent(
         self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        def pushed(x: np.ndarray, m: np.ndarray, time: float) -> tuple[np.ndarray, np.ndarray]:
-            velocity, rates = self.pushed(x, m, inside(time))
-            return self._off(velocity), rates
-
-        begin = np.asarray(states, dtype=np.float64)
+        begin, step = np.asarray(states, dtype=np.float64), 1.0 / self.shaking.tangent_steps
         first, last = np.clip((start, stop), 0.0, 1.0)
-        return carried(pushed, begin, first, last, 1.0 / self.shaking.tangent_steps, RK4, ticket)
+        return carried(self.moved, begin, first, last, step, RK4, ticket)
+
+    def moved(
+        self, states: np.ndarray, tangents: np.ndarray, time: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """As `pushed`, with the error of the drift."""
+        velocity, rates = self.pushed(states, tangents, inside(time))
+        return self._off(velocity), rates
 
     def _leaning(self, states: np.ndarray, time: float, eps: float) -> np.ndarray:
         return self._off(self.tilted(states, inside(time), eps))

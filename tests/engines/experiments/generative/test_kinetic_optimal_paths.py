@@ -36,6 +36,7 @@ def test_data_that_are_no_plane_are_seen_by_their_schedules(experiment):
     frame = last(experiment, **values)
     assert frame.readings["unrolled"].value == pytest.approx(78.3, abs=1.5)
     assert "unrolled" in frame.layers
+    assert not frame.notes
 
 
 def test_a_knot_is_dragged_and_one_that_breaks_the_order_is_refused(experiment):

@@ -71,6 +71,7 @@ def test_a_learned_bridge_has_the_curve_of_its_training(experiment):
     frame = last(experiment, pair=spiral, sampling_steps=20, ftle=False)
     assert {"samples", "loss_before"} <= set(frame.layers)
     assert "probability" not in frame.layers
+    assert not frame.notes
     assert experiment.model == "interpolants-moons-spiral"
     heading = experiment.heading(experiment.parameters(pair=spiral, eps=0.5, profile="fading"))
     assert heading == ("Moons to spiral", "learned, diffusion 0.5, fading")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from engines.numerics.interpolants.interpolant import Interpolant
@@ -19,7 +21,7 @@ class CheckerboardRecipe(BridgeRecipe):
     data = "checkerboard of eight squares"
     interpolant = Interpolant("linear", "none", 0.0)
     one_sided = True
-    hidden = (256, 256, 256, 256)
+    hidden: ClassVar[tuple[int, ...]] = (256, 256, 256, 256)
     steps = 7000
 
     def drawn(self, count: int, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -55,6 +55,15 @@ def test_the_quick_network_agrees_with_the_exact_one_and_with_torch():
     np.testing.assert_allclose(1.5 * raw.numpy(), flow.velocity(POINTS, 0.3), atol=1e-4)
 
 
+def test_a_tangent_is_the_derivative_of_the_map():
+    flow, h = two_sided(steps=400, tangent_steps=200), 1e-3
+    _, gradients = flow.advance_tangent(POINTS, 0.0, 1.0)
+    for axis, shift in enumerate(h * np.eye(2)):
+        moved = flow.advance(POINTS + shift, 0.0, 1.0) - flow.advance(POINTS - shift, 0.0, 1.0)
+        np.testing.assert_allclose(gradients[:, :, axis], moved / (2 * h), atol=0.02)
+    assert "tolerance" in flow.integrator
+
+
 def test_the_score_is_the_noise_over_its_width_with_its_sign_turned():
     flow = two_sided()
     tensors = {n: torch.from_numpy(a) for n, a in arrays().items()}
