@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.numerics.scratch import Scratch
+from engines.running.scratch import Scratch
 
 _SCRATCH = Scratch()
 

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 
-from engines.numerics.scratch import MOST, Scratch
+from engines.running.scratch import MOST, Scratch
 
 
 def test_the_same_memory_comes_back_in_another_shape_and_kind():
