@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engines.errors import FlowError
-from engines.numerics.expressway.leap import Leap
+from engines.numerics.expressway.leap import Leap, edge_distances
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.expressway.stepped import Stepped
 from engines.numerics.expressway.tail import Tail
@@ -65,6 +65,9 @@ class Expressway(Stepped, Tangent, Described):
         threshold: Draws of the source whose best two facets differ more than this, from 0 to 1, are
             drawn anew; 1 for none.
 
+    Attributes:
+        edge: Half the width an edge is given.
+
     Source:
         Li, Li, Wang, Lei, Luo & Gu (2023), ICCV, DPM-OT.
     """
@@ -84,6 +87,7 @@ class Expressway(Stepped, Tangent, Described):
         self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
         after = np.linspace(ARRIVED, 1.0, tail.evaluations + 1)
         self.nodes = np.concatenate([[0.0], after])
+        self.edge = EDGE * float(np.subtract(box.high, box.low).max())
         self._leap: Leap | None = None
 
     @property
@@ -148,22 +152,42 @@ class Expressway(Stepped, Tangent, Described):
         leap = self.leap(ticket)
         share = begin / ARRIVED
         here = leap.target(x, share, ticket)
-        wide = EDGE * (np.array(self.box.high) - np.array(self.box.low))
+        near = np.ones(n, dtype=bool)
+        if share == 0.0 and self.smoothing <= 0.0:
+            near = edge_distances(leap.cells, x, ticket) <= self.edge
+        inside = np.ones(n, dtype=bool)
         slopes = np.empty((n, d, d))
-        inside = np.ones((n, d), dtype=bool)
+        slopes[:] = np.eye(d) * (max(ARRIVED - end, 0.0) / (ARRIVED - begin))
+        if near.any():
+            inside[near] = self._across(x[near], here[near], slopes, near, begin, end, ticket)
+        if end > ARRIVED and inside.any():
+            places, back = np.unique(here[inside], axis=0, return_inverse=True)
+            slopes[inside] = self._nudged(places, ARRIVED, end, ticket)[back.ravel()]
+        return self._after(x, here, begin, end, ticket), slopes
+
+    def _across(
+        self,
+        x: np.ndarray,
+        here: np.ndarray,
+        slopes: np.ndarray,
+        rows: np.ndarray,
+        begin: float,
+        end: float,
+        ticket: Ticket | None,
+    ) -> np.ndarray:
+        """Differences over the width of an edge; whether all neighbours went to one latent."""
+        leap, share, d = self.leap(ticket), begin / ARRIVED, x.shape[1]
+        inside = np.ones(len(x), dtype=bool)
+        found = np.empty((len(x), d, d))
         for k in range(d):
-            step = np.zeros(d)
-            step[k] = wide[k]
+            step = self.edge * np.eye(d)[k]
             ahead, behind = x + step, x - step
             to, fro = (leap.target(part, share, ticket) for part in (ahead, behind))
-            inside[:, k] = (to == here).all(axis=1) & (fro == here).all(axis=1)
+            inside &= (to == here).all(axis=1) & (fro == here).all(axis=1)
             ends = [self._after(a, b, begin, end, ticket) for a, b in ((ahead, to), (behind, fro))]
-            slopes[:, :, k] = (ends[0] - ends[1]) / (2.0 * wide[k])
-        within = inside.all(axis=1)
-        if end > ARRIVED and within.any():
-            places, back = np.unique(here[within], axis=0, return_inverse=True)
-            slopes[within] = self._nudged(places, ARRIVED, end, ticket)[back.ravel()]
-        return self._after(x, here, begin, end, ticket), slopes
+            found[:, :, k] = (ends[0] - ends[1]) / (2.0 * self.edge)
+        slopes[rows] = found
+        return inside
 
     def tex(self) -> tuple[str, ...]:
         return (r"T(x) = \nabla \max_i\, (\langle x, y_i\rangle + h_i)",)

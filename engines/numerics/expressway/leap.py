@@ -52,6 +52,34 @@ def best_two(
     return first, second, away
 
 
+def edge_distances(
+    cells: PowerCells, states: np.ndarray, ticket: Ticket | None = None
+) -> np.ndarray:
+    """How far the nearest end of its cell is from each state, shape (m,).
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+    """
+    y, h = cells.points, cells.heights
+    square = (y**2).sum(axis=1)
+    apart = np.sqrt(np.maximum(square[:, None] + square - 2.0 * y @ y.T, 0.0))
+    np.fill_diagonal(apart, np.inf)
+    found = np.empty(len(states))
+    piece = max(1, BLOCK // (4 * len(y)))
+    for low in range(0, len(states), piece):
+        if ticket is not None:
+            ticket.check()
+        lifted = states[low : low + piece] @ y.T + h
+        i = lifted.argmax(axis=1)
+        gaps = lifted[np.arange(len(i)), i][:, None] - lifted
+        gaps[np.arange(len(i)), i] = np.inf
+        with np.errstate(invalid="ignore"):
+            ratios = gaps / np.maximum(apart[i], 1e-300)
+        ratios[np.arange(len(i)), i] = np.inf
+        found[low : low + piece] = ratios.min(axis=1)
+    return found
+
+
 def facet_angles(points: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Angles between the normals (y_i, -1) and (y_j, -1) of two facets of the potential, rad.
 

@@ -23,6 +23,7 @@ from engines.protocols.capabilities import Decoding
 
 LEVELS, HIGHEST, LOWEST = 64, 10.0, 0.01
 EVALUATIONS, MEMORISING = 11, 0.25
+EDGE = 0.1  # half the width of an edge between cells that are about 0.5 wide
 DENOISER = "diffusion-digits"
 STAGES: Mapping[str, int] = {"late": 10, "early": 30}  # and how many levels are left then
 PATH = VarianceExploding(0.0, HIGHEST)
@@ -126,7 +127,9 @@ def jump(
     """
     base = denoiser()
     tail = Tail(base.field, levels(evaluations, sigma, LOWEST, ending), ending)
-    return LeapDigits(solving, tail, base.box, None, smoothing, threshold)
+    found = LeapDigits(solving, tail, base.box, None, smoothing, threshold)
+    found.edge = EDGE
+    return found
 
 
 def told(metrics: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from engines.errors import FlowError
-from engines.numerics.expressway.leap import Leap, best_two, facet_angles, normalised
+from engines.numerics.expressway.leap import (
+    Leap,
+    best_two,
+    edge_distances,
+    facet_angles,
+    normalised,
+)
 from engines.numerics.semidiscrete.power_cells import PowerCells
 from engines.numerics.semidiscrete.sources import Source
 from engines.running.ticket import Ticket, Withdrawn
@@ -36,6 +42,18 @@ def test_the_two_best_cells_and_the_distance_of_the_edge(cells, states):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         best_two(cells, states, ticket)
+
+
+def test_no_cell_ends_nearer_than_its_nearest_edge(cells, states):
+    away = edge_distances(cells, states)
+    assert (away <= best_two(cells, states)[2] + 1e-12).all()
+    owner, turns = cells.assigned(states), np.linspace(0.0, 2.0 * np.pi, 60)
+    left = np.zeros(len(states), dtype=bool)
+    for turn in turns:
+        step = away[:, None] * np.array([np.cos(turn), np.sin(turn)])
+        assert (cells.assigned(states + 0.99 * step) == owner).all()
+        left |= cells.assigned(states + 1.05 * step) != owner
+    assert left.mean() > 0.95
 
 
 def test_angles_of_facets_are_those_of_their_normals():
