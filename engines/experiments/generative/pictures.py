@@ -111,7 +111,8 @@ class Pictures(LearnedCloud):
         found = super().unfit(parameters)
         if not len(flow.known):
             found["nearest"] = "nobody knows what it learned from"
-        if isinstance(flow.whole, Wishing) and flow.whole.wish is None:
+        asked = "wishes" not in found and bool(getattr(parameters, "wishes", False))
+        if isinstance(flow.whole, Wishing) and flow.whole.wish is None and not asked:
             found["guidance"] = "needs a wish"
         return found
 

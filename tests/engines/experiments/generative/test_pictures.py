@@ -103,3 +103,14 @@ def test_training_shows_the_plane_of_each_copy(experiment):
 def test_what_makes_no_pictures_is_refused():
     with pytest.raises(UnfitError, match="needs a model that makes pictures"):
         EXPERIMENT(FAMILY())
+
+
+def test_guidance_needs_a_wish_or_the_table_of_all_wishes():
+    experiment = EXPERIMENT(open_model(card_of("digits-by-class")))
+    assert experiment.unfit(experiment.parameters())["guidance"] == "needs a wish"
+    for values in ({"digit": "4"}, {"wishes": True}):
+        assert "guidance" not in experiment.unfit(experiment.parameters(**values))
+    p = experiment.parameters(**SMALL, digit="4", wishes=True, wishes_shown=1)
+    *_, last = experiment.frames(p, Ticket())
+    assert last.layers["wishes"].images.shape[:2] == (2, 10)
+    assert last.layers["wishes"].selected == (0, 4)

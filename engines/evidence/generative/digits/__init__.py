@@ -1,0 +1,1 @@
+"""Evidence of flows from noise to small digits."""
