@@ -15,15 +15,13 @@ from engines.running.ticket import Ticket, Withdrawn
 
 
 def claims() -> tuple[Claim, ...]:
-    """Every claim in a tuple `CLAIMS` of a module `engines/evidence/<room>/<method>.py`, or of one
-    in a folder of a room.
-    """
+    """Every claim in a tuple `CLAIMS` of a module `engines/evidence/<room>/<method>.py`."""
     found: list[Claim] = []
     for room in pkgutil.iter_modules(rooms.__path__, f"{rooms.__name__}."):
         if room.ispkg:
             with IMPORTS:
                 place = import_module(room.name).__path__
-                for module in pkgutil.walk_packages(place, f"{room.name}."):
+                for module in pkgutil.iter_modules(place, f"{room.name}."):
                     found += vars(import_module(module.name)).get("CLAIMS", ())
     return tuple(found)
 
