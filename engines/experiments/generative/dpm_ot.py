@@ -32,7 +32,7 @@ from engines.systems.leaps.dpm_ot import DpmOt
 
 SHOWN_FOR = 8.0  # s of watching from noise to data at speed 1
 MOMENT = "t"
-OF_NOW = ("transported", "stranded")  # what depends on the moment the clock shows
+OF_NOW = ("transported", "stranded", "probability")  # what depends on the moment the clock shows
 SOLVES = ("cells", "heights")  # what shows the search for heights and drives it
 MOMENTS = 121
 KEPT = 8  # samplers beside it

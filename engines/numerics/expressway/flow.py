@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engines.errors import FlowError
+from engines.errors import FlowError, UnfitError
 from engines.numerics.expressway.leap import Leap, edge_distances
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.expressway.stepped import Stepped
 from engines.numerics.expressway.tail import Tail
-from engines.protocols.capabilities import Box, Described, Tangent
+from engines.protocols.capabilities import Box, Described, Probable, Tangent
 from engines.running.ticket import Ticket
 
 ARRIVED = 0.5  # the time at which the jump has ended
 EDGE = 1.0 / 320.0  # half the width of an edge between cells, as a share of the box
 NUDGE = 1e-5  # of a latent, by which the tail's stretching is found
+LANDED = 1e-6  # from a latent, of what does not fly in a gap
 TRIES = 64  # draws anew of a source whose states sit on edges
 
 
@@ -49,7 +51,7 @@ class Modes:
         return np.asarray(self.nearest(states)[1] > self.limit * self.spread)
 
 
-class Expressway(Stepped, Tangent, Described):
+class Expressway(Stepped, Tangent, Probable, Described):
     r"""Straight lines x -> T(x) until t = 1/2, then the steps of a tail, equally long, until t = 1.
 
     A map that jumps has no derivative at an edge. Tangents are differences across it where a cell
@@ -67,6 +69,7 @@ class Expressway(Stepped, Tangent, Described):
 
     Attributes:
         edge: Half the width an edge is given.
+        law: Density of the data under noise, ln p(x), from states and its level, if it is known.
 
     Source:
         Li, Li, Wang, Lei, Luo & Gu (2023), ICCV, DPM-OT.
@@ -88,6 +91,7 @@ class Expressway(Stepped, Tangent, Described):
         after = np.linspace(ARRIVED, 1.0, tail.evaluations + 1)
         self.nodes = np.concatenate([[0.0], after])
         self.edge = EDGE * float(np.subtract(box.high, box.low).max())
+        self.law: Callable[[np.ndarray, float], np.ndarray] | None = None
         self._leap: Leap | None = None
 
     @property
@@ -188,6 +192,32 @@ class Expressway(Stepped, Tangent, Described):
             found[:, :, k] = (ends[0] - ends[1]) / (2.0 * self.edge)
         slopes[rows] = found
         return inside
+
+    def log_density(
+        self, states: np.ndarray, time: float, ticket: Ticket | None = None
+    ) -> np.ndarray:
+        """Of what flies, exactly: nothing in the gaps that open between cells. After the jump, of
+        data under the noise that is left, which is what the tail is there for.
+
+        Raises:
+            UnfitError: If that is asked for and not known.
+            Withdrawn: If the ticket was withdrawn.
+        """
+        x, t = np.asarray(states, dtype=np.float64), min(max(float(time), 0.0), 1.0)
+        if t >= ARRIVED:
+            if self.law is None:
+                raise UnfitError("after the jump the density needs data whose law is known")
+            i = (self._leg(t) - 1) // (self.tail.each if self.tail.noisy else 1)
+            sigmas = self.tail.sigmas
+            return self.law(x, float(sigmas[min(i, len(sigmas) - 1)]) if t < 1.0 else 0.0)
+        leap, share = self.leap(ticket), t / ARRIVED
+        landing = leap.target(x, share, ticket)
+        begun = (x - share * landing) / (1.0 - share)
+        off = np.abs(leap.sent(begun, ticket) - landing).max(axis=1)
+        with np.errstate(divide="ignore"):
+            found = np.log(self.solving.source.density(begun)).sum(axis=1)
+        found -= self.dimension * np.log(1.0 - share)
+        return np.asarray(np.where(off < LANDED, found, -np.inf))
 
     def tex(self) -> tuple[str, ...]:
         return (r"T(x) = \nabla \max_i\, (\langle x, y_i\rangle + h_i)",)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.generation import Sampler
@@ -31,6 +35,18 @@ PATH = VarianceExploding(0.0, HIGHEST)
 def field_of(data: str) -> Field:
     """The exact scores of a cloud under noise from 6 deviations to none."""
     return cloud(data)[0].field(PATH)
+
+
+@lru_cache(maxsize=8)
+def law_of(data: str) -> Callable[[np.ndarray, float], np.ndarray]:
+    """The density of a cloud under noise, ln p(x), from places and the level of the noise."""
+    there = cloud(data)[0].moving(PATH)
+
+    def law(x: np.ndarray, sigma: float) -> np.ndarray:
+        t = float(PATH.time_of(-math.log(sigma))) if sigma > 0.0 else 1.0
+        return there(t).log_density(x)
+
+    return law
 
 
 @lru_cache(maxsize=8)
@@ -102,7 +118,9 @@ class DpmOt(Subject):
         kind: TailName = p.ending
         tail = Tail(field_of(p.data), levels(p.back + 1, sigma, LOWEST, kind), kind)
         modes = cloud(p.data)[1]
-        return Expressway(solving, tail, box_around(REACH), modes, p.smoothing, p.threshold)
+        found = Expressway(solving, tail, box_around(REACH), modes, p.smoothing, p.threshold)
+        found.law = law_of(p.data)
+        return found
 
     def stage(self, parameters: Parameters) -> float:
         """The noise level of the latents."""

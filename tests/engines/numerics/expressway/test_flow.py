@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.errors import FlowError
+from engines.errors import FlowError, UnfitError
 from engines.numerics.expressway.flow import ARRIVED, EDGE, Expressway
 
 
@@ -74,6 +74,28 @@ def test_it_costs_the_evaluations_of_its_tail(express):
     assert express.tail.field.calls == 6
     other = express.exact(40)
     assert (other.evaluations, other.tail.kind) == (40, "PF-ODE")
+
+
+@pytest.mark.parametrize("time", [0.0, 0.2, 0.4])
+def test_all_that_flies_is_found_in_the_density(express, time):
+    axis = np.linspace(-5.0, 5.0, 301)
+    places = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    found = np.exp(express.log_density(places, time)).reshape(301, 301)
+    total = np.trapezoid(np.trapezoid(found, axis), axis)
+    assert total == pytest.approx(1.0, abs=0.03)
+    empty = (found == 0.0)[:, np.abs(axis) < 0.5][np.abs(axis) < 0.5].mean()
+    assert empty == 0.0 if time == 0.0 else empty > 0.1
+
+
+def test_after_the_jump_the_density_is_that_of_data_under_noise(express):
+    with pytest.raises(UnfitError, match="needs data whose law is known"):
+        express.log_density(np.zeros((1, 2)), 0.7)
+    other = express.with_tail(express.tail)
+    other.law = lambda x, sigma: np.full(len(x), sigma)
+    levels = [float(other.log_density(np.zeros((1, 2)), t)[0]) for t in (0.5, 0.7, 0.99, 1.0)]
+    assert levels[0] == pytest.approx(0.04)
+    assert levels == sorted(levels, reverse=True)
+    assert levels[2:] == pytest.approx([0.02, 0.0])
 
 
 def test_it_writes_itself_down(express):

@@ -104,3 +104,11 @@ def test_in_a_gap_between_cells_the_target_lies_between_their_latents():
     cells = PowerCells(np.array([[-1.0, 0.0], [1.0, 0.0]]), np.zeros(2))
     found = Leap(cells, Source()).target(np.array([[0.1, 0.7]]), 0.5)
     assert found == pytest.approx(np.array([[0.2, 0.0]]), abs=1e-9)  # from (0, 1.4), on the edge
+
+
+def test_more_than_memory_holds_is_looked_at_in_blocks(cells, states, monkeypatch):
+    whole = best_two(cells, states), edge_distances(cells, states)
+    monkeypatch.setattr("engines.numerics.expressway.leap.BLOCK", 100)
+    parts = best_two(cells, states), edge_distances(cells, states)
+    for one, other in zip((*whole[0], whole[1]), (*parts[0], parts[1]), strict=True):
+        assert one == pytest.approx(other)

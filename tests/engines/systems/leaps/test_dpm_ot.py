@@ -53,3 +53,11 @@ def test_the_sampler_beside_it_starts_from_the_same_noise_and_costs_as_much(base
 
 def test_as_many_evaluations_as_are_asked_for():
     assert FAMILY().beside(at(baseline_steps=5)).evaluations == 5
+
+
+def test_the_density_after_the_jump_is_that_of_the_data_under_what_noise_is_left():
+    flow = FAMILY().flow(at())
+    there = np.array([[2.0, 0.0]])
+    sharp, soft = (float(flow.log_density(there, t)[0]) for t in (1.0, 0.55))
+    assert sharp == pytest.approx(np.log(1.0 / 8.0 / (2.0 * np.pi * 0.01)), abs=1e-6)
+    assert soft < sharp
