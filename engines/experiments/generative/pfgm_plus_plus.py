@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ from engines.experiments.generative.charges.walls import (
     wall_views,
     words,
 )
+from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
 from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented
@@ -45,6 +46,7 @@ from engines.numerics.hidden_dimensions.generation import ChargedGeneration
 from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
+from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
@@ -55,12 +57,13 @@ ALONG = (*(f"across_{number}" for number in range(len(EACH))), "across_here")
 FREE: Mapping[str, object] = {"starts": (), "samples": 1200, "paths": 160}
 
 
-class PfgmPlusPlus(CarriedCloud, LearnedCloud):
+class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
     """Noise on field lines back to the charges, beside walls, side views or another D."""
 
     shown = ("transported", "probability", "ftle", "tracks")
     title = "Field lines"
     divides = "where field lines part"
+    as_points = True
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, PfgmModel):
@@ -70,12 +73,14 @@ class PfgmPlusPlus(CarriedCloud, LearnedCloud):
         super().__init__(self._sets, chosen)
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
+        p: Any = parameters
         flow = self._charged(parameters)
         told = "infinitely many" if math.isinf(flow.hidden) else f"{flow.hidden:.4g}"
         kind = "" if is_exact(parameters) else "learned, "
         shaken = f", shaken by {flow.alpha:.2g}" if flow.alpha > 0.0 else ""
         many = "" if flow.hidden == 1.0 else "s"
-        return self.title, f"{kind}{told} hidden dimension{many}{shaken}"
+        title = counted(p.points) if self.drawn(p) else self.title
+        return title, f"{kind}{told} hidden dimension{many}{shaken}"
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         return {**super().unfit(parameters), **self._sets.unfit(parameters)}
@@ -121,6 +126,18 @@ class PfgmPlusPlus(CarriedCloud, LearnedCloud):
             layers = {**last.layers, **frame.layers}
             shown = replace(last, layers=layers, progress=frame.progress, task=frame.task)
             yield self.with_curve(shown, parameters)
+
+    def training_frames(
+        self,
+        recipe: Recipe,
+        parameters: Parameters,
+        ticket: Ticket,
+        now: Callable[[], Parameters] | None = None,
+    ) -> Iterator[Frame]:
+        """As for every learned cloud; points of a hand are learned as they are."""
+        about = self.about_drawn(recipe, parameters)
+        for frame in super().training_frames(about, parameters, ticket, now):
+            yield self.with_drawn(frame, parameters)
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         training = self._training(parameters)

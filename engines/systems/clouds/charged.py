@@ -16,6 +16,7 @@ from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.clouds.charged_flow import ChargedFlow
 from engines.systems.clouds.charges import Charges
+from engines.systems.clouds.hand_drawn import OWN, checked, hand, sheet
 from engines.systems.samples.shapes import checkerboard, eight_gaussians, moons, spiral
 
 Shape = Callable[[int, np.random.Generator], np.ndarray]
@@ -53,11 +54,12 @@ class Charged(Subject):
         choice(
             "data",
             "eight Gaussians",
-            tuple(SHAPES),
+            (*SHAPES, OWN),
             title="Charges",
             group="Charges",
             help="Where the charges sit.",
         ),
+        *hand("Points of a stroke are at least half of it apart.", "Charges"),
         whole(
             "charges",
             200,
@@ -115,9 +117,12 @@ class Charged(Subject):
     def flow(self, parameters: Parameters) -> Flow:
         p: Any = parameters
         hidden = math.inf if p.infinite else p.hidden
-        charges = Charges(_points(p.data, p.charges, p.drawn), hidden)
+        own = p.data == OWN
+        points = checked(p.points) if own else _points(p.data, p.charges, p.drawn)
+        charges = Charges(points, hidden)
         sampler = Sampler(p.solver, p.sampling_steps, "time")
-        return ChargedFlow(charges, sampler, p.lowest, alpha=p.alpha)
+        box = sheet(points) if own else None
+        return ChargedFlow(charges, sampler, p.lowest, alpha=p.alpha, box=box)
 
 
 FAMILY = Charged

@@ -15,7 +15,7 @@ from engines.numerics.hidden_dimensions.generation import (
     checked_shaking,
 )
 from engines.numerics.within import carried_within
-from engines.protocols.capabilities import Described
+from engines.protocols.capabilities import Box, Described
 from engines.running.ticket import Ticket
 from engines.systems.clouds.charges import Charges
 from engines.systems.clouds.probability_flow import box_around
@@ -35,6 +35,7 @@ class ChargedFlow(ChargedGeneration, Described):
         low: Smallest sigma.
         high: Largest sigma.
         alpha: How strongly a cloud is shaken before each step.
+        box: Where to look; fits the charges if None.
 
     Raises:
         FlowError: If alpha is negative, or sigma does not fall.
@@ -50,6 +51,7 @@ class ChargedFlow(ChargedGeneration, Described):
         low: float = LOW,
         high: float = HIGH,
         alpha: float = 0.0,
+        box: Box | None = None,
     ) -> None:
         self.hidden, self.alpha = charges.hidden, checked_shaking(alpha)
         path: Path = Scaled(VarianceExploding(low, high))
@@ -58,10 +60,11 @@ class ChargedFlow(ChargedGeneration, Described):
         self.dimension = charges.dimension
         self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
         far = float(np.abs(charges.points).max())
-        self.box = box_around(max(3.2, math.ceil(2.0 * 1.2 * far) / 2.0), self.dimension)
+        fitting = box_around(max(3.2, math.ceil(2.0 * 1.2 * far) / 2.0), self.dimension)
+        self.box = fitting if box is None else box
 
     def followed_by(self, sampler: Sampler) -> Self:
-        return type(self)(self.charges, sampler, self.low, self.high, self.alpha)
+        return type(self)(self.charges, sampler, self.low, self.high, self.alpha, self.box)
 
     def pushed(
         self, states: np.ndarray, tangents: np.ndarray, time: float

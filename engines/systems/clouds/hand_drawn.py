@@ -23,22 +23,27 @@ LARGEST = 4 << 20  # bytes of a file
 EMPTY = (
     f"{OWN} is empty: hold Shift and drag in the picture to draw points, or open a file of points"
 )
-HAND: tuple[Declaration, ...] = (
-    places("points"),
-    real(
-        "hand_spread",
-        0.25,
-        0.02,
-        1.0,
-        title="Brush",
-        symbol="s",
-        group="Data",
-        logarithmic=True,
-        help="Standard deviation of the Gaussian round each point of your own; hold Shift and drag "
-        "to draw.",
-    ),
-)
 
+
+def hand(help: str, group: str = "Data") -> tuple[Declaration, ...]:
+    """Declarations of the points and of the brush; `help` says what its width means."""
+    return (
+        places("points"),
+        real(
+            "hand_spread",
+            0.25,
+            0.02,
+            1.0,
+            title="Brush",
+            symbol="s",
+            group=group,
+            logarithmic=True,
+            help=f"{help} Hold Shift and drag to draw.",
+        ),
+    )
+
+
+HAND = hand("Standard deviation of the Gaussian round each point of your own.")
 Places = tuple[tuple[float, ...], ...]
 
 

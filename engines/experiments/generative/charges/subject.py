@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from engines.errors import UnfitError
+from engines.experiments.generative.drawn.drawn_cloud import HINT
 from engines.learned.generative.pfgm import PfgmModel
 from engines.learned.weights import card_of, open_model
 from engines.numerics.hidden_dimensions.generation import ChargedGeneration
@@ -16,6 +17,7 @@ from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.clouds.charged import Charged
+from engines.systems.clouds.hand_drawn import OWN
 
 LEARNED: Mapping[str, str] = {
     "eight Gaussians": "pfgm-eight-gaussians",
@@ -127,16 +129,22 @@ class ChargedSubject(Subject):
         p: Any = parameters
         found: dict[str, str] = {}
         if p.data not in LEARNED:
-            found["velocity"] = "no network has learned them"
+            found["velocity"] = (
+                "train it to watch a network" if p.data == OWN else "no network has learned them"
+            )
         if is_exact(parameters):
             found |= dict.fromkeys(("trained", "bits"), "belongs to a network")
             if p.infinite:
                 found["hidden"] = "there are infinitely many"
             if p.data == PAIR:
                 found["charges"] = found["drawn"] = "there are two"
+            elif p.data == OWN:
+                found["charges"] = found["drawn"] = "they are your own"
         else:
             fixed = ("hidden", "infinite", "charges", "drawn")
             found |= dict.fromkeys(fixed, "fixed by the training")
+        if p.data != OWN:
+            found["hand_spread"] = HINT
         if p.beside != OTHER:
             found["another"] = "needs the cloud of another D"
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from engines.running.ticket import Ticket
 from engines.systems.clouds.hand_drawn import DIGITS, OWN, checked, with_stroke
 
 LAYER = "hand_drawn"
+POINT = 1e-3  # standard deviation of what is as good as a point
 HINT = "Shift and drag to draw your own"  # said where the brush has nothing to paint yet
 
 
@@ -34,9 +35,11 @@ class DrawnCloud(Instrumented):
 
     Attributes:
         drawn_as: Name of the parameter that chooses the data; one of its choices is `OWN`.
+        as_points: Whether a network learns the points themselves, and not Gaussians round them.
     """
 
-    drawn_as = "data"
+    drawn_as: ClassVar[str] = "data"
+    as_points: ClassVar[bool] = False
 
     def drawn(self, parameters: Parameters) -> bool:
         """Whether the data are the points of a hand."""
@@ -90,7 +93,7 @@ class DrawnCloud(Instrumented):
             return recipe
         if not isinstance(recipe, Transferable):
             raise UnfitError(f"{self.subject.id}: its training knows no data but its own")
-        return recipe.about(checked(p.points), float(p.hand_spread))
+        return recipe.about(checked(p.points), POINT if self.as_points else float(p.hand_spread))
 
     def _with(self, parameters: Any, points: tuple[tuple[float, ...], ...]) -> Parameters:
         if points is parameters.points and self.drawn(parameters):

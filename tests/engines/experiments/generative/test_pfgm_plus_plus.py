@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from engines.errors import UnfitError
@@ -7,9 +8,11 @@ from engines.experiments.generative.charges.subject import ACROSS, NOTHING, OTHE
 from engines.experiments.generative.pfgm_plus_plus import EXPERIMENT
 from engines.learned.weights import card_of, open_model
 from engines.parameters.reading import changed
-from engines.protocols.recipe import Recipe, Snapshot
+from engines.protocols.gesture import Gesture
+from engines.protocols.recipe import Recipe, Snapshot, Transferable
 from engines.running.ticket import Ticket
 from engines.systems.clouds.charged import FAMILY
+from engines.systems.clouds.hand_drawn import OWN
 
 SMALL = {"nx": 12, "ny": 12, "samples": 50, "paths": 4, "charges": 16, "lowest": 0.5,
          "probability_columns": 20, "data": "two points"}  # fmt: skip
@@ -107,3 +110,43 @@ def test_a_training_is_watched(experiment):
     frames = list(experiment.training_frames(Stub(), parameters, Ticket()))
     assert frames[-1].progress == 1.0
     assert {"loss", "loss_before", "samples"} <= set(frames[-1].layers)
+
+
+def test_a_hand_sets_charges_and_field_lines_lead_to_them(experiment):
+    values = changed(experiment.parameters(), {**SMALL, "t": 1.0, "beside": NOTHING})
+    for place in ((3.0, 0.0), (-3.0, 1.0)):
+        values = experiment.respond(values, Gesture("brush", "portrait", place))
+    assert (values.data, values.points) == (OWN, ((3.0, 0.0), (-3.0, 1.0)))
+    assert experiment.heading(values)[0] == "Your own, 2 points"
+    assert experiment.views(values)[0].axes[0].high == 6.0
+    np.testing.assert_array_equal(experiment.flow(values).charges.points, values.points)
+    frame = list(experiment.frames(values, Ticket()))[-1]
+    assert not frame.notes
+    assert "hand_drawn" in frame.layers
+    unfit = experiment.unfit(values)
+    assert unfit["charges"] == "they are your own"
+    assert unfit["velocity"] == "train it to watch a network"
+    with pytest.raises(UnfitError, match="your own is empty"):
+        experiment.views(changed(values, {"points": ()}))
+
+
+def test_a_network_learns_the_points_themselves(experiment):
+    asked = []
+
+    class About(Recipe, Transferable):
+        def about(self, points, spread):
+            asked.append((points, spread))
+            return self
+
+        def fit(self, seed, steps, ticket):
+            yield Snapshot(1, 1, 0.5, experiment.flow(experiment.parameters()))
+
+        def save(self, weights, card):
+            raise NotImplementedError
+
+    points = ((1.0, 1.0), (-2.0, 0.5))
+    values = changed(experiment.parameters(), {**SMALL, "data": OWN, "points": points})
+    frame = list(experiment.training_frames(About(), values, Ticket()))[-1]
+    np.testing.assert_array_equal(asked[0][0], points)
+    assert asked[0][1] < 0.01
+    assert {"samples", "loss", "hand_drawn"} <= set(frame.layers)
