@@ -8,7 +8,7 @@ from typing import Any
 
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import CarriedCloud
-from engines.experiments.generative.schedule_subject import ScheduleSubject
+from engines.experiments.generative.chosen.schedule_subject import ScheduleSubject
 from engines.layers.frame import Frame
 from engines.learned.generative.interpolants.scheduled import LearnedSchedule
 from engines.numerics.kinetic.scheduling import Scheduling

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from engines.errors import UnfitError
-from engines.experiments.generative.bridge_subject import EXACT, BridgeSubject
 from engines.experiments.generative.carried_cloud import CarriedCloud
+from engines.experiments.generative.chosen.bridge_subject import EXACT, BridgeSubject
 from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented

@@ -13,9 +13,9 @@ from engines.numerics.interpolants.schroedinger import least_action
 from engines.parameters.declare import Declaration, Parameters, choice, real
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
-from engines.systems.clouds.bridge import MixtureBridge
-from engines.systems.clouds.bridge_flow import BridgeFlow
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
+from engines.systems.clouds.joined.bridge import MixtureBridge
+from engines.systems.clouds.joined.bridge_flow import BridgeFlow
 
 CLOUDS: Mapping[str, GaussianMixture] = {
     "two, left and right": mixture([[-3.0, 0.0], [3.0, 0.0]], 0.2),

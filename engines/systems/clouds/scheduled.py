@@ -161,7 +161,7 @@ class Scheduled(Subject):
             help="What noise becomes, moved and scaled to mean 0 and variance 1.",
         ),
         whole(
-            "points",
+            "point_count",
             16,
             2,
             2000,
@@ -217,7 +217,7 @@ class Scheduled(Subject):
         p: Any = parameters
         sampler = Sampler("Euler", p.sampling_steps, "time")
         if p.data == POINTS:
-            blobs, separation = random_points(p.points, p.dimensions)
+            blobs, separation = random_points(p.point_count, p.dimensions)
             path = schedule_of(parameters, separation)
             return PointsFlow(blobs, path, separation, "Monte Carlo", sampler)
         cloud, separation = normalised(p.data)
@@ -230,7 +230,7 @@ class Scheduled(Subject):
         if p.schedule != OPTIMAL:
             found["share"] = "leads to the optimal schedule only"
         if p.data != POINTS:
-            found |= dict.fromkeys(("points", "dimensions"), "belongs to random points")
+            found |= dict.fromkeys(("point_count", "dimensions"), "belongs to random points")
         return found
 
 

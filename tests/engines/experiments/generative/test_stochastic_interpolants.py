@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engines.errors import UnfitError
-from engines.experiments.generative.bridge_subject import LEARNED
+from engines.experiments.generative.chosen.bridge_subject import LEARNED
 from engines.experiments.generative.stochastic_interpolants import EXPERIMENT
 from engines.learned.weights import card_of, open_model
 from engines.protocols.recipe import Recipe, Snapshot

@@ -88,7 +88,7 @@ def test_points_are_told_apart_better_in_more_dimensions(values):
     assert angles[0] < 30.0
     assert angles[2] > 86.0
     assert angles == sorted(angles)
-    assert FAMILY().flow(values(data=POINTS, points=5, dimensions=3)).dimension == 3
+    assert FAMILY().flow(values(data=POINTS, point_count=5, dimensions=3)).dimension == 3
     assert random_points(5, 3)[0].means.shape == (5, 3)
 
 
@@ -100,5 +100,5 @@ def test_draws_tell_what_quadrature_tells():
 
 def test_sliders_that_mean_nothing_say_why(values):
     family = FAMILY()
-    assert set(family.unfit(values())) == {"points", "dimensions"}
+    assert set(family.unfit(values())) == {"point_count", "dimensions"}
     assert set(family.unfit(values(data=POINTS, schedule="VP"))) == {"share"}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engines.experiments.generative.bridge_subject import (
+from engines.experiments.generative.chosen.bridge_subject import (
     EXACT,
     LEARNED,
     OF_CLOUDS,
@@ -11,7 +11,7 @@ from engines.experiments.generative.bridge_subject import (
 from engines.learned.generative.interpolants.flow import BridgeFromNoise, LearnedBridge
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
-from engines.systems.clouds.bridge_flow import BridgeFlow
+from engines.systems.clouds.joined.bridge_flow import BridgeFlow
 
 CHECKERBOARD, SPIRAL = LEARNED
 

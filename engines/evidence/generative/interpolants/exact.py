@@ -13,8 +13,8 @@ from engines.numerics.interpolants.interpolant import NOISES, SHAPES, Interpolan
 from engines.numerics.interpolants.noisy import shaken
 from engines.numerics.interpolants.schroedinger import bridge_variance, optimised
 from engines.protocols.check import Claim
-from engines.systems.clouds.bridge import MixtureBridge
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
+from engines.systems.clouds.joined.bridge import MixtureBridge
 
 Measured = tuple[str, bool, bool]
 ID = "stochastic-interpolants"

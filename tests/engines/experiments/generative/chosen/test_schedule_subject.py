@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.experiments.generative.schedule_subject import (
+from engines.experiments.generative.chosen.schedule_subject import (
     DIGITS,
     EIGHT,
     NETWORKS,
@@ -58,17 +58,17 @@ def test_field_and_separation_are_chosen_apart(subject, values):
 
 
 def test_digits_and_points_have_formulae_in_their_own_spaces(subject, values):
-    digits = subject.flow(values(data=DIGITS, points=60))
+    digits = subject.flow(values(data=DIGITS, point_count=60))
     assert isinstance(digits, PointsFlow)
     assert digits.dimension == 64
-    assert subject.flow(values(data=POINTS, points=4, dimensions=7)).dimension == 7
+    assert subject.flow(values(data=POINTS, point_count=4, dimensions=7)).dimension == 7
 
 
 @pytest.mark.parametrize("data", [*NETWORKS, DIGITS, POINTS, "two points"])
 def test_what_means_nothing_says_why(subject, values, data):
-    unfit = subject.unfit(values(data=data, points=60))
+    unfit = subject.unfit(values(data=data, point_count=60))
     assert ("velocity" in unfit) == (data != EIGHT)
     assert ("source" in unfit) == (data in (DIGITS, POINTS))
-    assert ("points" in unfit) == (data not in (DIGITS, POINTS))
+    assert ("point_count" in unfit) == (data not in (DIGITS, POINTS))
     assert ("dimensions" in unfit) == (data != POINTS)
-    assert isinstance(subject.flow(values(data=data, points=60)), Scheduling)
+    assert isinstance(subject.flow(values(data=data, point_count=60)), Scheduling)

@@ -4,9 +4,9 @@ from scipy import stats
 
 from engines.numerics.interpolants.bridging import Shaking
 from engines.numerics.interpolants.interpolant import Interpolant
-from engines.systems.clouds.bridge import MixtureBridge
-from engines.systems.clouds.bridge_flow import BridgeFlow
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
+from engines.systems.clouds.joined.bridge import MixtureBridge
+from engines.systems.clouds.joined.bridge_flow import BridgeFlow
 
 NOISE = GaussianMixture(np.ones(1), np.zeros((1, 1)), np.ones((1, 1, 1)))
 TWO = GaussianMixture(

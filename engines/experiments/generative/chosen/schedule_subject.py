@@ -108,7 +108,7 @@ class ScheduleSubject(Subject):
         p: Any = parameters
         sampler = Sampler("Euler", p.sampling_steps, "time")
         if p.data == DIGITS:
-            blobs, found = _of_points(DIGITS, p.points)
+            blobs, found = _of_points(DIGITS, p.point_count)
             return PointsFlow(blobs, schedule_of(p, found), found, "Monte Carlo", sampler)
         if p.data == POINTS:
             return self._clouds.flow(parameters)
@@ -142,7 +142,7 @@ class ScheduleSubject(Subject):
         p: Any = parameters
         found = self._clouds.unfit(parameters)
         if p.data == DIGITS:
-            found.pop("points", None)
+            found.pop("point_count", None)
             found["dimensions"] = "a digit has 64 pixels"
         if p.data in (DIGITS, POINTS):
             found["velocity"] = "points have a formula"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engines.evidence.generative import stochastic_interpolants as evidence
+from engines.evidence.generative.interpolants import exact as evidence
 from engines.evidence.running import measured
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from engines.evidence.generative import interpolants_trained as evidence
-from engines.evidence.generative.interpolants_trained import CLAIMS, ID
+from engines.evidence.generative.interpolants import trained as evidence
+from engines.evidence.generative.interpolants.trained import CLAIMS, ID
 
 
 def test_near_pairs_make_the_flow_straighter():

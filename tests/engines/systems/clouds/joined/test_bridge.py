@@ -4,8 +4,8 @@ import pytest
 from engines.errors import FlowError
 from engines.numerics.diffusion.path import Linear
 from engines.numerics.interpolants.interpolant import NOISES, SHAPES, Interpolant
-from engines.systems.clouds.bridge import MixtureBridge
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
+from engines.systems.clouds.joined.bridge import MixtureBridge
 
 
 @pytest.fixture

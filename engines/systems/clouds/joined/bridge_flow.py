@@ -10,8 +10,8 @@ import numpy as np
 from engines.numerics.interpolants.bridging import BridgingFlow, Shaking, inside
 from engines.protocols.capabilities import Box, Probable
 from engines.running.ticket import Ticket
-from engines.systems.clouds.bridge import MixtureBridge
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
+from engines.systems.clouds.joined.bridge import MixtureBridge
 from engines.systems.clouds.probability_flow import box_around, reach_of
 
 

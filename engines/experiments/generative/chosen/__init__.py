@@ -1,0 +1,1 @@
+"""What can be chosen of one method under one set of sliders: formulae, networks, points."""
