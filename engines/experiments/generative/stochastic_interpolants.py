@@ -9,6 +9,7 @@ from typing import Any
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import CarriedCloud
 from engines.experiments.generative.chosen.bridge_subject import EXACT, BridgeSubject
+from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud
 from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented
@@ -16,21 +17,36 @@ from engines.instruments.density.probability import Probability
 from engines.layers.frame import Frame
 from engines.learned.generative.bridges import BridgesModel
 from engines.parameters.declare import Parameters
+from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
+from engines.protocols.gesture import Gesture
 from engines.protocols.instrument import Instrument
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
+from engines.systems.clouds.hand_drawn import OWN
 
 UNKNOWN = f"{Probability.title}: needs a flow"
 
 
-class StochasticInterpolants(CarriedCloud, LearnedCloud):
+class StochasticInterpolants(DrawnCloud, CarriedCloud, LearnedCloud):
     """A cloud on its bridge over the density it must have, and where the bridge divides."""
 
     title = "Bridge"
     divides = "of the drift, where the bridge divides"
     of_cloud = ("eps", "profile")
+    drawn_as = "last"
+
+    def drawn(self, parameters: Parameters) -> bool:
+        p: Any = parameters
+        return bool(p.pair == EXACT) and super().drawn(parameters)
+
+    def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        """What is drawn is the last cloud of a pair that has a formula."""
+        after = super().respond(parameters, gesture)
+        p: Any = after
+        own = p.last == OWN and p.pair != EXACT and after is not parameters
+        return changed(after, {"pair": EXACT}) if own else after
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, BridgesModel):

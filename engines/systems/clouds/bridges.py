@@ -14,6 +14,7 @@ from engines.parameters.declare import Declaration, Parameters, choice, real
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
+from engines.systems.clouds.hand_drawn import OWN, checked, hand, hand_mixture, sheet
 from engines.systems.clouds.joined.bridge import MixtureBridge
 from engines.systems.clouds.joined.bridge_flow import BridgeFlow
 
@@ -40,7 +41,15 @@ class Bridges(Subject):
     source = "Albergo, Boffi & Vanden-Eijnden (2023), arXiv:2303.08797"
     declared: tuple[Declaration, ...] = (
         choice("first", NAMES[0], NAMES, title="From", group="Clouds", help="The cloud at t = 0."),
-        choice("last", NAMES[1], NAMES, title="To", group="Clouds", help="The cloud at t = 1."),
+        choice(
+            "last",
+            NAMES[1],
+            (*NAMES, OWN),
+            title="To",
+            group="Clouds",
+            help="The cloud at t = 1; hold Shift and drag in the picture to draw your own.",
+        ),
+        *hand("Standard deviation of the Gaussian round each point of your own.", "Clouds"),
         choice(
             "shape",
             "linear",
@@ -74,19 +83,24 @@ class Bridges(Subject):
 
     def flow(self, parameters: Parameters) -> Flow:
         p: Any = parameters
-        first, last = CLOUDS[p.first], CLOUDS[p.last]
+        drawn = p.last == OWN
+        first = CLOUDS[p.first]
+        last = hand_mixture(p.points, p.hand_spread) if drawn else CLOUDS[p.last]
         if p.shape == LEAST:
             amplitude = max(p.amplitude, SMALLEST)
             interpolant: Interpolant = least_action(_width(first), _width(last), amplitude)
         else:
             interpolant = Interpolant(p.shape, p.gamma, p.amplitude)
         bridge = MixtureBridge(first, last, interpolant)
-        return BridgeFlow(bridge, shaking_of(parameters))
+        box = sheet(checked(p.points)) if drawn else None
+        return BridgeFlow(bridge, shaking_of(parameters), box=box)
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         """What means nothing for the path that is chosen."""
         p: Any = parameters
         found: dict[str, str] = {}
+        if p.last != OWN:
+            found["hand_spread"] = "Shift and drag to draw your own"
         if p.shape == LEAST:
             found["gamma"] = "least action is known for Brownian noise"
         elif p.gamma == "none":

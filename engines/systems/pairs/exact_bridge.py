@@ -13,8 +13,8 @@ from engines.numerics.diffusion.path import Linear, Path
 from engines.numerics.interpolants.interpolant import Instant, Interpolant
 from engines.protocols.capabilities import Box, Described
 from engines.running.ticket import Ticket
-from engines.systems.clouds.joined.bridge import MixtureBridge
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
+from engines.systems.clouds.joined.bridge import MixtureBridge
 
 EDGE = 1e-3  # of time before t = 1, where the share of a curve may fall without bounds
 

@@ -26,7 +26,7 @@ PAIR = choice(
     group="Clouds",
     help="Two clouds of Gaussians, with every field in closed form, or two shapes with networks.",
 )
-OF_CLOUDS = ("first", "last", "shape", "gamma", "amplitude")
+OF_CLOUDS = ("first", "last", "hand_spread", "shape", "gamma", "amplitude")
 
 
 @cache

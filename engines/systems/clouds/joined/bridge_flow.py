@@ -22,6 +22,7 @@ class BridgeFlow(BridgingFlow, Probable):
         bridge: The bridge.
         shaking: Noise, steps, and an error of the drift.
         live: Name of a declared parameter to its value, for the equations.
+        box: Where to look; fits both clouds if None.
 
     Source:
         Albergo, Boffi & Vanden-Eijnden (2023), arXiv:2303.08797.
@@ -32,16 +33,17 @@ class BridgeFlow(BridgingFlow, Probable):
         bridge: MixtureBridge,
         shaking: Shaking | None = None,
         live: Mapping[str, float] | None = None,
+        box: Box | None = None,
     ) -> None:
         super().__init__(bridge.interpolant, shaking)
         self.bridge, self.live = bridge, dict(live or {})
         self.dimension = bridge.first.dimension
         self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
         reach = max(reach_of(bridge.first), reach_of(bridge.last))
-        self.box: Box = box_around(reach, self.dimension)
+        self.box: Box = box_around(reach, self.dimension) if box is None else box
 
     def followed_by(self, shaking: Shaking) -> Self:
-        return type(self)(self.bridge, shaking, self.live)
+        return type(self)(self.bridge, shaking, self.live, self.box)
 
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
         return self.bridge.first.drawn(count, draw)

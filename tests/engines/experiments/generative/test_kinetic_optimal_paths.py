@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from engines.errors import FlowError, UnfitError
+from engines.errors import FlowError, ParameterError, UnfitError
 from engines.experiments.generative.kinetic_optimal_paths import EXPERIMENT
+from engines.parameters.reading import validated
 from engines.protocols.gesture import Gesture
 from engines.running.ticket import Ticket
 from engines.systems.clouds.bridges import FAMILY as BRIDGES
@@ -64,3 +65,20 @@ def test_the_heading_tells_what_it_costs(experiment):
 def test_flows_without_a_schedule_are_refused():
     with pytest.raises(UnfitError, match="needs clouds with schedules"):
         EXPERIMENT(BRIDGES())
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"dimensions": 0}, "dimensions"),
+        ({"point_count": 1}, "point_count"),
+        ({"sampling_steps": 0}, "sampling_steps"),
+        ({"share": 1.5}, "share"),
+        ({"schedule": "cubic"}, "schedule"),
+        ({"knot_1_m": -0.2}, "knot_1_m"),
+        ({"source": "guess"}, "source"),
+    ],
+)
+def test_values_that_make_no_schedule_are_refused_by_name(experiment, typed, words):
+    with pytest.raises(ParameterError, match=words):
+        validated(experiment.parameters, typed)

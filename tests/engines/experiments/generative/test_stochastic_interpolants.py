@@ -3,10 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.errors import UnfitError
+from engines.errors import ParameterError, SeparatrixError, UnfitError
 from engines.experiments.generative.chosen.bridge_subject import LEARNED
 from engines.experiments.generative.stochastic_interpolants import EXPERIMENT
 from engines.learned.weights import card_of, open_model
+from engines.parameters.reading import validated
+from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 from engines.systems.clouds.bridges import FAMILY
@@ -113,3 +115,45 @@ def test_instruments_of_bridges_are_offered(experiment):
 def test_a_subject_without_a_bridge_is_refused():
     with pytest.raises(UnfitError, match="needs a trained bridge"):
         EXPERIMENT(FAMILY())
+
+
+def test_a_stroke_draws_the_last_cloud_whatever_was_shown(experiment):
+    before = experiment.parameters(pair=LEARNED_PAIRS[0])
+    after = experiment.respond(before, Gesture("brush", "portrait", (1.0, 2.0)))
+    assert (after.pair, after.last) == ("clouds below, exact", "your own")
+    assert after.points == ((1.0, 2.0),)
+    frame = list(experiment.frames(after.model_copy(update={**SMALL, "ftle": False}), Ticket()))[-1]
+    assert "hand_drawn" in frame.layers
+    gone = experiment.respond(after, Gesture("erase", "portrait", ()))
+    assert (gone.points, gone.last) == ((), "two, up and down")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"eps": -0.5}, "eps"),
+        ({"amplitude": 5.0}, "amplitude"),
+        ({"sampling_steps": 0}, "sampling_steps"),
+        ({"shape": "cubic"}, "shape"),
+        ({"gamma": "white"}, "gamma"),
+        ({"profile": "wild"}, "profile"),
+        ({"coupling": "optimal"}, "coupling"),
+        ({"wrong": float("nan")}, "wrong"),
+    ],
+)
+def test_values_that_make_no_bridge_are_refused_by_name(experiment, typed, words):
+    with pytest.raises(ParameterError, match=words) as refused:
+        validated(experiment.parameters, typed)
+    assert str(refused.value).count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"shape": "trig", "gamma": "sine", "amplitude": 2.0}, "A must be <= 1 for trig"),
+        ({"last": "your own"}, "your own is empty"),
+    ],
+)
+def test_values_that_do_not_go_together_are_refused_in_words(experiment, typed, words):
+    with pytest.raises(SeparatrixError, match=words):
+        experiment.flow(experiment.parameters(**typed))

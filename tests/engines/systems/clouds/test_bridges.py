@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.errors import FlowError
+from engines.errors import FlowError, UnfitError
 from engines.parameters.declare import parameters_model
 from engines.systems.clouds.bridges import FAMILY, LEAST, NAMES
 
@@ -33,4 +33,14 @@ def test_least_action_makes_the_schroedinger_bridge_of_normal_clouds(values):
     assert "gamma" in FAMILY().unfit(values(shape=LEAST))
     assert "amplitude" in FAMILY().unfit(values(gamma="none"))
     assert "first" in FAMILY().unfit(values(shape="mirror"))
-    assert FAMILY().unfit(values()) == {}
+    assert set(FAMILY().unfit(values())) == {"hand_spread"}
+
+
+def test_a_cloud_of_ones_own_is_reached_and_an_empty_one_is_refused(values):
+    points = ((1.0, 2.0), (-2.0, 0.5))
+    flow = FAMILY().flow(values(last="your own", points=points, hand_spread=0.1))
+    end = flow.advance(flow.noise(200, np.random.default_rng(0)), 0.0, 1.0)
+    gaps = np.linalg.norm(end[:, None] - np.array(points), axis=2).min(axis=1)
+    assert np.median(gaps) < 0.3
+    with pytest.raises(UnfitError, match="your own is empty"):
+        FAMILY().flow(values(last="your own"))

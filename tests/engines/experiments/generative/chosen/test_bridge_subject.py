@@ -40,7 +40,7 @@ def test_a_pair_without_that_coupling_is_shown_all_the_same(subject, values):
 
 
 def test_what_means_nothing_says_why(subject, values):
-    assert set(subject.unfit(values())) == {"coupling"}
+    assert set(subject.unfit(values())) == {"coupling", "hand_spread"}
     assert set(subject.unfit(values(pair=SPIRAL))) == set(OF_CLOUDS)
     assert set(subject.unfit(values(pair=CHECKERBOARD))) == {*OF_CLOUDS, "coupling"}
     assert subject.learned(values(pair=EXACT)) is None
