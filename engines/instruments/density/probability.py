@@ -10,14 +10,18 @@ import numpy as np
 from engines.errors import UnfitError
 from engines.instruments.distance.transported import MOMENT
 from engines.instruments.portrait.scales import box_of
+from engines.instruments.transport.nodes.following import TOLERANCE, with_guesses
+from engines.instruments.transport.nodes.sparse import SparsePicture
 from engines.layers.frame import Frame, Reading, Trust
 from engines.layers.scalar_field import ScalarField
 from engines.parameters.declare import Declaration, Parameters, whole
-from engines.protocols.capabilities import Probable
+from engines.protocols.capabilities import Costly, Probable
 from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 COARSE = 48
+FEW = 4096  # nodes that are followed between two signs of life where each takes long
+TASK = "Probability density"
 FAINT = 0.999  # quantile of the density that is the end of the colours
 
 
@@ -57,12 +61,28 @@ class Probability:
             raise UnfitError("Probability density needs a flow that knows it")
         most = int(p.probability_columns)
         sizes = sorted({min(COARSE, most), most})
+
+        def measure(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+            return np.exp(flow.log_density(np.stack([x, y], axis=-1), float(p.t), ticket))
+
         for level, size in enumerate(sizes):
             x, y = (np.linspace(box.low[k], box.high[k], size) for k in range(2))
-            places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-            density = np.exp(flow.log_density(places, float(p.t), ticket)).reshape(size, size)
+            picture = SparsePicture(x, y, TOLERANCE)
+            if level > 0 and isinstance(flow, Costly):
+                for done in picture.filled(measure, FEW):
+                    yield Frame({}, progress=(level + done) / len(sizes), level=level, task=TASK)
+                density = np.maximum(picture.values, 0.0)
+            else:
+                across, along = np.meshgrid(x, y)
+                density = measure(across.ravel(), along.ravel()).reshape(size, size)
             inside = float(np.trapezoid(np.trapezoid(density, x, axis=1), y))
             top = float(np.nanquantile(density, FAINT))
+            trust = Trust(
+                "good" if abs(inside - 1.0) < 0.05 else "warn",
+                f"{100.0 * inside:.1f} % of all probability lies in the picture",
+            )
+            if picture.followed.any():
+                trust = with_guesses(trust, picture, x, y, measure)
             yield Frame(
                 {
                     "probability": ScalarField(
@@ -72,11 +92,8 @@ class Probability:
                 progress=(level + 1) / len(sizes),
                 level=level,
                 readings={self.name: Reading(100.0 * inside, "% in view")},
-                trust=Trust(
-                    "good" if abs(inside - 1.0) < 0.05 else "warn",
-                    f"{100.0 * inside:.1f} % of all probability lies in the picture.",
-                ),
-                task="Probability density",
+                trust=trust,
+                task=TASK,
             )
 
 

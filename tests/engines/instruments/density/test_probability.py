@@ -5,9 +5,10 @@ import pytest
 
 from engines.instruments.density.probability import Probability
 from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Costly
 from engines.running.ticket import Ticket
 from engines.systems.clouds.gaussian_mixture import circle, mixture
-from engines.systems.clouds.probability_flow import flow_to
+from engines.systems.clouds.probability_flow import ProbabilityFlow, flow_to
 
 FLOW = flow_to(circle())
 MODEL = parameters_model("probability", Probability.declared(FLOW))
@@ -22,6 +23,21 @@ def test_all_probability_is_in_the_picture_and_lies_on_the_clouds():
     place = np.array([field.x[column], field.y[row]])
     assert np.linalg.norm(circle().means - place, axis=1).min() < 0.2
     assert frames[-1].trust.level == "good"
+
+
+class Slow(ProbabilityFlow, Costly):
+    """As if each density took long."""
+
+
+def test_a_costly_density_is_that_of_all_nodes_from_a_part_of_them():
+    values = MODEL(t=0.8, probability_columns=120)
+    *_, exact = Probability(ProbabilityFlow(circle())).frames(values, Ticket())
+    *_, found = Probability(Slow(circle())).frames(values, Ticket())
+    density = exact.layers["probability"].values
+    off = np.abs(found.layers["probability"].values - density)
+    assert np.quantile(off, 0.99) < 0.01 * density.max()
+    assert "% of nodes are guessed" in found.trust.sentence
+    assert "guessed" not in exact.trust.sentence
 
 
 def test_noise_is_round():
