@@ -78,3 +78,15 @@ class Picturing(Flat, Remembering, Decoding):
         i = min(int(place), len(walk) - 2)
         found: np.ndarray = (1.0 - place + i) * walk[i] + (place - i) * walk[i + 1]
         return found
+
+
+class Shaken(ABC):
+    """Can be disturbed on its way to pictures, and knows others that were trained like it."""
+
+    @abstractmethod
+    def shaken(self, alpha: float) -> Flow:
+        """The flow with noise injected before each step, alpha times as strong as what is left."""
+
+    @abstractmethod
+    def siblings(self) -> Mapping[str, Flow]:
+        """What they differ in to each of the others and itself, e.g. "D = 32"."""

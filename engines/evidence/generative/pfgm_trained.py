@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from scipy import stats
 
-from engines.evidence.generative.diffusion_digits import frechet
+from engines.instruments.distance.frechet import frechet_distance
 from engines.learned.generative.pfgm import FULL, told
 from engines.learned.generative.pfgm_digits import DIMENSIONS, trained
 from engines.numerics.diffusion.generation import Sampler
@@ -40,7 +40,7 @@ def distance(
     flow = trained(hidden).made(sampler, alpha, bits)
     begin = flow.noise(COUNT, stream(seed, "evidence charges"))
     end = flow.sampled(begin, np.array([0.0, 1.0]))[:, -1]
-    return frechet(flow.field.denoiser(end, 1.0), _pixels())
+    return frechet_distance(flow.field.denoiser(end, 1.0), _pixels())
 
 
 @cache

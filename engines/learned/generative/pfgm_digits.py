@@ -34,6 +34,8 @@ from engines.numerics.hidden_dimensions.generation import (
 )
 from engines.parameters.declare import Parameters
 from engines.protocols.capabilities import Box
+from engines.protocols.flow import Flow
+from engines.protocols.pictures import Shaken
 
 DIMENSIONS = (32.0, 64.0, 128.0, 2048.0, math.inf)
 
@@ -43,7 +45,7 @@ def shipped(hidden: float) -> str:
     return "pfgm-digits-inf" if math.isinf(hidden) else f"pfgm-digits-{hidden:g}"
 
 
-class PfgmDigitsFlow(ChargedGeneration, DigitsFlow):
+class PfgmDigitsFlow(ChargedGeneration, DigitsFlow, Shaken):
     r"""dx/dsigma = (x - D_theta(x, sigma)) / sigma for pictures of digits; states are pixels.
 
     Args:
@@ -80,9 +82,26 @@ class PfgmDigitsFlow(ChargedGeneration, DigitsFlow):
         super().__init__(arrays, spread, "v", path, sampler or Sampler(SOLVERS[0], 18, "time"), box)
 
     def followed_by(self, sampler: Sampler) -> Self:
+        return self._like(sampler, self.alpha)
+
+    def shaken(self, alpha: float) -> Self:
+        return self._like(self.sampler, alpha)
+
+    def siblings(self) -> Mapping[str, Flow]:
+        """Networks for other D as they are shipped, by the same sampler."""
+        found: dict[str, Flow] = {}
+        for hidden in DIMENSIONS:
+            word = (
+                "D \N{RIGHTWARDS ARROW} \N{INFINITY}" if math.isinf(hidden) else f"D = {hidden:g}"
+            )
+            own = hidden == self.hidden
+            found[word] = self if own else trained(hidden).made(self.sampler, self.alpha)
+        return found
+
+    def _like(self, sampler: Sampler, alpha: float) -> Self:
         arrays, spread, _ = self._made
         return type(self)(
-            arrays, spread, self.hidden, sampler, self.box, self.alpha, self.low, self.high
+            arrays, spread, self.hidden, sampler, self.box, alpha, self.low, self.high
         )
 
     def tex(self) -> tuple[str, ...]:

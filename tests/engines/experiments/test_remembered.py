@@ -30,3 +30,11 @@ def test_an_unfinished_measurement_is_made_again():
     next(started)
     started.close()
     assert [f.level for f in kept.frames("a", 1, work)] == [0, 1]
+
+
+def test_a_finished_measurement_is_known_by_what_it_depended_on():
+    kept = Remembered()
+    assert kept.known("a", 1) is None
+    list(kept.frames("a", 1, lambda: iter([Frame({}, level=3)])))
+    assert kept.known("a", 1).level == 3
+    assert kept.known("a", 2) is None

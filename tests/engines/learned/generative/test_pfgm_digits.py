@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from engines.learned.generative.pfgm_digits import (
+    DIMENSIONS,
     PfgmDigitsFlow,
     PfgmDigitsModel,
     digits_shapes,
     shipped,
+    trained,
 )
 from engines.numerics.diffusion.generation import Sampler
+from engines.parameters.declare import parameters_model
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,25 @@ def test_radii_of_the_noise_are_spread_as_few_dimensions_ask(flow):
 def test_a_copy_with_another_sampler_keeps_the_rest(flow):
     other = flow.followed_by(Sampler("Euler", 5, "time"))
     assert (other.hidden, other.alpha, other.sampler.steps) == (32.0, 0.1, 5)
+
+
+def test_a_flow_may_be_shaken_and_knows_those_trained_like_it(flow):
+    assert flow.shaken(0.4).alpha == 0.4
+    found = flow.siblings()
+    assert list(found) == ["D = 32", "D = 64", "D = 128", "D = 2048", "D → ∞"]
+    assert found["D = 32"] is flow
+    assert [one.hidden for one in found.values()] == list(DIMENSIONS)
+
+
+def test_a_model_opens_the_networks_of_its_siblings():
+    model = trained(128.0)
+    values = parameters_model("Values", model.declared)
+    assert values().trained == "128"
+    states = np.zeros((1, 64))
+    few, rough = (model.flow(values(trained="32", bits=bits)) for bits in (17, 4))
+    assert few.hidden == 32.0
+    assert (few.velocity(states, 0.7) != rough.velocity(states, 0.7)).any()
+    np.testing.assert_array_equal(few.mean, rough.mean)
 
 
 def test_each_number_of_dimensions_has_a_model():
