@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from engines.learned.latent.latent_potential_flows import LatentPotentialFlowsModel
+from engines.learned.latent.latent_potential_flows import COUNT, LatentPotentialFlowsModel
 from engines.learned.latent.potentials.derivatives import automatic
-from engines.learned.latent.potentials.measures import Measures, measured
+from engines.learned.latent.potentials.measures import Measures, measured, obedience
 from engines.learned.latent.potentials.residuals import RESIDUALS
 from engines.learned.weights import card_of, open_model
 from engines.numerics.marching import EULER, RK4, recorded
@@ -24,18 +24,20 @@ CODES = 12
 SPEED = 0.8
 LEAST_STEP = 0.05
 EACH = 250
+SLACK = 0.1
 WAVE_TRIED = (
     "Left over for seeds 0, 1, 2 and, of seed 0, without the equation: weight 8 of the plain "
-    "squared residual 0.156, 0.132, 0.125; 0.354. In units of the terms at weight 3: 0.041, 0.031, "
-    "0.014; 0.354, but one potential of seed 2 stalled on 36 % of the codes, and at weight 1 one of "
-    "seed 1 on 23 %. With a price on short walks, as shipped, all are alive; without a last tanh "
-    "potentials that obey nothing are smooth too. The recipe was changed for residuals and stalls "
-    "of these seeds, not for how well their ways are told apart"
+    "squared residual 0.156, 0.132, 0.125; 0.354. In units of the terms of all potentials "
+    "together, along walks only, 0.052, 0.053, 0.043; 0.214: 4.1 times, and carried by one steep "
+    "potential of six, while others left 0.2 to 0.5. In units of the terms of each, at the starts "
+    "too, and with weight 3: 0.020, 0.018, 0.019, every potential under 0.04 on seed 101, where "
+    "weight 1 had left 0.19 and the weight was chosen. Earlier recipes were changed for residuals "
+    "and stalls of seeds 0 to 2, never for how well ways are told apart"
 )
 HEAT_TRIED = (
-    "Begun at rest, as waves are, one potential died and 0.912 was left over. Without that, and "
-    "with the residual in units of the terms: 0.878, though along the walks themselves, where it "
-    "is trained, 0.02 to 0.2 was left in a trial. Fresh codes at late times lie where no walk went"
+    "Begun at rest, as waves are, one potential died and 0.912 was left over. Asked for along the "
+    "walks only: 0.887, though 0.02 to 0.3 there: fresh codes at late times lie where no walk "
+    "went. Asked for at the starts at all times too: as shown; chosen on seed 101, 0.016"
 )
 Result = tuple[str, bool, bool]
 
@@ -129,6 +131,24 @@ def rays_obeyed() -> Result:
     return f"{found:.3f}", found <= 0.10, found > 0.10
 
 
+def published_obeyed() -> Result:
+    """What is left over of the equation that was trained for, and of the one with the Laplacian."""
+    held = potentials(SEEDS)
+    codes = stream(1, "measures").standard_normal((COUNT, EACH, CODES))
+    own, true = (
+        obedience(
+            held.arrays,
+            "wave-published.",
+            "wave",
+            codes,
+            bounded=held.bounded,
+            published_operator=published,
+        )
+        for published in (True, False)
+    )
+    return f"{own:.3f}; {true:.3f}", own <= 0.10, own > 0.10 + SLACK
+
+
 def alive() -> Result:
     """Least mean step, and largest share of stalled walks, of all potentials of all wave seeds."""
     arms = ((ID, "wave"), (SEEDS, "wave-seed-1"), (SEEDS, "wave-seed-2"))
@@ -182,6 +202,14 @@ CLAIMS = (
         "at most 0.10",
         f"as {PAPER} asks of the wave equation",
         rays_obeyed,
+    ),
+    Claim(
+        ID,
+        "Trained with row sums for the Laplacian, as published: left over of these; of the Laplacian",
+        "target",
+        "of these at most 0.10",
+        f"{PAPER}, its code; seed 0",
+        published_obeyed,
     ),
     Claim(
         ID,
