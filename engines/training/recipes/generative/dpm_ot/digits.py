@@ -21,7 +21,7 @@ from engines.systems.samples.digits import grey, split
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve
 
-ITERATIONS, DRAWS, RATE = 1000, 15_000, 0.2
+ITERATIONS, DRAWS, RATE = 600, 15_000, 0.2
 COUNTED = 300_000  # draws by which masses are measured in the end: 200 for each cell
 MEASURED = 600  # samples whose nearest digit is looked for
 
