@@ -142,7 +142,7 @@ class DiffusionSubject(Subject):
             data = circle(p.modes, p.radius, p.spread)
             placed = circle_placing(p.modes, p.radius, p.spread)
         elif p.data == OWN:
-            data, box = hand_mixture(p.points, p.hand_spread), sheet(checked(p.points))
+            data, box = hand_mixture(p.points, p.hand_spread), sheet(checked(p.points), p.sheet)
         else:
             data = MIXTURES[p.data]
         live = {"sampling_steps": float(p.sampling_steps)}

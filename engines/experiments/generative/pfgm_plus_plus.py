@@ -127,6 +127,10 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
             shown = replace(last, layers=layers, progress=frame.progress, task=frame.task)
             yield self.with_curve(shown, parameters)
 
+    def shrunk(self, parameters: Parameters) -> float:
+        """Field lines are drawn at x / sqrt(1 + sigma^2), and left at the last sigma."""
+        return float(self._charged(parameters).path.at(1.0).a)
+
     def training_frames(
         self,
         recipe: Recipe,

@@ -121,7 +121,7 @@ class Charged(Subject):
         points = checked(p.points) if own else _points(p.data, p.charges, p.drawn)
         charges = Charges(points, hidden)
         sampler = Sampler(p.solver, p.sampling_steps, "time")
-        box = sheet(points) if own else None
+        box = sheet(points / math.hypot(1.0, p.lowest), p.sheet) if own else None
         return ChargedFlow(charges, sampler, p.lowest, alpha=p.alpha, box=box)
 
 

@@ -17,7 +17,7 @@ OWN = "your own"
 MOST = 1000
 BEYOND = 100.0  # the farthest a coordinate may be
 APART = 0.5  # of the spread: nearer to the last point a stroke lays none down
-SHEET = 6.0  # half a side of what is drawn on
+SHEET = 6.0  # half a side of what is drawn on, until a hand has begun
 DIGITS = 4  # of a coordinate that are kept
 LARGEST = 4 << 20  # bytes of a file
 EMPTY = (
@@ -29,6 +29,7 @@ def hand(help: str, group: str = "Data") -> tuple[Declaration, ...]:
     """Declarations of the points and of the brush; `help` says what its width means."""
     return (
         places("points"),
+        real("sheet", SHEET, 1.0, 2.0 * BEYOND, group=group, hidden=True),
         real(
             "hand_spread",
             0.25,
@@ -90,9 +91,11 @@ def hand_mixture(points: Places, spread: float) -> GaussianMixture:
     return mixture(checked(points), spread**2)
 
 
-def sheet(points: np.ndarray) -> Box:
-    """The square that is drawn on: it grows only for points that lie outside of it."""
-    return box_around(max(SHEET, float(np.ceil(2.0 * np.abs(points).max()) / 2.0)))
+def sheet(points: np.ndarray, half: float = SHEET) -> Box:
+    """The square that is drawn on, `half` of its side as it was when a hand began; points outside of it
+    make it larger.
+    """
+    return box_around(max(half, float(np.ceil(2.0 * np.abs(points).max()) / 2.0)))
 
 
 def read_points(path: Path) -> Places:

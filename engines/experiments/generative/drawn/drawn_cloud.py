@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from engines.layers.frame import Frame
 from engines.layers.points import Points
 from engines.parameters.declare import Parameters, declarations
 from engines.parameters.reading import changed
+from engines.protocols.capabilities import Bounded
 from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe, Transferable
 from engines.protocols.views import ViewSpec
@@ -53,8 +54,12 @@ class DrawnCloud(Instrumented):
         """
         p: Any = parameters
         if gesture.kind == "brush" and gesture.view == MAIN and not getattr(p, "dye", False):
-            points = p.points if self.drawn(p) else ()
-            return self._with(p, with_stroke(points, gesture.place, p.hand_spread))
+            drawn, shrunk = self.drawn(p), self.shrunk(p)
+            points = p.points if drawn else ()
+            place = tuple(float(c) / shrunk for c in gesture.place[:2])
+            points = with_stroke(points, place, p.hand_spread)
+            # what is drawn on stays as it is, or it would slip away under the hand
+            return self._with(p, points, {} if drawn else {"sheet": self._half(p)})
         if gesture.kind == "draw":
             pairs = np.round(np.reshape(gesture.place, (-1, 2)), DIGITS)
             points = tuple((float(x), float(y)) for x, y in pairs)
@@ -80,7 +85,8 @@ class DrawnCloud(Instrumented):
         p: Any = parameters
         if not self.drawn(parameters):
             return frame
-        return replace(frame, layers={**frame.layers, LAYER: Points(checked(p.points), "dot")})
+        seen = self.shrunk(p) * checked(p.points)
+        return replace(frame, layers={**frame.layers, LAYER: Points(seen, "dot")})
 
     def about_drawn(self, recipe: Recipe, parameters: Parameters) -> Recipe:
         """What is trained: for the points of a hand the same recipe, about them.
@@ -95,7 +101,22 @@ class DrawnCloud(Instrumented):
             raise UnfitError(f"{self.subject.id}: its training knows no data but its own")
         return recipe.about(checked(p.points), POINT if self.as_points else float(p.hand_spread))
 
-    def _with(self, parameters: Any, points: tuple[tuple[float, ...], ...]) -> Parameters:
+    def shrunk(self, parameters: Parameters) -> float:
+        """By how much data are smaller in the picture than they are."""
+        return 1.0
+
+    def _half(self, parameters: Parameters) -> float:
+        flow = self.flow(parameters)
+        known = declarations(type(parameters))["sheet"]
+        half = max(map(abs, flow.box.high)) if isinstance(flow, Bounded) else known.default
+        return float(min(max(half, known.low), known.high))
+
+    def _with(
+        self,
+        parameters: Any,
+        points: tuple[tuple[float, ...], ...],
+        more: Mapping[str, object] | None = None,
+    ) -> Parameters:
         if points is parameters.points and self.drawn(parameters):
             return parameters
-        return changed(parameters, {"points": points, self.drawn_as: OWN})
+        return changed(parameters, {"points": points, self.drawn_as: OWN, **(more or {})})

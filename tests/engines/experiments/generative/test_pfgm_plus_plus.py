@@ -114,15 +114,21 @@ def test_a_training_is_watched(experiment):
 
 def test_a_hand_sets_charges_and_field_lines_lead_to_them(experiment):
     values = changed(experiment.parameters(), {**SMALL, "t": 1.0, "beside": NOTHING})
+    before = experiment.views(values)[0].axes
     for place in ((3.0, 0.0), (-3.0, 1.0)):
         values = experiment.respond(values, Gesture("brush", "portrait", place))
-    assert (values.data, values.points) == (OWN, ((3.0, 0.0), (-3.0, 1.0)))
+    assert values.data == OWN
+    np.testing.assert_allclose(
+        values.points, np.sqrt(1.25) * np.array([[3, 0], [-3, 1]]), atol=1e-4
+    )
     assert experiment.heading(values)[0] == "Your own, 2 points"
-    assert experiment.views(values)[0].axes[0].high == 6.0
+    assert experiment.views(values)[0].axes == before
     np.testing.assert_array_equal(experiment.flow(values).charges.points, values.points)
     frame = list(experiment.frames(values, Ticket()))[-1]
     assert not frame.notes
-    assert "hand_drawn" in frame.layers
+    np.testing.assert_allclose(
+        frame.layers["hand_drawn"].positions, [[3.0, 0.0], [-3.0, 1.0]], atol=1e-4
+    )
     unfit = experiment.unfit(values)
     assert unfit["charges"] == "they are your own"
     assert unfit["velocity"] == "train it to watch a network"

@@ -55,8 +55,12 @@ def test_a_stroke_makes_the_data_those_of_the_hand(experiment, rest):
 def test_the_sheet_stays_as_large_as_it_is_while_a_hand_draws_on_it(experiment, rest):
     few = stroked(experiment, rest, (0.5, 0.5))
     many = stroked(experiment, few, (5.9, -5.9))
-    assert experiment.views(few)[0].axes == experiment.views(many)[0].axes
-    np.testing.assert_array_equal(experiment.views(few)[0].axes[0].high, 6.0)
+    rested, *seen = (experiment.views(p)[0].axes for p in (rest, few, many))
+    assert seen == [rested, rested]
+    far = experiment.respond(rest, Gesture("draw", "", (20.0, 0.0)))
+    assert experiment.views(far)[0].axes[0].high == 20.0
+    small = changed(rest, {"radius": 2.0, "spread": 0.2})
+    assert stroked(experiment, small, (0.5, 0.5)).sheet == 4.0
 
 
 def test_the_same_points_give_the_same_cloud(experiment, rest):
