@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from engines.layers.frame import Frame, Reading
 from engines.layers.series import Series
 from engines.numerics.expressway.accounting import accounts
 from engines.numerics.expressway.flow import Expressway
-from engines.parameters.declare import Declaration, Parameters, whole
+from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
@@ -39,17 +39,13 @@ class ErrorBudget(Charting):
 
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return (
-            whole("budget_draws", 40_000, 1000, 1_000_000, title="Draws counted",
-                  group="Error budget", logarithmic=True,
-                  help="Fresh draws of the source by which masses are measured."),
-        )  # fmt: skip
+        return ()
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         high = float(flow.tail.sigmas[0]) if isinstance(flow, Expressway) else 1.0
         return Axis("noise left to remove", "\\sigma", "", 0.0, high), Axis(
-            "W\N{SUBSCRIPT TWO}", "", "", 0.0, 0.6
+            "W\N{SUBSCRIPT TWO}", "", "", 0.0, 0.2
         )
 
     @staticmethod
@@ -57,12 +53,11 @@ class ErrorBudget(Charting):
         return "Error budget", "of the jump, its bound, and of the steps"
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
-        p: Any = parameters
         flow = self.flow
         if not isinstance(flow, Expressway):
             raise UnfitError("Error budget needs a jump of optimal transport")
         flow.leap(ticket)
-        found = accounts(flow.solving, flow.tail, int(p.budget_draws), ticket)
+        found = accounts(flow.solving, flow.tail, ticket=ticket)
         x = found.sigmas[::-1]
         yield Frame(
             {

@@ -9,10 +9,12 @@ import numpy as np
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.expressway.tail import Tail
+from engines.numerics.semidiscrete.planar import PlanarMasses
 from engines.running.ticket import Ticket
 
 FINE = 60  # steps of the equation that stand for the exact tail
 NUDGE = 1e-5
+ROWS = 6144  # along which masses are exact
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +32,17 @@ class Accounts:
     bound: np.ndarray
     carried: np.ndarray
     steps: float
+
+
+def masses_of(solving: Solving, draws: int, ticket: Ticket | None = None) -> np.ndarray:
+    """Masses of the cells, shape (n,): along rows in the plane, elsewhere by draws.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+    """
+    if solving.points.shape[1] != 2:
+        return solving.masses(draws, ticket=ticket)
+    return PlanarMasses.of(solving.points, solving.source, ROWS)(solving.cells.heights)[0]
 
 
 def excess_plan(
@@ -77,15 +90,15 @@ def accounts(
     Args:
         solving: Latents, heights and weights.
         tail: What follows.
-        draws: By which masses are measured.
+        draws: By which masses are measured outside the plane.
         ticket: Looked at between levels.
 
     Raises:
         Withdrawn: If the ticket was withdrawn.
     """
     solving.finish(ticket)
-    masses = solving.masses(draws, ticket=ticket)
     y, nu = solving.points, solving.weights
+    masses = masses_of(solving, draws, ticket)
     begin, end, amount = excess_plan(y, masses, nu)
     high = float(tail.sigmas[0])
     sigmas = np.append(np.geomspace(high, 0.02 * high, FINE), 0.0)

@@ -4,7 +4,7 @@ from engines.running.ticket import Ticket
 
 def test_the_error_of_the_jump_stays_below_its_bound(jump, values):
     flow = jump(iterations=5)
-    given = values(INSTRUMENT, flow, budget_draws=2000)
+    given = values(INSTRUMENT, flow)
     last = list(INSTRUMENT(flow).frames(given, Ticket()))[-1]
     carried, bound = last.layers["budget"], last.layers["budget_bound"]
     assert (carried.y <= bound.y * (1.0 + 1e-9)).all()

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engines.numerics.expressway.accounting import accounts, excess_plan
+from engines.numerics.expressway.accounting import accounts, excess_plan, masses_of
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.expressway.tail import Tail, levels
 from engines.numerics.semidiscrete.sources import Source
@@ -42,3 +42,13 @@ def test_more_steps_of_the_equation_are_nearer_to_it(field):
         for count in (3, 40)
     )
     assert fine < 0.2 * coarse
+
+
+def test_a_solved_jump_has_no_error_in_the_plane(field):
+    points = np.random.default_rng(2).standard_normal((12, 2))
+    solving = Solving(points, Source(), "Newton")
+    solving.finish()
+    assert masses_of(solving, 10) == pytest.approx(solving.weights, abs=5e-4)
+    assert accounts(solving, Tail(field, levels(4, 0.1, 0.02, "Langevin"))).bound[-1] < 0.06
+    flat = Solving.known(points[:, :1], np.zeros(12), Source())
+    assert masses_of(flat, 4000).sum() == pytest.approx(1.0)
