@@ -22,6 +22,7 @@ from engines.systems.clouds.hand_drawn import OWN
 LEARNED: Mapping[str, str] = {
     "eight Gaussians": "pfgm-eight-gaussians",
     "moons": "pfgm-moons",
+    "spiral": "pfgm-spiral",
     "checkerboard": "pfgm-checkerboard",
 }
 PAIR = "two points"
