@@ -12,6 +12,7 @@ import numpy as np
 
 from engines.learned.generative.bridges import kind_of
 from engines.learned.generative.interpolants.flow import LearnedBridge, shapes, square, stem
+from engines.learned.generative.interpolants.losses import batch, drift_loss, even_times, noise_loss
 from engines.numerics.interpolants.coupling import COUPLINGS, paired
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.protocols.recipe import Recipe, Snapshot
@@ -19,7 +20,6 @@ from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.training.checkpoint import Entry, save
 from engines.training.diffusion.averaging import Average
-from engines.training.interpolants.antithetic import batch, drift_loss, even_times, noise_loss
 from engines.training.loop import Curve, cosine, descent, initial
 
 SOURCE = "Albergo, Boffi & Vanden-Eijnden (2023), arXiv:2303.08797"

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from engines.learned.generative.interpolants.flow import shapes
+from engines.learned.generative.interpolants.losses import batch, drift_loss, even_times, noise_loss
 from engines.numerics.interpolants.interpolant import Interpolant
-from engines.training.interpolants.antithetic import batch, drift_loss, even_times, noise_loss
 from engines.training.loop import initial
 
 OVER = Interpolant("linear", "Brownian", 1.0)
