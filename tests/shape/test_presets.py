@@ -20,6 +20,7 @@ ROUGH = {
     "sensitivity_nodes": 8, "plane_pictures": 3, "lines": 8, "strobe_count": 60, "cycle_order": 1,
     "continue_cycles": False, "basin_nodes": 16, "swept_columns": 40, "plane_columns": 16,
     "recurrence_nodes": 100, "density_columns": 40, "read_nodes": 8, "picture_nodes": 8,
+    "likelihood_nodes": 6,
     "correlated": 2000, "forecast_by": "linear", "intervals": 4,
     "probability_columns": 20,
 }  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.grids import GridName, between, checked_steps, grid
-from engines.numerics.diffusion.likelihood import log_likelihood, log_noise
+from engines.numerics.diffusion.likelihood import hutchinson, log_likelihood, log_noise
 from engines.numerics.diffusion.path import Linear, Path
 from engines.numerics.diffusion.solvers import NEAR, SOLVERS, Past, Solver, Step, step_of, traced
 from engines.numerics.diffusion.stochastic import shaken
@@ -35,6 +35,7 @@ from engines.running.ticket import Ticket
 StepFor = Callable[[int, int], Step]  # first and last of a piece of the states
 PIECE = 512
 BACK = 20  # steps back to the noise, for a density
+MANY, PROBES = 8, 6  # coordinates from which on the divergence is guessed, and by how many
 # Errors of the exponent seen on the denoisers of eight Gaussians, checkerboard and spiral, whose
 # largest is 5.0, 4.4 and 1.4: 1e-2 leaves them below 0.19, 0.16 and 0.09 in 99 of 100 nodes, 1e-3
 # below 0.015, 0.018 and 0.008, at twice the work.
@@ -253,24 +254,35 @@ class GenerationFlow(
     def log_density(
         self, states: np.ndarray, time: float, ticket: Ticket | None = None
     ) -> np.ndarray:
-        """As the flow tells it: followed back to the noise, with the divergence on the way."""
+        """As the flow tells it: followed back to the noise, with the divergence on the way.
+
+        Of many coordinates the divergence is guessed by a few random displacements, kept along the
+        way, always the same ones.
+        """
         clock, now = EvenClock(self.path), _inside(time)
         x = np.asarray(states, dtype=np.float64)
         if clock.of(now) - clock.of(0.0) < NEAR:
             return self.log_noise(x)
         nodes = np.linspace(clock.of(0.0), clock.of(now), BACK + 1)
         found = np.empty(len(x))
-
-        def rate(states: np.ndarray, even: float) -> tuple[np.ndarray, np.ndarray]:
-            t, pace = clock.read(even)
-            n, d = states.shape
-            unit = np.broadcast_to(np.eye(d)[:, None, :], (d, n, d))
-            velocity, rates = self.pushed(states, unit, t)
-            return pace * velocity, pace * np.einsum("knk->n", rates)
+        d = x.shape[1]
+        # unit displacements give d times the divergence's mean, random signs on average that itself
+        signs = stream(0, "probes").integers(0, 2, (PROBES, 1, d)) if d > MANY else None
+        scale = 1.0 if d > MANY else float(d)
 
         def work(first: int, last: int) -> None:
+            part = x[first:last]
+            probes: np.ndarray = np.broadcast_to(np.eye(d)[:, None, :], (d, len(part), d))
+            if signs is not None:
+                probes = np.broadcast_to(2.0 * signs - 1.0, (PROBES, len(part), d))
+            divergence = hutchinson(self.pushed, probes)
+
+            def rate(states: np.ndarray, even: float) -> tuple[np.ndarray, np.ndarray]:
+                t, pace = clock.read(even)
+                velocity, spread = divergence(states, t)
+                return pace * velocity, pace * scale * spread
+
             with np.errstate(over="ignore", invalid="ignore"):
-                part = x[first:last]
                 normal, begin = log_likelihood(rate, self.path, part, nodes, ticket)
                 gained = normal - log_noise(self.path, begin)
                 found[first:last] = self.log_noise(begin) + gained
