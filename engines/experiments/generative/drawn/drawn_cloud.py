@@ -54,12 +54,14 @@ class DrawnCloud(Instrumented):
         """
         p: Any = parameters
         if gesture.kind == "brush" and gesture.view == MAIN and not getattr(p, "dye", False):
-            drawn, shrunk = self.drawn(p), self.shrunk(p)
+            drawn, shrunk, half = self.drawn(p), self.shrunk(p), self._half(p)
+            if max(map(abs, gesture.place[:2])) > half:  # the hand has left what is drawn on
+                return parameters
             points = p.points if drawn else ()
             place = tuple(float(c) / shrunk for c in gesture.place[:2])
             points = with_stroke(points, place, p.hand_spread)
             # what is drawn on stays as it is, or it would slip away under the hand
-            return self._with(p, points, {} if drawn else {"sheet": self._half(p)})
+            return self._with(p, points, {} if drawn else {"sheet": half})
         if gesture.kind == "draw":
             pairs = np.round(np.reshape(gesture.place, (-1, 2)), DIGITS)
             points = tuple((float(x), float(y)) for x, y in pairs)

@@ -57,6 +57,8 @@ def test_the_sheet_stays_as_large_as_it_is_while_a_hand_draws_on_it(experiment, 
     many = stroked(experiment, few, (5.9, -5.9))
     rested, *seen = (experiment.views(p)[0].axes for p in (rest, few, many))
     assert seen == [rested, rested]
+    assert stroked(experiment, many, (6.1, 0.0)) is many
+    assert stroked(experiment, rest, (0.0, -6.1)) is rest
     far = experiment.respond(rest, Gesture("draw", "", (20.0, 0.0)))
     assert experiment.views(far)[0].axes[0].high == 20.0
     small = changed(rest, {"radius": 2.0, "spread": 0.2})
