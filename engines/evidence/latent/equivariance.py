@@ -29,13 +29,21 @@ STEPS = 4
 EACH = 120  # sequences of each transformation
 FITTED = 300  # from which a constant direction is fitted
 TRAINED_ON, TEST = 60_000, 5000
-# What was measured with the shipped weights where the target is missed, in nats, and what is too far.
-RECORDED_BOUND, SLACK = -2.6, 0.5
+# Less than was measured with the shipped weights, by more than chance: nats; MIG, FactorVAE, DCI.
+RECORDED_BOUND = 3.0
+RECORDED_SCORES = (0.03, 0.65, 0.10)
 ATTEMPTS = (
     "1: the published sum, in which the code of x_{s+1} pays its KL and decodes nothing, so that "
-    "the KL is weighed twice: -5.1 nats (KL 12.5 against 16.5). 2, shipped: x_{s+1} is decoded from "
-    "its own code too: -2.6 nats; now the code of x_0 is decoded twice, and says more than it "
-    "should (KL 19.0). Both with seed 0; not chosen on other seeds"
+    "the KL is weighed twice: -5.1 nats (KL 12.5 against 16.5). 2: x_{s+1} is decoded from its own "
+    "code too: -2.6 nats; the code of x_0 was decoded twice, and said more than it should (KL "
+    "19.0). 3, shipped: every picture is decoded as often as it pays, a fifth of the last one from "
+    "the carried code. All with seed 0, not chosen on other seeds, and no second seed was trained"
+)
+SCORES_TRIED = (
+    "MIG, FactorVAE, DCI with the sums that were tried for the evidence bound: x_{s+1} decoded from its own code too 0.134, 0.881, 0.196 at 2.6 nats less than the "
+    "twin; balanced, as shipped, 0.044, 0.723, 0.124 at 3.8 nats more. So what carried codes have to "
+    "decode lines codes up with factors, and a larger share of it than a fifth was not tried. One "
+    "seed each; MIG and FactorVAE hang on how codes are turned, which no loss here fixes"
 )
 Result = tuple[str, bool, bool]
 
@@ -217,7 +225,7 @@ def likelihood() -> Result:
     gap = both[0].astype(np.float64) - both[1]
     mean, error = float(gap.mean()), float(gap.std() / np.sqrt(len(gap)))
     text = f"{mean:+.2f} ± {error:.2f} nats ({both[0].mean():.2f}, {both[1].mean():.2f})"
-    return text, mean >= -0.5, mean < RECORDED_BOUND - SLACK
+    return text, mean >= -0.5, mean < RECORDED_BOUND
 
 
 def alive() -> Result:
@@ -256,7 +264,8 @@ def scores(id: str) -> tuple[float, float, float]:
 
 def _score(which: int) -> Result:
     found = [scores(id)[which] for id in ("sprites-equivariant", "sprites-plain", "sprites-vae")]
-    return _target(", ".join(f"{score:.3f}" for score in found), found[0] >= found[1])
+    text = ", ".join(f"{score:.3f}" for score in found)
+    return text, found[0] >= found[1], found[0] < RECORDED_SCORES[which]
 
 
 def gap_of_codes() -> Result:
@@ -338,6 +347,7 @@ CLAIMS = (
             measure,
             full=True,
             seconds=20.0,
+            attempts=SCORES_TRIED,
         )
         for name, measure in (
             ("MIG", gap_of_codes),

@@ -50,7 +50,8 @@ PURITY_TRIED = (
     "y can be main factors"
 )
 FARTHER_TRIED = (
-    "Weights of seed 0 as shipped before: shape, scale, x and y; straight: shape and scale"
+    "Nothing was trained for this length. The weights of seed 0 that were shipped before had shape, "
+    "scale, x and y as well, their straight directions shape and scale"
 )
 Result = tuple[str, bool, bool]
 Walked = tuple[np.ndarray, np.ndarray, np.ndarray]
