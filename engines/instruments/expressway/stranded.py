@@ -13,7 +13,8 @@ from engines.instruments.distance.transported import MOMENT
 from engines.instruments.expressway.cells import refusal
 from engines.layers.frame import Frame, Reading, Trust
 from engines.layers.points import Points
-from engines.numerics.expressway.flow import Expressway, Modes
+from engines.numerics.expressway.flow import Expressway
+from engines.numerics.expressway.modes import Modes
 from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream

@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.errors import FlowError, UnfitError
 from engines.numerics.expressway.leap import Leap, edge_distances
+from engines.numerics.expressway.modes import Modes
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.expressway.stepped import Stepped
 from engines.numerics.expressway.tail import Tail
@@ -22,33 +23,15 @@ LANDED = 1e-6  # from a latent, of what does not fly in a gap
 TRIES = 64  # draws anew of a source whose states sit on edges
 
 
-@dataclass(frozen=True, eq=False)
-class Modes:
-    """Where the data are.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Latents:
+    """What the tail makes of latents until `end`, and by how much it stretches those seen."""
 
-    Attributes:
-        centres: Of their parts, shape (k, d).
-        spread: Standard deviation of a part.
-        group: Number of the mode each part belongs to, counted from 0, shape (k,).
-        limit: From how many deviations on a state lies between modes.
-    """
-
-    centres: np.ndarray
-    spread: float
-    group: np.ndarray
-    limit: float = 3.5
-
-    def nearest(self, states: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Mode of the nearest centre, shape (n,), and the distance from it, shape (n,)."""
-        square = (states**2).sum(axis=1)[:, None] + (self.centres**2).sum(axis=1)
-        square = square - 2.0 * states @ self.centres.T
-        which = square.argmin(axis=1)
-        away = np.sqrt(np.maximum(square[np.arange(len(states)), which], 0.0))
-        return self.group[which], away
-
-    def off(self, states: np.ndarray) -> np.ndarray:
-        """Whether states, shape (n, d), lie between modes, shape (n,)."""
-        return np.asarray(self.nearest(states)[1] > self.limit * self.spread)
+    end: float
+    points: np.ndarray
+    reached: np.ndarray
+    seen: np.ndarray
+    slopes: np.ndarray
 
 
 class Expressway(Stepped, Tangent, Probable, Described):
@@ -93,6 +76,7 @@ class Expressway(Stepped, Tangent, Probable, Described):
         self.edge = EDGE * float(np.subtract(box.high, box.low).max())
         self.law: Callable[[np.ndarray, float], np.ndarray] | None = None
         self._leap: Leap | None = None
+        self._latents: _Latents | None = None
 
     @property
     def evaluations(self) -> int:
@@ -153,45 +137,77 @@ class Expressway(Stepped, Tangent, Probable, Described):
             return np.full((n, d), np.nan), np.full((n, d, d), np.nan)
         if begin >= ARRIVED:
             return self.advance(x, begin, end, ticket), self._nudged(x, begin, end, ticket)
-        leap = self.leap(ticket)
-        share = begin / ARRIVED
+        if begin == 0.0 and self.smoothing <= 0.0:
+            return self._by_cells(x, end, ticket)
+        leap, share = self.leap(ticket), begin / ARRIVED
         here = leap.target(x, share, ticket)
-        near = np.ones(n, dtype=bool)
-        if share == 0.0 and self.smoothing <= 0.0:
-            near = edge_distances(leap.cells, x, ticket) <= self.edge
         inside = np.ones(n, dtype=bool)
         slopes = np.empty((n, d, d))
-        slopes[:] = np.eye(d) * (max(ARRIVED - end, 0.0) / (ARRIVED - begin))
-        if near.any():
-            inside[near] = self._across(x[near], here[near], slopes, near, begin, end, ticket)
-        if end > ARRIVED and inside.any():
-            places, back = np.unique(here[inside], axis=0, return_inverse=True)
-            slopes[inside] = self._nudged(places, ARRIVED, end, ticket)[back.ravel()]
-        return self._after(x, here, begin, end, ticket), slopes
-
-    def _across(
-        self,
-        x: np.ndarray,
-        here: np.ndarray,
-        slopes: np.ndarray,
-        rows: np.ndarray,
-        begin: float,
-        end: float,
-        ticket: Ticket | None,
-    ) -> np.ndarray:
-        """Differences over the width of an edge; whether all neighbours went to one latent."""
-        leap, share, d = self.leap(ticket), begin / ARRIVED, x.shape[1]
-        inside = np.ones(len(x), dtype=bool)
-        found = np.empty((len(x), d, d))
         for k in range(d):
             step = self.edge * np.eye(d)[k]
             ahead, behind = x + step, x - step
             to, fro = (leap.target(part, share, ticket) for part in (ahead, behind))
             inside &= (to == here).all(axis=1) & (fro == here).all(axis=1)
             ends = [self._after(a, b, begin, end, ticket) for a, b in ((ahead, to), (behind, fro))]
-            found[:, :, k] = (ends[0] - ends[1]) / (2.0 * self.edge)
+            slopes[:, :, k] = (ends[0] - ends[1]) / (2.0 * self.edge)
+        if end > ARRIVED and inside.any():
+            places, back = np.unique(here[inside], axis=0, return_inverse=True)
+            slopes[inside] = self._nudged(places, ARRIVED, end, ticket)[back.ravel()]
+        return self._after(x, here, begin, end, ticket), slopes
+
+    def _by_cells(
+        self, x: np.ndarray, end: float, ticket: Ticket | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The same from t = 0 for a jump that is a lookup: each latent goes through the tail once,
+        and neighbours are looked up only where a cell ends near by.
+        """
+        cells = self.leap(ticket).cells
+        share, (n, d) = min(end / ARRIVED, 1.0), x.shape
+        known = self._known(end, ticket) if end > ARRIVED else None
+
+        def after(places: np.ndarray, which: np.ndarray) -> np.ndarray:
+            if known is not None:
+                return np.asarray(known.reached[which])
+            return places + share * (cells.points[which] - places)
+
+        own = cells.assigned(x, ticket)
+        slopes = np.empty((n, d, d))
+        slopes[:] = (1.0 - share) * np.eye(d)
+        rows = np.flatnonzero(edge_distances(cells, x, ticket) <= self.edge)
+        alone, found = np.ones(len(rows), dtype=bool), np.empty((len(rows), d, d))
+        for k in range(d):
+            step = self.edge * np.eye(d)[k]
+            ahead, behind = x[rows] + step, x[rows] - step
+            to, fro = cells.assigned(ahead, ticket), cells.assigned(behind, ticket)
+            alone &= (to == own[rows]) & (fro == own[rows])
+            found[:, :, k] = (after(ahead, to) - after(behind, fro)) / (2.0 * self.edge)
         slopes[rows] = found
-        return inside
+        if known is not None:
+            inside = np.ones(n, dtype=bool)
+            inside[rows] = alone
+            self._learn(known, np.unique(own[inside]), end, ticket)
+            slopes[inside] = known.slopes[own[inside]]
+        return after(x, own), slopes
+
+    def _known(self, end: float, ticket: Ticket | None) -> _Latents:
+        """Where every latent is at `end`."""
+        cells = self.leap(ticket).cells
+        found = self._latents
+        if found is None or found.end != end or found.points is not cells.points:
+            n, d = cells.points.shape
+            reached = self.advance(cells.points, ARRIVED, end, ticket)
+            found = _Latents(
+                end, cells.points, reached, np.zeros(n, dtype=bool), np.zeros((n, d, d))
+            )
+            self._latents = found
+        return found
+
+    def _learn(self, known: _Latents, which: np.ndarray, end: float, ticket: Ticket | None) -> None:
+        """The stretching of those latents whose own is not known yet."""
+        new = which[~known.seen[which]]
+        if len(new):
+            known.slopes[new] = self._nudged(known.points[new], ARRIVED, end, ticket)
+            known.seen[new] = True
 
     def log_density(
         self, states: np.ndarray, time: float, ticket: Ticket | None = None

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from engines.numerics.expressway.flow import Modes
+from engines.numerics.expressway.modes import Modes
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
 
 RADIUS, SPREAD = 2.0, 0.1

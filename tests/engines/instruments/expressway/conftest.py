@@ -3,7 +3,8 @@ import pytest
 
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.path import VarianceExploding
-from engines.numerics.expressway.flow import Expressway, Modes
+from engines.numerics.expressway.flow import Expressway
+from engines.numerics.expressway.modes import Modes
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.expressway.tail import Tail, levels
 from engines.numerics.semidiscrete.sources import Source

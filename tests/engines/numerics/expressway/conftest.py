@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from engines.numerics.diffusion.path import VarianceExploding
-from engines.numerics.expressway.flow import Expressway, Modes
+from engines.numerics.expressway.flow import Expressway
+from engines.numerics.expressway.modes import Modes
 from engines.numerics.expressway.solving import Solving
 from engines.numerics.expressway.tail import Tail, levels
 from engines.numerics.semidiscrete.sources import Source
