@@ -12,7 +12,13 @@ import numpy as np
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import CarriedCloud
 from engines.experiments.generative.learned_cloud import LearnedCloud
-from engines.experiments.generative.rectified.budget import bars, budget_of, chart, segments
+from engines.experiments.generative.rectified.budget import (
+    LAYERS,
+    bars,
+    budget_of,
+    chart,
+    segments,
+)
 from engines.experiments.generative.rectified.rounds import Rounds
 from engines.experiments.generative.rectified.subject import EXACT, LINEAR, RectifiedSubject
 from engines.experiments.generative.training_curve import shipped, view
@@ -94,7 +100,7 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         return found
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
-        last = Frame({})
+        last, shown = Frame({}), self._drawn(parameters)
         for frame in super().frames(parameters, ticket):
             last = self.with_curve(frame, parameters)
             yield last
@@ -102,12 +108,13 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
             key = self._key(name, parameters)
             known = last.layers
             for frame in self._remembered.frames(name, key, lambda w=work: w(parameters, ticket)):  # type: ignore[misc]
-                last = replace(last, layers={**known, **frame.layers})
+                new = {name: layer for name, layer in frame.layers.items() if name in shown}
+                last = replace(last, layers={**known, **new})
                 yield last
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         model = self._sets.learned(parameters)
-        if model is None:
+        if model is None or "loss_before" not in self._drawn(parameters):
             return frame
         return replace(frame, layers={"loss_before": shipped(model.card.training), **frame.layers})
 
@@ -118,6 +125,10 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         if flow is self.flow(parameters):
             return super()._work(one, flow, parameters, ticket)
         return Instrumented._work(self, one, flow, parameters, ticket)
+
+    def _drawn(self, parameters: Parameters) -> set[str]:
+        """Names of all layers that stand in some view."""
+        return {name for view in self.views(parameters) for name in view.layers}
 
     def _key(self, name: str, parameters: Parameters) -> object:
         """All that a part depends on; the moment of the clock and launched paths are not in it."""
@@ -138,7 +149,7 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         return p.path == LINEAR or "path" in self._sets.unfit(parameters)
 
     def _budgets(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
-        if not self._bars(parameters):
+        if not self._drawn(parameters) & {PAIRS, *LAYERS}:
             return
         found, layers = [], dict[str, Layer]()
         shown = self._rounds.shown(parameters)

@@ -61,7 +61,7 @@ def test_the_field_of_the_first_round_stands_beside_that_of_a_later_one(experime
 
 def test_all_layers_arrive_and_the_walls_are_where_noise_decides(experiment):
     frame = list(experiment.frames(experiment.parameters(**SMALL), Ticket()))[-1]
-    wanted = {"ftle", "paths", "samples", "tracks", "loss_before", "pairs"}
+    wanted = {"ftle", "paths", "samples", "tracks", "pairs"}
     assert wanted | {"budget_0", "budget_1", "budget_2", "budget_bound"} <= set(frame.layers)
     assert frame.progress == 1.0
     assert not frame.notes
