@@ -213,14 +213,15 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         return {} if known is None else known.layers
 
     def _key(self, parameters: Parameters) -> Parameters:
+        """All that what stands beside depends on."""
         p: Any = parameters
-        free = dict(FREE)
-        if p.beside != OTHER:
-            free["t"] = 0.0
-            if p.beside in (WALLS, RADII):  # which do not ask for this solver's paths
-                free |= {"alpha": 0.0}
-        else:
-            free = {"starts": ()}
+        if p.beside == OTHER:
+            return parameters.model_copy(update={"starts": ()})
+        free = {**FREE, MOMENT: 0.0}
+        if p.beside in (WALLS, RADII):
+            free["alpha"] = 0.0
+        if p.beside == WALLS:  # whose D are their own
+            free |= {"hidden": 1.0, "infinite": False, "trained": "", "another": 1.0}
         return parameters.model_copy(update=free)
 
     def _charged(self, parameters: Parameters) -> ChargedGeneration:

@@ -62,7 +62,7 @@ def test_something_else_may_stand_beside_it(experiment, beside, views, layers):
 
 
 def test_walls_stay_while_only_the_cloud_moves(experiment):
-    early, late = (last(experiment, t=t) for t in (0.2, 0.9))
+    early, late = (last(experiment, t=t, hidden=d) for t, d in ((0.2, 3.0), (0.9, 5.0)))
     assert early.layers["wall_1"] is late.layers["wall_1"]
     assert (early.layers["samples"].positions != late.layers["samples"].positions).any()
 

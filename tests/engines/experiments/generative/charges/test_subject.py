@@ -1,16 +1,23 @@
 from __future__ import annotations
 
 import math
+import re
 
+import numpy as np
 import pytest
 
 from engines.errors import SeparatrixError
 from engines.experiments.generative.charges.subject import LEARNED, ChargedSubject, is_exact
 from engines.learned.generative.pfgm import PfgmFlow
+from engines.learned.nets.quantised import quantised
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
 from engines.parameters.reading import validated
 from engines.systems.clouds.charged_flow import ChargedFlow
+from engines.systems.clouds.charges import Charges
+from engines.training.diffusion.perturbing import Perturbation
+
+ONE = np.zeros((1, 2))
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +86,22 @@ def test_values_that_cannot_be_are_refused_in_one_sentence(values, given):
     with pytest.raises(SeparatrixError) as caught:
         values(**given)
     assert str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "words"),
+    [
+        (lambda: Charges(ONE, 0.0), "D = 0, D must be > 0 or inf"),
+        (lambda: Charges(ONE, -2.0), "D = -2, D must be > 0 or inf"),
+        (lambda: Charges(ONE, 2e7), "use D = inf"),
+        (lambda: ChargedFlow(Charges(ONE), low=2.0, high=2.0), "must fall"),
+        (lambda: ChargedFlow(Charges(ONE), alpha=-0.1), "alpha = -0.1, allowed 0 and above"),
+        (lambda: quantised({}, 1), "bits = 1, allowed 2 and above"),
+        (lambda: Perturbation("even", 0.0).noise(1, 2, None), "D must be > 0 or inf"),
+        (lambda: Charges(np.array([[math.nan, 0.0]])), "point 1 is not finite"),
+    ],
+    ids=["D 0", "D below 0", "D too large", "sigma", "alpha", "bits", "training", "points"],
+)
+def test_bad_input_is_refused_where_it_is_used(attempt, words):
+    with pytest.raises(SeparatrixError, match=re.escape(words)):
+        attempt()
