@@ -11,6 +11,7 @@ from engines.errors import PresetError, near_miss
 
 # what a card may name as its class, and the experiment that shows such a model
 SHOWN_BY: Mapping[str, str] = {
+    "generative.rectified_digits": "generative.pictures",
     "generative.rectified_flow": "generative.rectified_flow",
     "latent.decoder": "latent.traversal",
     "latent.digits_equivariant": "latent.latent_potential_flows",
