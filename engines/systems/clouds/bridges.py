@@ -92,7 +92,7 @@ class Bridges(Subject):
         else:
             interpolant = Interpolant(p.shape, p.gamma, p.amplitude)
         bridge = MixtureBridge(first, last, interpolant)
-        box = sheet(checked(p.points)) if drawn else None
+        box = sheet(checked(p.points), p.sheet) if drawn else None
         return BridgeFlow(bridge, shaking_of(parameters), box=box)
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:

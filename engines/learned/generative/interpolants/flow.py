@@ -190,11 +190,31 @@ class LearnedBridge(BridgingFlow, Costly):
         self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """With as few steps as each state needs, since a network is dear."""
+        return self._carried(states, None, start, stop, ticket)
+
+    def advance_displaced(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray,
+        start: float,
+        stop: float,
+        ticket: Ticket | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        return self._carried(states, moves, start, stop, ticket)
+
+    def _carried(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray | None,
+        start: float,
+        stop: float,
+        ticket: Ticket | None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         begin = np.asarray(states, dtype=np.float64)
         first, last = np.clip((start, stop), 0.0, 1.0)
         finer = self.shaking.tangent_steps > TANGENT_STEPS
         tolerance = REFINED * TOLERANCE if finer else TOLERANCE
-        return carried_within(self.moved, begin, first, last, tolerance, ticket)
+        return carried_within(self.moved, begin, first, last, tolerance, ticket, moves=moves)
 
     @property
     def integrator(self) -> str:

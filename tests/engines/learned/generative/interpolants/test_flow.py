@@ -61,6 +61,9 @@ def test_a_tangent_is_the_derivative_of_the_map():
     for axis, shift in enumerate(h * np.eye(2)):
         moved = flow.advance(POINTS + shift, 0.0, 1.0) - flow.advance(POINTS - shift, 0.0, 1.0)
         np.testing.assert_allclose(gradients[:, :, axis], moved / (2 * h), atol=0.02)
+    moves = np.random.default_rng(4).standard_normal((12, 2, 1))
+    _, displaced = flow.advance_displaced(POINTS, moves, 0.0, 1.0)
+    np.testing.assert_allclose(displaced, gradients @ moves, atol=0.02)
     assert "tolerance" in flow.integrator
 
 
