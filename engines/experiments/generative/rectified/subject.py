@@ -197,10 +197,8 @@ class RectifiedSubject(Subject):
         """What means nothing for what is chosen."""
         p: Any = parameters
         kind, found = self.kind(parameters), {}
-        if kind != p.velocity:
-            found["velocity"] = (
-                "only a formula is known" if kind == EXACT else "only pairs are known"
-            )
+        if kind == FROM_PAIRS != p.velocity:
+            found["velocity"] = "only pairs are known"
         if kind != FROM_PAIRS:
             found |= dict.fromkeys(("h", "joined"), "belongs to the average over pairs")
         if kind == EXACT:

@@ -76,6 +76,8 @@ def test_what_means_nothing_says_why(subject, values):
     later = subject.unfit(values(k="2"))
     assert later["pairing"] == "round 2 uses the pairs it was given"
     assert "velocity" in subject.unfit(values(begins="moons", ends="moons"))
+    # learned stands for the formula here; an average over pairs can be chosen all the same
+    assert "velocity" not in subject.unfit(values(begins="three", ends="three, turned"))
 
 
 def test_a_bandwidth_of_nothing_is_refused(subject, values):
