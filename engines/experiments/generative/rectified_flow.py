@@ -102,7 +102,7 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         last, shown = Frame({}), self._drawn(parameters)
         for frame in super().frames(parameters, ticket):
-            last = self.with_curve(frame, parameters)
+            last = self.with_curve(frame, parameters) if "loss_before" in shown else frame
             yield last
         for name, work in (("budget", self._budgets), (FIRST_FIELD, self._first_field)):
             key = self._key(name, parameters)
@@ -114,7 +114,7 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         model = self._sets.learned(parameters)
-        if model is None or "loss_before" not in self._drawn(parameters):
+        if model is None:
             return frame
         return replace(frame, layers={"loss_before": shipped(model.card.training), **frame.layers})
 
