@@ -36,7 +36,7 @@ def coerced(d: Declaration, value: Any) -> Any:
     """`value` as the kind of `d`, without ever losing information.
 
     A whole number is a real number; a real number with nothing behind the point is a whole one;
-    lists become tuples. Anything else is left for the model to refuse.
+    a number that is the name of a choice is that choice; lists become tuples. Anything else is left for the model to refuse.
     """
     if isinstance(value, bool):
         return value
@@ -44,6 +44,8 @@ def coerced(d: Declaration, value: Any) -> Any:
         return float(value)
     if d.kind == "whole" and isinstance(value, float) and value.is_integer():
         return int(value)
+    if d.kind == "choice" and isinstance(value, int) and str(value) in d.choices:
+        return str(value)
     if d.kind == "places" and isinstance(value, list | tuple):
         return tuple(
             tuple(

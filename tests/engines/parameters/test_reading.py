@@ -95,3 +95,10 @@ def test_a_place_has_as_many_coordinates_as_the_one_at_rest(given):
     assert validated(planar, {"starts": []}).starts == ()
     with pytest.raises(ParameterError, match="allowed a list of places of 2 coordinates each"):
         validated(planar, {"starts": given})
+
+
+def test_a_number_that_is_the_name_of_a_choice_is_that_choice():
+    model = parameters_model("R", (choice("k", "1", ("1", "2", "distilled")),))
+    assert changed(model(), {"k": 2}).k == "2"
+    with pytest.raises(ParameterError, match="k = 3, allowed 1, 2, distilled"):
+        changed(model(), {"k": 3})
