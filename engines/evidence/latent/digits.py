@@ -14,7 +14,7 @@ from engines.protocols.check import Claim
 from engines.running.randomness import stream
 from engines.systems.samples.digits import coloured, factors_of, split, triples
 
-ID = "latent-potential-flows"
+ID = "coloured-digits"
 PAPER = "Song, Keller, Sebe & Welling (2023), ICML, section 3.3, at our scale"
 STEPS, LONGEST = 4, 5
 EACH = 150  # sequences of each transformation
