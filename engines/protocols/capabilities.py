@@ -264,9 +264,11 @@ class Generating(ABC):
 
     Attributes:
         arrival: The time at which it has arrived, where that is another.
+        begins: A word for what it begins with where that is no noise, e.g. "start".
     """
 
     arrival: float = 1.0
+    begins: str = "noise"
 
     @abstractmethod
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:

@@ -97,7 +97,7 @@ class Pictures(LearnedCloud):
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         whole = self.flow(parameters).whole
         cost = f", {whole.evaluations} NFE" if isinstance(whole, GenerationFlow) else ""
-        return self.title, f"drag the point; Shift and drag a walk{cost}"
+        return _title(self.flow(parameters)), f"drag the point; Shift and drag a walk{cost}"
 
     def on(self, parameters: Parameters) -> tuple[type[Instrument], ...]:
         """Pictures are there at once; fields over the plane come after them."""
@@ -198,12 +198,24 @@ def overlay(plane: NoisePlane) -> dict[str, Layer]:
     share = np.linspace(0.0, 1.0, len(chosen))
     first, second = (i + 1 for i in plane.spanned)
     return {
-        "typical": Curves((ring,), ("reference",), (("reference", "where noise lives"),)),
+        "typical": Curves(
+            (ring,), ("reference",), (("reference", f"usual length of {_several(plane)}"),)
+        ),
         "other_walks": Tracks(np.stack(rest), share, role="before"),
         "walk": Tracks(chosen[None], share),
-        "ends": Points(plane.ends, "start", labels=(f"noise {first}", f"noise {second}")),
+        "ends": Points(
+            plane.ends, "start", labels=(f"{plane.begins} {first}", f"{plane.begins} {second}")
+        ),
         "handle": Points(plane.here[None], "handle"),
     }
+
+
+def _several(plane: NoisePlane) -> str:
+    return plane.begins if plane.begins == "noise" else f"{plane.begins}s"
+
+
+def _title(plane: NoisePlane) -> str:
+    return f"Plane of {_several(plane)}"
 
 
 class _InPlane(Recipe):

@@ -22,7 +22,7 @@ class Walks:
     """Eleven pictures on each walk at equal shares of it, as they are at this moment."""
 
     name: ClassVar[str] = "walks"
-    title: ClassVar[str] = "Walks through noise"
+    title: ClassVar[str] = "Walks"
     view: ClassVar[str] = "sheet"
     draws: ClassVar[tuple[str, ...]] = ("walks",)
     depth: ClassVar[int] = 2

@@ -24,7 +24,7 @@ class Way:
     """The noise the point is at, and some numbered draws, at equal times; at the end the nearest known."""
 
     name: ClassVar[str] = "way"
-    title: ClassVar[str] = "Noise to picture"
+    title: ClassVar[str] = "Way to the picture"
     view: ClassVar[str] = "sheet"
     draws: ClassVar[tuple[str, ...]] = ("way",)
     depth: ClassVar[int] = 0
@@ -39,7 +39,7 @@ class Way:
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
         return (
-            whole("ways_shown", 2, 0, 12, title="Draws", group="Noise to picture",
+            whole("ways_shown", 2, 0, 12, title="Draws", group="Way to the picture",
                   help="Numbered draws of noise below that of the point."),
             MOMENT,
         )  # fmt: skip

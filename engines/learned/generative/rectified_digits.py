@@ -83,6 +83,7 @@ class RectifiedDigitsFlow(VelocityFlow, Decoding):
         )
         walk = Walk() if walk is None else walk
         super().__init__(exact, quick, BOX, walk, None, arrays.get("source"))
+        self.begins = "noise" if self.source is None else "start"
 
     def walked(self, walk: Walk) -> RectifiedDigitsFlow:
         return RectifiedDigitsFlow(*self._made, self.k, walk)

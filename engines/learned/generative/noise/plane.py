@@ -91,6 +91,7 @@ class NoisePlane(Flow, Picturing, Bounded, Described, Generating):
         self.typical = float(np.sqrt((np.asarray(drawn) ** 2).sum(axis=1).mean()))
         generates: Any = whole
         self.arrival = self.duration = float(generates.arrival)
+        self.begins: str = generates.begins
         self.ends = self.seen(np.stack([first, second]))
         start = self.ends[0] if where.handle is None else np.array(where.handle)
         far = float(np.ceil(ROOM * self.typical))
@@ -98,7 +99,7 @@ class NoisePlane(Flow, Picturing, Bounded, Described, Generating):
             low=(-far, -far),
             high=(far, far),
             periodic=(False, False),
-            labels=("along the first noise", "across, towards the second"),
+            labels=(f"along the first {self.begins}", "across, towards the second"),
             symbols=("a", "b"),
             units=("", ""),
             start=(float(start[0]), float(start[1])),

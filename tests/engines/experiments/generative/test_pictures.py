@@ -114,3 +114,18 @@ def test_guidance_needs_a_wish_or_the_table_of_all_wishes():
     *_, last = experiment.frames(p, Ticket())
     assert last.layers["wishes"].images.shape[:2] == (2, 10)
     assert last.layers["wishes"].selected == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("model", "title", "label"),
+    [
+        ("diffusion-digits", "Plane of noise", "noise 1"),
+        ("rectified-transfer", "Plane of starts", "start 1"),
+    ],
+)
+def test_what_it_begins_with_is_called_by_its_name(model, title, label):
+    experiment = EXPERIMENT(open_model(card_of(model)))
+    values = experiment.parameters(**SMALL)
+    assert experiment.heading(values)[0] == title
+    first = next(iter(experiment.frames(values, Ticket())))
+    assert label in first.layers["ends"].labels
