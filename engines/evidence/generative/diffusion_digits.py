@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from engines.instruments.distance.frechet import frechet_distance
 from engines.learned.generative.diffusion_digits import PIXELS, DigitsFlow, DigitsModel
 from engines.learned.nets.denoiser import HEADS
 from engines.learned.weights import card_of, open_model
@@ -80,18 +81,9 @@ def gaps() -> str:
     """Frechet distance of normal fits: samples to training pixels, beside test to training."""
     train, test = (grey(rows).reshape(-1, PIXELS).astype(float) for rows in split(0))
     mean = _flow("v").mean
-    words = [f"{head} {frechet(_made(head) + mean, train):.2f}" for head in HEADS]
-    floor = frechet(test, train)
+    words = [f"{head} {frechet_distance(_made(head) + mean, train):.2f}" for head in HEADS]
+    floor = frechet_distance(test, train)
     return f"Frechet {', '.join(words)}, test digits {floor:.2f}"
-
-
-def frechet(first: np.ndarray, second: np.ndarray) -> float:
-    """|m_1 - m_2|^2 + tr(S_1 + S_2 - 2 (S_1 S_2)^(1/2)) of two clouds, shapes (n, d)."""
-    means = [part.mean(axis=0) for part in (first, second)]
-    one, two = (np.cov(part.T) for part in (first, second))
-    values = np.linalg.eigvals(one @ two).real
-    root = float(np.sqrt(np.clip(values, 0.0, None)).sum())
-    return float(((means[0] - means[1]) ** 2).sum() + np.trace(one) + np.trace(two) - 2.0 * root)
 
 
 CLAIMS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.evidence.generative.diffusion_digits import frechet
 from engines.evidence.generative.digits.pictures import opened, shipped
+from engines.instruments.distance.frechet import frechet_distance
 from engines.learned.generative.digits.consistency import ConsistencyDigits, ConsistencyDigitsModel
 from engines.numerics.diffusion.generation import Sampler
 from engines.protocols.check import Claim
@@ -30,7 +30,7 @@ def beside_one_step() -> Result:
     known = grey(split(0)[0]).reshape(-1, end.shape[1]).astype(float) - teacher.mean
     size = np.linalg.norm(end, axis=1)
     far = [float((np.linalg.norm(x - end, axis=1) / size).mean()) for x in (jump, step)]
-    gaps = [frechet(x, known) for x in (jump, step, end)]
+    gaps = [frechet_distance(x, known) for x in (jump, step, end)]
     text = (
         f"{far[0]:.2f}, one step {far[1]:.2f}; Frechet {gaps[0]:.2f}, one step {gaps[1]:.2f}, "
         f"40 steps {gaps[2]:.2f}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.evidence.generative.diffusion_digits import CLAIMS, ID, correlation, frechet
+from engines.evidence.generative.diffusion_digits import CLAIMS, ID, correlation
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.check)
@@ -18,9 +18,7 @@ def test_every_claim_names_its_source_and_its_preset():
     assert len({claim.check for claim in CLAIMS}) == len(CLAIMS)
 
 
-def test_alike_is_alike_and_far_is_far():
+def test_alike_is_alike():
     points = np.random.default_rng(0).standard_normal((4000, 5))
     assert correlation(points, 3.0 * points + 1.0) == pytest.approx(1.0)
     assert correlation(points, points[::-1]) == pytest.approx(0.0, abs=0.05)
-    assert frechet(points, points) == pytest.approx(0.0, abs=1e-6)
-    assert frechet(points, 2.0 * points + 1.0) == pytest.approx(10.0, rel=0.1)
