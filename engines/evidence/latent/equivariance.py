@@ -37,7 +37,8 @@ ATTEMPTS = (
     "the KL is weighed twice: -5.1 nats (KL 12.5 against 16.5). 2: x_{s+1} is decoded from its own "
     "code too: -2.6 nats; the code of x_0 was decoded twice, and said more than it should (KL "
     "19.0). 3, shipped: every picture is decoded as often as it pays, a fifth of the last one from "
-    "the carried code. All with seed 0, not chosen on other seeds, and no second seed was trained"
+    "the carried code. All with seed 0, not chosen on other seeds. Seed 1, a quarter of the steps "
+    "for both, the shipped sum: -60.5 against -63.0, +2.5 nats"
 )
 SCORES_TRIED = (
     "MIG, FactorVAE, DCI with the sums that were tried for the evidence bound: x_{s+1} decoded "
