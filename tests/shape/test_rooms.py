@@ -41,15 +41,24 @@ def test_a_recipe_bears_the_name_of_its_model(root):
             twin = root / "engines/learned" / recipe.parent.name / recipe.name
             card = root / "presets/models" / recipe.parent.name / _dashed(recipe.stem)
             # Other weights of a known architecture have a card of their own, which names it.
-            named = tomllib.loads(card.read_text())["class"].split(".") if card.is_file() else []
-            other = (root / "engines/learned").joinpath(*named).with_suffix(".py")
-            known = twin.is_file() or (named and other.is_file())
+            known = twin.is_file() or _names_a_network(root, card)
             assert known, f"{recipe.relative_to(root)} trains nothing"
     for folder in (root / "engines/training/recipes").glob("*/*/__init__.py"):
         family = folder.parent
         twin = root / "engines/learned" / family.parent.name / f"{family.name}.py"
+        cards = (
+            root / "presets/models" / family.parent.name / _dashed(f"{family.name}-{one.stem}")
+            for one in family.glob("*.py")
+            if one != folder
+        )
         known = twin.is_file() or twin.with_suffix("").is_dir()
+        known = known or all(_names_a_network(root, card) for card in cards)
         assert known, f"{family.relative_to(root)} trains nothing"
+
+
+def _names_a_network(root, card):
+    named = tomllib.loads(card.read_text())["class"].split(".") if card.is_file() else []
+    return bool(named) and (root / "engines/learned").joinpath(*named).with_suffix(".py").is_file()
 
 
 def _dashed(stem: str) -> str:

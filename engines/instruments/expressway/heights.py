@@ -29,7 +29,7 @@ class Heights(Charting):
     name: ClassVar[str] = "heights"
     title: ClassVar[str] = "Heights"
     view: ClassVar[str] = "chart"
-    draws: ClassVar[tuple[str, ...]] = ("heights_floor", "heights")
+    draws: ClassVar[tuple[str, ...]] = ("heights_floor", "heights_search")
     depth: ClassVar[int] = 2
 
     def __init__(self, flow: Flow) -> None:
@@ -72,7 +72,7 @@ class Heights(Charting):
         found = np.array(flow.solving.residuals)
         steps = np.arange(1.0, len(found) + 1.0)
         layers: dict[str, Layer] = {
-            "heights": Series(steps, np.log10(np.maximum(found, 10.0**FLOOR)), label="|g|")
+            "heights_search": Series(steps, np.log10(np.maximum(found, 10.0**FLOOR)), label="|g|")
         }
         if flow.solving.floor > 0.0 and len(found):
             ends = np.array([1.0, float(len(found))])

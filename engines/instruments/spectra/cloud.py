@@ -17,6 +17,7 @@ from engines.running.ticket import Ticket
 ORBITS = 64
 PACE = 20.0  # moments in the time in which something happens
 STRIDE = 3  # iterations between two moments of a map
+FAR = 1e100  # a point so far off has left for good
 MOST = 16  # coordinates that are compared; of more, as many spread evenly
 STAYED = 0.9  # share of orbits that must have a beginning on the one long orbit
 WINDOW = 0.25  # of that time: moments of an orbit that are nearer say nothing
@@ -94,7 +95,8 @@ def cloud(
     paths = flow.record(starts, np.concatenate([[0.0], times + parted]), ticket)
     points = paths[:, 1:, :: 1 + flow.dimension // MOST].reshape(ORBITS * each, -1)
     orbits, moments = np.repeat(np.arange(ORBITS), each), np.tile(times, ORBITS)
-    kept = draw.permutation(np.flatnonzero(np.isfinite(points).all(axis=1)))
+    # the squares of what is farther overflow; NaN is not nearer than anything
+    kept = draw.permutation(np.flatnonzero((np.abs(points) < FAR).all(axis=1)))
     points = points[kept]
     around = periods(box_of(flow))[:: 1 + flow.dimension // MOST]
     around = np.where(np.isfinite(around), around, 0.0)

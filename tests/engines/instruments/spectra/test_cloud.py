@@ -78,3 +78,9 @@ def test_where_the_long_orbit_leaves_orbits_begin_side_by_side(mapped):
     found = cloud(flow, 640, 100.0)
     assert len(found.points) > 600
     assert found.orbits.max() > 50
+
+
+@pytest.mark.parametrize("settle", [40.0, 60.0, 80.0])
+def test_orbits_on_their_way_to_infinity_have_left(shipped, settle):
+    away = cloud(shipped("saddle"), 2000, settle=settle)
+    assert np.isfinite(away.points).all()
