@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
-from engines.errors import UnfitError
-from engines.layers.frame import Frame, Reading
+from engines.instruments.distance.along_ways import AlongWays, arrival
+from engines.layers.frame import Layer, Reading
 from engines.layers.series import Series
-from engines.parameters.declare import Declaration, Parameters, whole
-from engines.protocols.capabilities import Generating
+from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
-from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
 TIMES = 41
-FIRST = 64
 
 
 def bends(
@@ -63,73 +59,31 @@ def straightness(
     return float(np.trapezoid(each, times) / (times[-1] - times[0]))
 
 
-class Straightness(Charting):
+class Straightness(AlongWays):
     """Distance between velocity and chord over time, for paths that start from noise."""
 
     name: ClassVar[str] = "straightness"
     title: ClassVar[str] = "Straightness"
-    view: ClassVar[str] = "chart"
     draws: ClassVar[tuple[str, ...]] = ("straightness",)
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return "" if isinstance(flow, Generating) else "needs a flow from noise to data"
-
-    @staticmethod
-    def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return (
-            whole(
-                "straightness_paths",
-                400,
-                20,
-                4000,
-                title="Paths measured",
-                group="Straightness",
-                help="Number of paths from random noise that are compared with their chords.",
-            ),
-            whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
-        )
+    counted: ClassVar[str] = "straightness_paths"
+    counts: ClassVar[str] = "Number of paths from random noise that are compared with their chords."
+    moments: ClassVar[int] = TIMES
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
-        return (
-            Axis("time", "t", "", 0.0, flow.arrival if isinstance(flow, Generating) else 1.0),
-            Axis("bend, squared", "", "", 0.0, 18.0),
-        )
+        return Axis("time", "t", "", 0.0, arrival(flow)), Axis("bend, squared", "", "", 0.0, 18.0)
 
-    def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
-        """A few paths first, then all of them."""
-        p: Any = parameters
-        flow = self.flow
-        if not isinstance(flow, Generating):
-            raise UnfitError("Straightness needs a flow from noise to data")
-        count = p.straightness_paths
-        starts = flow.noise(count, stream(p.seed, "straightness"))
-        times = np.linspace(0.0, flow.arrival, TIMES)
-        sizes = sorted({min(FIRST, count), count})
-        for level, size in enumerate(sizes):
-            if ticket.withdrawn:
-                return
-            each = bends(flow, starts[:size], times, ticket)
-            each = each[np.isfinite(each).all(axis=1)]
-            if not len(each):
-                yield Frame({}, notes=("straightness: every path left the domain",))
-                return
-            mean = each.mean(axis=0)
-            low, high = np.quantile(each, (0.1, 0.9), axis=0)
-            layer = Series(times, mean, low, high, label="mean")
-            value = float(np.trapezoid(mean, times))
-            yield Frame(
-                {"straightness": layer},
-                progress=(level + 1) / len(sizes),
-                level=level,
-                readings={"straightness": Reading(value, "mean S")},
-                task="Straightness",
-            )
+    def along(
+        self, starts: np.ndarray, times: np.ndarray, ticket: Ticket
+    ) -> tuple[Mapping[str, Layer], Reading] | str:
+        each = bends(self.flow, starts, times, ticket)
+        each = each[np.isfinite(each).all(axis=1)]
+        if not len(each):
+            return "Straightness: every path left the domain."
+        mean = each.mean(axis=0)
+        low, high = np.quantile(each, (0.1, 0.9), axis=0)
+        layer = Series(times, mean, low, high, label="mean")
+        return {"straightness": layer}, Reading(float(np.trapezoid(mean, times)), "mean S")
 
 
 INSTRUMENT = Straightness
