@@ -18,7 +18,7 @@ from engines.numerics.interpolants.interpolant import Interpolant
 from engines.numerics.one_thread import one_thread
 from engines.numerics.steppers import DORMAND_PRINCE
 from engines.numerics.within import carried_within
-from engines.protocols.capabilities import Box, Costly, Decoding, Probable
+from engines.protocols.capabilities import Box, Costly, Decoding, Displacing, Probable
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 
@@ -92,7 +92,7 @@ class Learned:
         )
 
 
-class LearnedBridge(BridgingFlow, Costly):
+class LearnedBridge(BridgingFlow, Displacing, Costly):
     r"""x' = b(x, t) with a trained b, and s = -eta / gamma with a trained eta.
 
     Between noise and data, where x_0 is the noise, b says what the noise was:
@@ -131,6 +131,7 @@ class LearnedBridge(BridgingFlow, Costly):
         self._eta: Learned | None = None
         if f"{before}{NOISE}0.weight" in arrays:
             self._eta = Learned(arrays, before + NOISE, spread, 1.0, np.float32)
+        self.begins = "noise" if self.one_sided else "start"
         self.dimension = self._exact.net.layers[-1][1].shape[0]
         self.states = tuple(f"x_{{{i}}}" for i in range(1, self.dimension + 1))
         self.box = square(4.0 * spread, self.dimension) if box is None else box

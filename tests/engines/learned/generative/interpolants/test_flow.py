@@ -13,6 +13,7 @@ from engines.learned.generative.interpolants.flow import (
 )
 from engines.numerics.interpolants.bridging import Shaking
 from engines.numerics.interpolants.interpolant import Interpolant
+from engines.protocols.capabilities import Displacing
 
 DRAW = np.random.default_rng(0)
 POINTS = DRAW.uniform(-2.0, 2.0, (12, 2))
@@ -127,3 +128,9 @@ def test_states_of_a_picture_bridge_are_pictures():
     assert pictures.shape == (2, 8, 8)
     assert pictures == pytest.approx(np.zeros((2, 8, 8)))
     assert flow.decode(np.full((1, 64), 5.0)).max() == 1.0
+
+
+def test_a_bridge_says_what_it_begins_with_and_that_few_displacements_are_cheap():
+    assert two_sided().begins == "start"
+    assert from_noise().begins == "noise"
+    assert isinstance(two_sided(), Displacing)
