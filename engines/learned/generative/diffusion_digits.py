@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from math import isqrt
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -31,7 +32,10 @@ HEAD: Declaration = choice(
 
 
 class DigitsFlow(DiffusionFlow, Decoding):
-    """x' = u(x, t) for pictures of digits; states are pixels from -1 to 1, less their mean.
+    """x' = u(x, t) for square pictures; states are pixels from -1 to 1, less their mean.
+
+    Attributes:
+        output: What its networks put out; the head that judged them may be another.
 
     Args:
         arrays: Name to array, "mean" and those of all heads.
@@ -43,6 +47,8 @@ class DigitsFlow(DiffusionFlow, Decoding):
         stem: Prefix of the names of the arrays; that of the head if empty.
     """
 
+    output: ClassVar[str] = "v"
+
     def __init__(
         self,
         arrays: Mapping[str, np.ndarray],
@@ -53,8 +59,9 @@ class DigitsFlow(DiffusionFlow, Decoding):
         box: Box | None = None,
         stem: str = "",
     ) -> None:
-        box = pixel_box(REACH * spread) if box is None else box
-        super().__init__(arrays, spread, "v", path, sampler, box, stem or f"{head}.")
+        pixels = len(arrays["mean"])
+        box = pixel_box(REACH * spread, pixels) if box is None else box
+        super().__init__(arrays, spread, self.output, path, sampler, box, stem or f"{head}.")
         self.head = head
         self.mean = np.asarray(arrays["mean"], dtype=np.float64)
 
@@ -67,22 +74,23 @@ class DigitsFlow(DiffusionFlow, Decoding):
 
 
 def inked(states: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Ink in [0, 1], shape (n, 8, 8), of pixels from -1 to 1 less their mean, shape (n, 64)."""
+    """Ink in [0, 1], shape (n, k, k), of pixels from -1 to 1 less their mean, shape (n, k^2)."""
     ink = 0.5 * (np.asarray(states) + mean + 1.0)
-    return np.clip(ink, 0.0, 1.0).reshape(-1, SIDE, SIDE)
+    side = isqrt(len(mean))
+    return np.clip(ink, 0.0, 1.0).reshape(-1, side, side)
 
 
-def pixel_box(reach: float) -> Box:
+def pixel_box(reach: float, pixels: int = PIXELS) -> Box:
     """As far from the middle along every pixel."""
-    every = range(1, PIXELS + 1)
+    every = range(1, pixels + 1)
     return Box(
-        low=(-reach,) * PIXELS,
-        high=(reach,) * PIXELS,
-        periodic=(False,) * PIXELS,
+        low=(-reach,) * pixels,
+        high=(reach,) * pixels,
+        periodic=(False,) * pixels,
         labels=tuple(f"pixel {i}" for i in every),
         symbols=tuple(f"x_{{{i}}}" for i in every),
-        units=("",) * PIXELS,
-        start=(0.0,) * PIXELS,
+        units=("",) * pixels,
+        start=(0.0,) * pixels,
     )
 
 
