@@ -14,6 +14,8 @@ from engines.learned.generative.interpolants.flow import (
     shapes,
     square,
 )
+from engines.learned.generative.interpolants.least import LeastBridge
+from engines.learned.generative.interpolants.least import shapes as least_shapes
 from engines.learned.weights import Card, Model
 from engines.numerics.interpolants.coupling import COUPLINGS
 from engines.numerics.interpolants.declared import SHAKING, shaking_of
@@ -35,7 +37,8 @@ class BridgesModel(Model):
     """Networks of one pair of clouds, their bridge on request.
 
     `shape`, `gamma` and `amplitude` of its sizes say how the clouds were mixed; `couplings` how
-    draws were joined; `pictures` whether states are pictures.
+    draws were joined; `pictures` whether states are pictures; `bend`, where it stands, the layers of
+    the network that bends the ways.
     """
 
     declared: tuple[Declaration, ...] = SHAKING
@@ -49,10 +52,12 @@ class BridgesModel(Model):
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
         hidden, couplings = tuple(sizes["hidden"]), tuple(sizes["couplings"])
-        if not 1 <= len(hidden) <= 8 or not all(
-            isinstance(h, int) and 1 <= h <= 1024 for h in hidden
-        ):
-            raise ValueError(f"hidden = {list(hidden)}, allowed whole numbers from 1 to 1024")
+        bend = tuple(sizes.get("bend", ()))
+        for name, layers in (("hidden", hidden), ("bend", bend or hidden)):
+            if not 1 <= len(layers) <= 8 or not all(
+                isinstance(h, int) and 1 <= h <= 1024 for h in layers
+            ):
+                raise ValueError(f"{name} = {list(layers)}, allowed whole numbers from 1 to 1024")
         if not couplings or not set(couplings) <= set(COUPLINGS):
             raise ValueError(f"couplings = {list(couplings)}, known: {', '.join(COUPLINGS)}")
         for name, most in (("dimension", 4096), ("targets", MOST)):
@@ -70,6 +75,8 @@ class BridgesModel(Model):
             found["sources"] = (sources, d)
         if sizes["pictures"]:
             found["mean"] = (d,)
+        if bend:
+            return found | least_shapes(d, hidden, bend)
         for coupling in couplings:
             found |= shapes(d, hidden, not sources, coupling)
         return found
@@ -78,15 +85,17 @@ class BridgesModel(Model):
         s = self.card.sizes
         interpolant = Interpolant(str(s["shape"]), str(s["gamma"]), float(s["amplitude"]))
         coupling = str(getattr(parameters, "coupling", s["couplings"][0]))
-        kind = kind_of(bool(s["pictures"]), not s["sources"])
+        kind = kind_of(bool(s["pictures"]), not s["sources"], bool(s.get("bend")))
         box = square(float(s["reach"]), int(s["dimension"]))
         return kind(
             self.arrays, float(s["spread"]), interpolant, shaking_of(parameters), box, coupling
         )
 
 
-def kind_of(pictures: bool, one_sided: bool) -> type[LearnedBridge]:
+def kind_of(pictures: bool, one_sided: bool, bent: bool = False) -> type[LearnedBridge]:
     """Which flow the networks make."""
+    if bent:
+        return LeastBridge
     if pictures:
         return PictureBridge
     return BridgeFromNoise if one_sided else LearnedBridge

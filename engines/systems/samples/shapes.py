@@ -44,6 +44,13 @@ def spiral(count: int, draw: np.random.Generator) -> np.ndarray:
     return points + SPIRAL_NOISE * draw.standard_normal((count, 2))
 
 
+def two_gaussians(count: int, draw: np.random.Generator) -> np.ndarray:
+    """Points of two Gaussians of standard deviation 0.5 at (0, 2.5) and (0, -2.5): (count, 2)."""
+    points = 0.5 * draw.standard_normal((count, 2))
+    points[:, 1] += np.where(draw.integers(0, 2, count) == 0, 2.5, -2.5)
+    return points
+
+
 def eight_gaussians(count: int, draw: np.random.Generator) -> np.ndarray:
     """Points of eight Gaussians of standard deviation 0.3 on a circle of radius 4."""
     return circle().drawn(count, draw)

@@ -12,7 +12,13 @@ import numpy as np
 
 from engines.learned.generative.bridges import kind_of
 from engines.learned.generative.interpolants.flow import LearnedBridge, shapes, square, stem
-from engines.learned.generative.interpolants.losses import batch, drift_loss, even_times, noise_loss
+from engines.learned.generative.interpolants.losses import (
+    Batch,
+    batch,
+    drift_loss,
+    even_times,
+    noise_loss,
+)
 from engines.numerics.interpolants.coupling import COUPLINGS, paired
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.protocols.recipe import Recipe, Snapshot
@@ -37,6 +43,7 @@ class BridgeRecipe(Recipe):
         couplings: How draws are joined, one training each.
         pictures: Whether states are pictures.
         hidden: Sizes of the hidden layers.
+        bend: Those of the network that bends the ways; empty where they are as mixed.
         steps: Steps of each training.
         batch: Pairs of a step.
         rate: Learning rate at the beginning.
@@ -49,6 +56,7 @@ class BridgeRecipe(Recipe):
     couplings: ClassVar[tuple[str, ...]] = COUPLINGS[:1]
     pictures: ClassVar[bool] = False
     hidden: ClassVar[tuple[int, ...]] = (128, 128, 128)
+    bend: ClassVar[tuple[int, ...]] = ()
     steps: ClassVar[int] = 4000
     batch: ClassVar[int] = 1000
     rate: ClassVar[float] = 2e-3
@@ -73,7 +81,7 @@ class BridgeRecipe(Recipe):
         self._reach = 1.25 * float(np.quantile(np.abs(size), 0.999))
         d, curve = size.shape[1], Curve()
         for number, coupling in enumerate(self.couplings):
-            tensors = initial(shapes(d, self.hidden, self.one_sided, coupling), seed)
+            tensors = initial(self.parts(d, coupling), seed)
             average, draw = Average(tensors), stream(seed, "batches")
 
             def loss(
@@ -87,10 +95,7 @@ class BridgeRecipe(Recipe):
                 ends = paired(*self.drawn(self.batch, draw), coupling)
                 noise = draw.standard_normal(ends[0].shape)
                 some = batch(self.interpolant, *ends, noise, even_times(self.batch, draw))
-                total = drift_loss(tensors, some, self._spread, stem(coupling))
-                if not self.one_sided:
-                    total = total + noise_loss(tensors, some, self._spread, stem(coupling))
-                return total / d
+                return self.loss(step, tensors, ends, some, coupling) / d
 
             def flow(
                 average: Average = average,
@@ -124,10 +129,28 @@ class BridgeRecipe(Recipe):
             **curve.table(),
         }
 
+    def parts(self, d: int, coupling: str) -> dict[str, tuple[int, ...]]:
+        """Name to shape of the arrays of one training."""
+        return shapes(d, self.hidden, self.one_sided, coupling)
+
+    def loss(
+        self,
+        step: int,
+        tensors: dict[str, Any],
+        ends: tuple[np.ndarray, np.ndarray],
+        some: Batch,
+        coupling: str,
+    ) -> Any:
+        """The loss of one step over draws at their times, summed over coordinates."""
+        total = drift_loss(tensors, some, self._spread, stem(coupling))
+        if not self.one_sided:
+            total = total + noise_loss(tensors, some, self._spread, stem(coupling))
+        return total
+
     def flow(self, arrays: dict[str, np.ndarray], coupling: str) -> LearnedBridge:
         """The bridge of the networks of one coupling."""
         box = square(self._reach, arrays["targets"].shape[1])
-        kind = kind_of(self.pictures, self.one_sided)
+        kind = kind_of(self.pictures, self.one_sided, bool(self.bend))
         return kind(arrays, self._spread, self.interpolant, None, box, coupling)
 
     def measured(self) -> dict[str, float]:
@@ -159,6 +182,7 @@ class BridgeRecipe(Recipe):
                     "amplitude": over.amplitude,
                     "spread": self._spread,
                     "reach": self._reach,
+                    **({"bend": list(self.bend)} if self.bend else {}),
                 },
                 "training": self._training,
                 "metrics": self.measured(),

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engines.learned.generative.interpolants.flow import DRIFT, NOISE, torch_raw
+from engines.learned.generative.interpolants.flow import CLOSER, DRIFT, NOISE, torch_raw
+from engines.learned.generative.interpolants.least import BEND, FORWARD
+from engines.learned.nets.mlp import torch_pushed
 from engines.numerics.interpolants.interpolant import Interpolant
 
 CLIPPED = 1e-4  # of time at both ends
@@ -94,6 +96,76 @@ def noise_loss(
     """
     still, whole = np.zeros_like(some.rate), np.ones_like(some.growth)
     return _both(tensors, some, spread, stem + NOISE, antithetic, still, whole, 1.0)
+
+
+def forward_loss(tensors: Mapping[str, Any], some: Batch, spread: float, noise: float) -> Any:
+    r"""Mean squared error of the forward drift; its minimiser is b_F = b + eps s.
+
+        loss = (1/2) sum over +- of E| u(I +- gamma z, t) - (dI/dt +- (gamma' - eps/gamma) z) |^2
+
+    Args:
+        tensors: Name to torch tensor.
+        some: Draws at their times, with noise.
+        spread: Root mean square of a coordinate of both clouds, the unit of the output.
+        noise: eps.
+
+    Source:
+        Albergo, Boffi & Vanden-Eijnden (2023), arXiv:2303.08797, section 3.5.
+    """
+    ahead = some.growth - noise / some.width
+    return _both(tensors, some, spread, FORWARD, True, some.rate, ahead, spread)
+
+
+def bent(
+    tensors: Mapping[str, Any], some: Batch, first: np.ndarray, last: np.ndarray, spread: float
+) -> tuple[Any, Any]:
+    """I + t (1 - t) N(t, x_0, x_1) and its rate, as torch values of shape (n, d)."""
+    import torch
+
+    ends = np.concatenate([first, last], axis=1) * (CLOSER / spread)
+    seen = _float(np.concatenate([ends, some.time[:, None]], axis=1))
+    onward = torch.zeros_like(seen)
+    onward[:, -1] = 1.0
+    aside, rate = torch_pushed(tensors, seen, onward, BEND)
+    t = seen[:, -1:]
+    share, slope = spread * t * (1.0 - t), spread * (1.0 - 2.0 * t)
+    return _float(some.middle) + share * aside, _float(some.rate) + slope * aside + share * rate
+
+
+def bend_loss(
+    tensors: Mapping[str, Any],
+    some: Batch,
+    first: np.ndarray,
+    last: np.ndarray,
+    spread: float,
+    noise: float,
+) -> Any:
+    r"""What the interpolant makes small while the forward drift u stands still.
+
+        loss = E[ (dI/dt + (gamma' - eps/gamma) z) . u(x_t, t) - |u(x_t, t)|^2 / 2 ] / spread^2
+
+    Where u is the best for I this is half the action of u, and the two have the same slope in I.
+
+    Args:
+        tensors: Name to torch tensor; only those of the bend are followed down.
+        some: Draws on straight ways at their times.
+        first: x_0, shape (n, d).
+        last: x_1, shape (n, d).
+        spread: Root mean square of a coordinate of both clouds.
+        noise: eps.
+
+    Source:
+        Albergo, Boffi & Vanden-Eijnden (2023), arXiv:2303.08797, section 3.5.
+    """
+    still = {name: t.detach() for name, t in tensors.items() if name.startswith(FORWARD)}
+    middle, rate = bent(tensors, some, first, last, spread)
+    total: Any = 0.0
+    for sign in (1.0, -1.0):  # both signs, since the factor of z has no bound at the end
+        place = middle + _float(sign * some.width * some.noise)
+        wanted = rate + _float(sign * (some.growth - noise / some.width) * some.noise)
+        u = torch_raw(still, place, some.time, spread, FORWARD)
+        total = total + 0.5 * ((wanted / spread - 0.5 * u) * u).sum(dim=1).mean()
+    return total
 
 
 def _both(

@@ -11,6 +11,7 @@ from engines.learned.generative.interpolants.flow import (
     LearnedBridge,
     PictureBridge,
 )
+from engines.learned.generative.interpolants.least import LeastBridge
 from engines.learned.weights import Card
 from engines.parameters.declare import parameters_model
 
@@ -56,6 +57,7 @@ def test_which_flow_it_is_follows_from_its_ends():
     assert kind_of(False, True) is BridgeFromNoise
     assert kind_of(False, False) is LearnedBridge
     assert kind_of(True, False) is PictureBridge
+    assert kind_of(False, False, bent=True) is LeastBridge
     made = model(sources=0, gamma="none", couplings=["independent"])
     assert "eta.0.weight" not in made.arrays
     flow = made.flow(parameters_model("Values", made.declared)(eps=0.5))

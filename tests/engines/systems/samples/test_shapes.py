@@ -3,7 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.systems.samples.shapes import SHAPES, checkerboard, moons, on_checkerboard, spiral
+from engines.systems.samples.shapes import (
+    SHAPES,
+    checkerboard,
+    moons,
+    on_checkerboard,
+    spiral,
+    two_gaussians,
+)
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -32,3 +39,11 @@ def test_moons_and_arms_are_where_they_should_be():
     assert np.sqrt((np.minimum(*off) ** 2).mean()) == pytest.approx(0.15, abs=0.02)
     arms = spiral(20_000, np.random.default_rng(4))
     np.testing.assert_allclose(np.sort(np.linalg.norm(arms, axis=1))[-200], 4.1, atol=0.15)
+
+
+def test_two_gaussians_stand_above_and_below():
+    points = two_gaussians(20_000, np.random.default_rng(5))
+    up = points[points[:, 1] > 0.0]
+    assert len(up) == pytest.approx(10_000, rel=0.04)
+    np.testing.assert_allclose(up.mean(axis=0), [0.0, 2.5], atol=0.03)
+    np.testing.assert_allclose(up.std(axis=0), 0.5, atol=0.02)

@@ -5,7 +5,16 @@ import pytest
 import torch
 
 from engines.learned.generative.interpolants.flow import shapes
-from engines.learned.generative.interpolants.losses import batch, drift_loss, even_times, noise_loss
+from engines.learned.generative.interpolants.least import shapes as least_shapes
+from engines.learned.generative.interpolants.losses import (
+    batch,
+    bend_loss,
+    bent,
+    drift_loss,
+    even_times,
+    forward_loss,
+    noise_loss,
+)
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.training.loop import initial
 
@@ -62,3 +71,48 @@ def test_the_two_signs_cancel_what_only_noise_brings():
 def test_every_part_of_the_way_is_seen_as_often():
     found = even_times(1000, np.random.default_rng(0))
     assert set(np.histogram(found, 10, (0.0, 1.0))[0]) == {100}
+
+
+def ways(n=512, time=0.5):
+    draw = np.random.default_rng(3)
+    first, last, noise = (draw.standard_normal((n, 2)) for _ in range(3))
+    return first, last, batch(OVER, first, last, noise, np.full(n, time))
+
+
+def test_the_rate_of_a_bent_way_is_its_derivative():
+    tensors, h = initial(least_shapes(2, (4,), (8,)), 0), 1e-3
+    places = [bent(tensors, *order(ways(time=t)), 1.5)[0] for t in (0.4 - h, 0.4 + h)]
+    rate = bent(tensors, *order(ways(time=0.4)), 1.5)[1]
+    slope = (places[1] - places[0]).detach().numpy() / (2 * h)
+    np.testing.assert_allclose(slope, rate.detach().numpy(), atol=5e-3)
+
+
+def order(found):
+    first, last, batch_ = found
+    return batch_, first, last
+
+
+def test_the_ways_learn_alone_and_the_drifts_learn_alone():
+    first, last, batch_ = ways()
+    for ours in (("bend.",), ("b.", "forward.")):
+        tensors = initial(least_shapes(2, (8,), (8,)), 0)
+        if ours == ("bend.",):
+            bend_loss(tensors, batch_, first, last, 1.0, 0.5).backward()
+        else:
+            told = drift_loss(tensors, batch_, 1.0) + forward_loss(tensors, batch_, 1.0, 0.5)
+            told.backward()
+        moved = {name for name, t in tensors.items() if t.grad is not None}
+        assert moved == {name for name in tensors if name.startswith(ours)}
+
+
+def test_the_forward_drift_is_least_at_drift_and_score():
+    """Of answers that do not depend on the place the mean rate is best: noise has none."""
+    _, _, batch_ = ways(4096)
+    tensors = {n: torch.zeros(s) for n, s in least_shapes(2, (4,), (4,)).items()}
+    values = []
+    for shift in (0.0, 0.05, -0.05):
+        tensors["forward.1.bias"] = torch.tensor(
+            (batch_.rate.mean(axis=0) + shift).astype(np.float32)
+        )
+        values.append(float(forward_loss(tensors, batch_, 1.0, 0.5)))
+    assert values[0] < min(values[1:])
