@@ -22,7 +22,7 @@ class FiguresRecipe(LessonsRecipe):
     title = "Diffusion, figures"
     place = "generative.figures"
     source = SOURCE
-    steps, batch, rate = 5000, 256, 1e-3
+    steps, batch, rate = 8000, 256, 1e-3
 
     def lessons(self, seed: int) -> Iterator[Lesson]:
         pixels = 2.0 * figures().reshape(COUNT, -1) - np.float32(1.0)
