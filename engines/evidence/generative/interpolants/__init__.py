@@ -1,5 +1,5 @@
 """Evidence of bridges between any two clouds."""
 
-from engines.evidence.generative.interpolants import exact, trained
+from engines.evidence.generative.interpolants import exact, least, trained
 
-CLAIMS = (*exact.CLAIMS, *trained.CLAIMS)
+CLAIMS = (*exact.CLAIMS, *trained.CLAIMS, *least.CLAIMS)

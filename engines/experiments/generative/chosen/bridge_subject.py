@@ -17,6 +17,7 @@ EXACT = "clouds below, exact"
 LEARNED: Mapping[str, str] = {
     "noise to checkerboard, learned": "interpolants-checkerboard",
     "moons to spiral, learned": "interpolants-moons-spiral",
+    "moons to Gaussians at least cost, learned": "interpolants-bridge",
 }
 PAIR = choice(
     "pair",

@@ -18,7 +18,7 @@ class MoonsToTwoGaussiansRecipe(LeastActionRecipe):
 
     title = "Schroedinger bridge, moons to two Gaussians"
     data = "two moons, and two Gaussians above and below them"
-    steps = 10_000
+    steps = 12_000
     batch = 600
 
     def drawn(self, count: int, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -9,11 +9,12 @@ from engines.experiments.generative.chosen.bridge_subject import (
     BridgeSubject,
 )
 from engines.learned.generative.interpolants.flow import BridgeFromNoise, LearnedBridge
+from engines.learned.generative.interpolants.least import LeastBridge
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
 from engines.systems.clouds.joined.bridge_flow import BridgeFlow
 
-CHECKERBOARD, SPIRAL = LEARNED
+CHECKERBOARD, SPIRAL, LEAST = LEARNED
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,7 @@ def test_each_pair_has_its_kind_of_bridge(subject, values):
     assert isinstance(subject.flow(values(pair=CHECKERBOARD)), BridgeFromNoise)
     spiral = subject.flow(values(pair=SPIRAL, coupling="nearest in batch", eps=0.2))
     assert type(spiral) is LearnedBridge
+    assert type(subject.flow(values(pair=LEAST))) is LeastBridge
     assert (spiral.coupling, spiral.shaking.noise) == ("nearest in batch", 0.2)
 
 
@@ -42,6 +44,7 @@ def test_a_pair_without_that_coupling_is_shown_all_the_same(subject, values):
 def test_what_means_nothing_says_why(subject, values):
     assert set(subject.unfit(values())) == {"coupling", "hand_spread"}
     assert set(subject.unfit(values(pair=SPIRAL))) == set(OF_CLOUDS)
+    assert set(subject.unfit(values(pair=LEAST))) == {*OF_CLOUDS, "coupling"}
     assert set(subject.unfit(values(pair=CHECKERBOARD))) == {*OF_CLOUDS, "coupling"}
     assert subject.learned(values(pair=EXACT)) is None
     assert subject.learned(values(pair=SPIRAL)).id == "interpolants-moons-spiral"
