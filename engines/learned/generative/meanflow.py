@@ -34,9 +34,9 @@ JUMPS: tuple[Declaration, ...] = (
 )
 
 
-def shapes(hidden: tuple[int, ...] = HIDDEN) -> dict[str, tuple[int, ...]]:
-    """Name to shape of every array: two coordinates and two times give a velocity."""
-    return mlp_shapes((4, *hidden, 2))
+def shapes(hidden: tuple[int, ...] = HIDDEN, d: int = 2) -> dict[str, tuple[int, ...]]:
+    """Name to shape of every array: d coordinates and two times give a velocity."""
+    return mlp_shapes((d + 2, *hidden, d))
 
 
 class MeanFlow(JumpingFlow, Described):
@@ -53,9 +53,6 @@ class MeanFlow(JumpingFlow, Described):
         Geng, Deng, Bai, Kolter & He (2025), arXiv:2505.13447.
     """
 
-    dimension = 2
-    states = ("x_1", "x_2")
-
     def __init__(
         self, arrays: Mapping[str, np.ndarray], jumps: int = 1, box: Box | None = None
     ) -> None:
@@ -63,13 +60,15 @@ class MeanFlow(JumpingFlow, Described):
         self._exact, self._quick = Mlp(arrays), Mlp(arrays, dtype=np.float32)
         field = Field(Linear(), "v", lambda x, t: self.mean(x, t, t))
         super().__init__(field, Sampler("Euler", jumps, "time"))
+        self.dimension = self._exact.layers[-1][1].shape[0]
+        self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
         self.box = plane_box(5.5) if box is None else box
 
     def followed_by(self, sampler: Sampler) -> Self:
         return type(self)(self._arrays, sampler.steps, self.box)
 
     def mean(self, x: np.ndarray, until: float, t: float) -> np.ndarray:
-        """The mean velocity U(x; until, t) from t to another time, shape (n, 2)."""
+        """The mean velocity U(x; until, t) from t to another time, shape (n, d)."""
         return self._exact.value(_seen(self._exact, x, until, t)).astype(np.float64, copy=False)
 
     def jump(
@@ -89,8 +88,8 @@ class MeanFlow(JumpingFlow, Described):
         seen = _seen(net, states, until, t)
         if not len(tangents):
             return net.value(seen).astype(np.float64, copy=False), tangents
-        moves: np.ndarray = np.zeros((*tangents.shape[:2], 4), dtype=net.dtype)
-        moves[..., :2] = tangents
+        moves: np.ndarray = np.zeros((*tangents.shape[:2], seen.shape[1]), dtype=net.dtype)
+        moves[..., : states.shape[1]] = tangents
         value, rates = net.pushed(seen, moves)
         return value.astype(np.float64, copy=False), rates.astype(np.float64, copy=False)
 
@@ -103,9 +102,10 @@ class MeanFlow(JumpingFlow, Described):
 
 
 def _seen(net: Mlp, x: np.ndarray, until: float, t: float) -> np.ndarray:
-    seen: np.ndarray = np.empty((len(x), 4), dtype=net.dtype)
-    seen[:, :2] = x
-    seen[:, 2], seen[:, 3] = until, t
+    d = x.shape[1]
+    seen: np.ndarray = np.empty((len(x), d + 2), dtype=net.dtype)
+    seen[:, :d] = x
+    seen[:, d], seen[:, d + 1] = until, t
     return seen
 
 

@@ -1,0 +1,73 @@
+"""Trains the mean velocity from noise to small digits, without a teacher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from engines.errors import WeightsError
+from engines.learned.generative.diffusion_digits import PIXELS, REACH, pixel_box
+from engines.learned.generative.digits.meanflow import HIDDEN, MeanFlowDigits
+from engines.learned.generative.digits.reader import DigitsReaderModel
+from engines.learned.generative.meanflow import shapes
+from engines.learned.weights import card_of, open_model
+from engines.running.randomness import stream
+from engines.systems.samples.digits import about_mean, split
+from engines.training.checkpoint import Entry
+from engines.training.diffusion.lessons import Lesson, LessonsRecipe
+from engines.training.diffusion.mean_velocity import SOURCE, mean_velocity_loss
+from engines.training.loop import initial
+
+STEPS, BATCH, RATE = 6000, 128, 1e-3
+READER = "digits-reader"
+COUNT = 500  # pictures that are read for the card
+SURE = 0.9
+
+
+class MeanFlowDigitsRecipe(LessonsRecipe):
+    """Random pairs of noise and a digit, two random moments each."""
+
+    title = "Mean flow, digits"
+    place = "generative.digits.meanflow"
+    source = SOURCE
+    steps, batch, rate = STEPS, BATCH, RATE
+
+    def lessons(self, seed: int) -> Iterator[Lesson]:
+        pictures, mean = about_mean(split(0)[0])
+        self._spread = float(pictures.std())
+        self.arrays["mean"] = np.asarray(mean, dtype=np.float32)
+        tensors, draw = initial(shapes(HIDDEN, PIXELS), seed), stream(seed, "batches")
+
+        def loss() -> Any:
+            some = pictures[draw.integers(0, len(pictures), BATCH)]
+            return mean_velocity_loss(tensors, draw.standard_normal(some.shape), some, draw)
+
+        yield Lesson(tensors, loss, self.flow, "Training, digits")
+
+    def flow(self, arrays: Mapping[str, np.ndarray], jumps: int = 1) -> MeanFlowDigits:
+        """The flow of a network by that many jumps."""
+        return MeanFlowDigits(arrays, jumps, pixel_box(REACH * self._spread))
+
+    def data(self) -> str:
+        return "1,500 handwritten digits of 8 by 8 pixels"
+
+    def sizes(self) -> Mapping[str, Entry]:
+        return {"hidden": list(HIDDEN), "spread": self._spread}
+
+    def metrics(self) -> Mapping[str, Entry]:
+        """How many pictures of few jumps are read with more than nine tenths of probability."""
+        reader = open_model(card_of(READER))
+        if not isinstance(reader, DigitsReaderModel):
+            raise WeightsError(f"{READER} reads no digits")
+        found: dict[str, Entry] = {}
+        noise = stream(0, "measured").standard_normal((COUNT, PIXELS))
+        for jumps in (1, 2, 4):
+            flow = self.flow(self.arrays, jumps)
+            made = reader.read(flow.decode(flow.advance(noise, 0.0, 1.0))).max(axis=1)
+            found[f"sure_{jumps}"] = float((made > SURE).mean())
+        return found
+
+
+RECIPE = MeanFlowDigitsRecipe
