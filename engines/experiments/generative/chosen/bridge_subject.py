@@ -17,7 +17,7 @@ EXACT = "clouds below, exact"
 LEARNED: Mapping[str, str] = {
     "noise to checkerboard, learned": "interpolants-checkerboard",
     "moons to spiral, learned": "interpolants-moons-spiral",
-    "moons to Gaussians at least cost, learned": "interpolants-bridge",
+    "moons to Gaussians, learned": "interpolants-bridge",
 }
 PAIR = choice(
     "pair",
@@ -25,7 +25,8 @@ PAIR = choice(
     (EXACT, *LEARNED),
     title="Pair",
     group="Clouds",
-    help="Two clouds of Gaussians, with every field in closed form, or two shapes with networks.",
+    help="Two clouds of Gaussians, with every field in closed form, or two shapes with networks; "
+    "from moons to Gaussians along ways that are bent to cost least at diffusion 0.5.",
 )
 OF_CLOUDS = ("first", "last", "hand_spread", "shape", "gamma", "amplitude")
 

@@ -45,6 +45,9 @@ class LeastBridge(LearnedBridge):
         """The diffusion eps of the training."""
         return 0.5 * self.interpolant.amplitude
 
+    def tex(self) -> tuple[str, ...]:
+        return super().tex()[0], r"x_t = I_\theta(t, x_0, x_1) + \gamma\, z"
+
     def score(self, states: np.ndarray, time: float) -> np.ndarray:
         ahead = self._forward.value(states, time) - self.drift(states, time)
         return np.asarray(ahead / self.trained_noise)

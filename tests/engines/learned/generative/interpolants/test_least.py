@@ -28,6 +28,7 @@ def test_the_forward_drift_is_what_was_learned_and_the_score_follows():
         np.testing.assert_allclose(flow.field("b_F", FIRST, t), ahead, atol=1e-6)
         np.testing.assert_allclose(flow.tilted(FIRST, t, 0.2), drift + 0.2 * score, atol=1e-6)
     assert not flow.one_sided
+    assert "I_" in flow.tex()[1]
     assert type(flow.followed_by(Shaking())) is LeastBridge
 
 
