@@ -34,7 +34,7 @@ from engines.protocols.recipe import Recipe, Snapshot
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
-from engines.systems.samples import digits, figures
+from engines.systems.samples import digits
 
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 MOMENT, SHARE = "t", "share"
@@ -58,8 +58,6 @@ def known_pictures(shape: tuple[int, ...]) -> np.ndarray:
     """Pictures of this shape that networks here have learned from, ink from 0 to 1; none if other."""
     if shape == (digits.GREY_SIDE, digits.GREY_SIDE):
         return digits.ink(digits.split(0)[0])
-    if shape == (figures.SIDE, figures.SIDE):
-        return figures.figures()
     return np.zeros((0, *shape))
 
 

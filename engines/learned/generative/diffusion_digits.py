@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isqrt
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -32,10 +31,7 @@ HEAD: Declaration = choice(
 
 
 class DigitsFlow(DiffusionFlow, Decoding):
-    """x' = u(x, t) for square pictures; states are pixels from -1 to 1, less their mean.
-
-    Attributes:
-        output: What its networks put out; the head that judged them may be another.
+    """x' = u(x, t) for pictures of digits; states are pixels from -1 to 1, less their mean.
 
     Args:
         arrays: Name to array, "mean" and those of all heads.
@@ -47,8 +43,6 @@ class DigitsFlow(DiffusionFlow, Decoding):
         stem: Prefix of the names of the arrays; that of the head if empty.
     """
 
-    output: ClassVar[str] = "v"
-
     def __init__(
         self,
         arrays: Mapping[str, np.ndarray],
@@ -59,9 +53,8 @@ class DigitsFlow(DiffusionFlow, Decoding):
         box: Box | None = None,
         stem: str = "",
     ) -> None:
-        pixels = len(arrays["mean"])
-        box = pixel_box(REACH * spread, pixels) if box is None else box
-        super().__init__(arrays, spread, self.output, path, sampler, box, stem or f"{head}.")
+        box = pixel_box(REACH * spread) if box is None else box
+        super().__init__(arrays, spread, "v", path, sampler, box, stem or f"{head}.")
         self.head = head
         self.mean = np.asarray(arrays["mean"], dtype=np.float64)
 
@@ -74,23 +67,22 @@ class DigitsFlow(DiffusionFlow, Decoding):
 
 
 def inked(states: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Ink in [0, 1], shape (n, k, k), of pixels from -1 to 1 less their mean, shape (n, k^2)."""
+    """Ink in [0, 1], shape (n, 8, 8), of pixels from -1 to 1 less their mean, shape (n, 64)."""
     ink = 0.5 * (np.asarray(states) + mean + 1.0)
-    side = isqrt(len(mean))
-    return np.clip(ink, 0.0, 1.0).reshape(-1, side, side)
+    return np.clip(ink, 0.0, 1.0).reshape(-1, SIDE, SIDE)
 
 
-def pixel_box(reach: float, pixels: int = PIXELS) -> Box:
+def pixel_box(reach: float) -> Box:
     """As far from the middle along every pixel."""
-    every = range(1, pixels + 1)
+    every = range(1, PIXELS + 1)
     return Box(
-        low=(-reach,) * pixels,
-        high=(reach,) * pixels,
-        periodic=(False,) * pixels,
+        low=(-reach,) * PIXELS,
+        high=(reach,) * PIXELS,
+        periodic=(False,) * PIXELS,
         labels=tuple(f"pixel {i}" for i in every),
         symbols=tuple(f"x_{{{i}}}" for i in every),
-        units=("",) * pixels,
-        start=(0.0,) * pixels,
+        units=("",) * PIXELS,
+        start=(0.0,) * PIXELS,
     )
 
 
