@@ -54,7 +54,7 @@ def test_the_picture_follows_the_slider_and_undo_brings_it_back(qtbot, pendulum,
     QTest.mouseMove(row, last)
     QTest.mouseRelease(row, LEFT, NONE, last)
     settled(qtbot, pendulum)
-    assert frames[-1].progress == 1.0
+    qtbot.waitUntil(lambda: frames[-1].progress == 1.0, timeout=30000)  # the last one is on its way
     assert pendulum.workspace.parameters.c == pytest.approx(row.value)
     pendulum.actions_by_title["Undo"].trigger()
     assert pendulum.workspace.parameters.c == before == row.value
