@@ -11,6 +11,8 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.running.ticket import Ticket, Withdrawn
 
 PATIENCE = 0.08  # s the first frame waits for every instrument's coarse level
+REST = 0.05  # s before one begins that is too late anyway: while a clock runs, it never does
+NAP = 0.005  # s between two looks at the ticket
 LONGEST = 160  # characters of another library's complaint that a note repeats
 WORST = ("good", "warn", "error")
 
@@ -109,6 +111,8 @@ def merged(
         while working := [part for part in parts if part.working]:
             ticket.check()
             turn = min(working, key=lambda part: (max(part.level, part.steps), not part.awaited))
+            if not (turn.awaited or turn.steps or first):
+                _rest(ticket)
             since, blank = now(), not turn.layers
             turn.step()
             turn.spent += (now() - since) * blank
@@ -124,6 +128,19 @@ def merged(
     finally:
         for part in parts:
             part.work.close()
+
+
+def _rest(ticket: Ticket) -> None:
+    """Leave both cores to what is seen, for a moment.
+
+    Raises:
+        Withdrawn: If the ticket was withdrawn.
+    """
+    until = time.monotonic() + REST
+    while time.monotonic() < until:
+        ticket.check()
+        time.sleep(NAP)
+    ticket.check()
 
 
 def together(parts: Sequence[Part], notes: tuple[str, ...] = ()) -> Frame:

@@ -38,7 +38,9 @@ class PointsPainter(Painter[Points]):
             self._marks = self.hold(Marks())
         if self._written is not layer:
             known = (np.abs(layer.positions) < FARTHEST).all(axis=1)
-            kinds = tuple(k for k, shown in zip(kinds_of(layer), known, strict=True) if shown)
+            kinds = kinds_of(layer)
+            if not known.all():
+                kinds = tuple(k for k, shown in zip(kinds, known, strict=True) if shown)
             values = None if layer.values is None else layer.values[known]
             self._marks.write(layer.positions[known], kinds, values)
             self._written = layer

@@ -49,6 +49,23 @@ def test_one_that_is_known_to_be_late_is_not_waited_for():
     assert set(seen[-1].layers) == {"slow", "quick"}
 
 
+def test_one_that_is_known_to_be_late_never_begins_where_something_new_is_asked_for_at_once():
+    begun, ticket = [], Ticket()
+
+    def slow():
+        begun.append(True)
+        yield Frame({"slow": DOT})
+
+    parts = [Part("slow", "Slow", slow(), ("slow",), 0), _part("quick", _frames("quick", 1))]
+    parts[0].awaited = False
+    run = merged(parts, ticket)
+    assert set(next(run).layers) == {"quick"}
+    ticket.withdraw()
+    with pytest.raises(Withdrawn):
+        next(run)
+    assert not begun
+
+
 def test_who_is_late_is_told_by_its_own_work_alone():
     clock = [0.0]
 
