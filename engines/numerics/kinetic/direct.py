@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import least_squares
 
-from engines.numerics.diffusion.path import Path
+from engines.numerics.kinetic.polar import PolarPath
 from engines.numerics.kinetic.separation import Separation
 from engines.running.ticket import Ticket
 
@@ -16,7 +16,7 @@ GAUSS = (0.5 - np.sqrt(0.15), 0.5, 0.5 + np.sqrt(0.15))
 
 
 @dataclass(frozen=True, eq=False)
-class Tabulated(Path):
+class Tabulated(PolarPath):
     """A schedule given by r and theta at times, straight between them in (ln r, theta).
 
     Attributes:
@@ -30,9 +30,7 @@ class Tabulated(Path):
     angles: np.ndarray
     name: str = "drawn"
 
-    def _polar(self, t: np.ndarray | float) -> tuple[np.ndarray, ...]:
-        """r, theta and their rates."""
-        t = np.clip(np.asarray(t, dtype=np.float64), 0.0, 1.0)
+    def polar(self, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         i = np.clip(np.searchsorted(self.times, t, side="right") - 1, 0, len(self.times) - 2)
         step = self.times[i + 1] - self.times[i]
         share = (t - self.times[i]) / step
@@ -41,25 +39,6 @@ class Tabulated(Path):
         turn = (self.angles[i + 1] - self.angles[i]) / step
         r = np.exp(logs[i] + share * (logs[i + 1] - logs[i]))
         return r, self.angles[i] + share * (self.angles[i + 1] - self.angles[i]), r * growth, turn
-
-    def a(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, _, _ = self._polar(t)
-        return np.asarray(r * np.sin(theta))
-
-    def s(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, _, _ = self._polar(t)
-        return np.asarray(r * np.sin(0.5 * np.pi - theta))
-
-    def da(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, dr, turn = self._polar(t)
-        return np.asarray(dr * np.sin(theta) + r * np.cos(theta) * turn)
-
-    def ds(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, dr, turn = self._polar(t)
-        return np.asarray(dr * np.cos(theta) - r * np.sin(theta) * turn)
-
-    def sds(self, t: np.ndarray | float) -> np.ndarray:
-        return self.s(t) * self.ds(t)
 
 
 def least_energy(

@@ -10,12 +10,13 @@ from scipy.interpolate import PchipInterpolator
 
 from engines.errors import FlowError
 from engines.numerics.diffusion.path import Path
+from engines.numerics.kinetic.polar import PolarPath
 
 LEAST = 1e-3  # of a and s at a knot
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn(Path):
+class Drawn(PolarPath):
     """Through (a, s) at equal times, monotone in theta = arctan(a / s), smooth in ln r.
 
     Attributes:
@@ -52,31 +53,10 @@ class Drawn(Path):
         radius = PchipInterpolator(times, np.concatenate(([0.0], logs, [0.0])))
         return theta, theta.derivative(), radius, radius.derivative()
 
-    def _polar(self, t: np.ndarray | float) -> tuple[np.ndarray, ...]:
-        """r, theta, theta' and r'."""
-        t = np.clip(np.asarray(t, dtype=np.float64), 0.0, 1.0)
+    def polar(self, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         theta, turn, logs, growth = (np.asarray(curve(t)) for curve in self._curves)
         r = np.exp(logs)
-        return r, theta, turn, r * growth
-
-    def a(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, _, _ = self._polar(t)
-        return np.asarray(r * np.sin(theta))
-
-    def s(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, _, _ = self._polar(t)
-        return np.asarray(r * np.sin(0.5 * np.pi - theta))
-
-    def da(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, turn, dr = self._polar(t)
-        return np.asarray(dr * np.sin(theta) + r * np.cos(theta) * turn)
-
-    def ds(self, t: np.ndarray | float) -> np.ndarray:
-        r, theta, turn, dr = self._polar(t)
-        return np.asarray(dr * np.cos(theta) - r * np.sin(theta) * turn)
-
-    def sds(self, t: np.ndarray | float) -> np.ndarray:
-        return self.s(t) * self.ds(t)
+        return r, theta, r * growth, turn
 
 
 @dataclass(frozen=True, eq=False)
