@@ -10,7 +10,6 @@ import numpy as np
 from engines.errors import WeightsError
 from engines.learned.generative.diffusion_digits import HIDDEN, PIXELS, DigitsModel
 from engines.learned.generative.digits.consistency import ConsistencyDigits
-from engines.learned.generative.digits.reader import DigitsReaderModel
 from engines.learned.nets.denoiser import shapes
 from engines.learned.weights import card_of, open_model
 from engines.running.randomness import stream
@@ -19,12 +18,11 @@ from engines.training.checkpoint import Entry
 from engines.training.diffusion.averaging import Average
 from engines.training.diffusion.distilling import FOLLOWED, SOURCE, consistency_loss
 from engines.training.diffusion.lessons import Lesson, LessonsRecipe
+from engines.training.diffusion.read_surely import read_surely
 from engines.training.loop import initial
 
 STEPS, BATCH, RATE = 5000, 128, 5e-4
-TEACHER, READER = "diffusion-digits", "digits-reader"
-COUNT = 500  # pictures that are read for the card
-SURE = 0.9
+TEACHER = "diffusion-digits"
 
 
 class ConsistencyDigitsRecipe(LessonsRecipe):
@@ -76,16 +74,7 @@ class ConsistencyDigitsRecipe(LessonsRecipe):
 
     def metrics(self) -> Mapping[str, Entry]:
         """How many pictures of few jumps are read with more than nine tenths of probability."""
-        reader = open_model(card_of(READER))
-        if not isinstance(reader, DigitsReaderModel):
-            raise WeightsError(f"{READER} reads no digits")
-        found: dict[str, Entry] = {}
-        noise = stream(0, "measured").standard_normal((COUNT, PIXELS))
-        for jumps in (1, 2, 4):
-            flow = self.flow(self.arrays, jumps)
-            made = reader.read(flow.decode(flow.advance(noise, 0.0, 1.0))).max(axis=1)
-            found[f"sure_{jumps}"] = float((made > SURE).mean())
-        return found
+        return read_surely(lambda jumps: self.flow(self.arrays, jumps))
 
 
 RECIPE = ConsistencyDigitsRecipe

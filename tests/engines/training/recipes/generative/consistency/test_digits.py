@@ -5,12 +5,12 @@ import numpy as np
 from engines.learned.generative.digits.consistency import ConsistencyDigits
 from engines.learned.weights import card_of, open_model
 from engines.running.ticket import Ticket
-from engines.training.recipes.generative.consistency import digits
+from engines.training.diffusion import read_surely
 from engines.training.recipes.generative.consistency.digits import RECIPE, TEACHER
 
 
 def test_it_begins_as_its_teacher_and_leaves_a_model_that_opens(tmp_path, monkeypatch):
-    monkeypatch.setattr(digits, "COUNT", 4)
+    monkeypatch.setattr(read_surely, "COUNT", 4)
     recipe = RECIPE()
     snapshots = list(recipe.fit(3, 1, Ticket()))
     assert isinstance(snapshots[-1].flow, ConsistencyDigits)
