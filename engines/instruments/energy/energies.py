@@ -8,13 +8,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.instruments.energy.schedule_plane import refusal
+from engines.instruments.energy.of_schedule import OfSchedule
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.series import Series
 from engines.numerics.kinetic.scheduling import OTHERS, Scheduling
-from engines.parameters.declare import Declaration, Parameters
+from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
@@ -22,25 +21,13 @@ NAMES = ("this one", "least", *OTHERS)
 HALF = 0.32  # width of a bar to each side
 
 
-class Energies(Charting):
+class Energies(OfSchedule):
     """Kinetic energy per dimension of the chosen schedule, the best, and the usual ones."""
 
     name: ClassVar[str] = "energies"
     title: ClassVar[str] = "Energy of schedules"
     view: ClassVar[str] = "chart"
     draws: ClassVar[tuple[str, ...]] = tuple(f"energy_{i}" for i in range(len(NAMES)))
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return refusal(flow)
-
-    @staticmethod
-    def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return ()
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:

@@ -8,14 +8,13 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.instruments.energy.schedule_plane import refusal
+from engines.instruments.energy.of_schedule import OfSchedule
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.series import Series
 from engines.numerics.kinetic.energy import integrand
 from engines.numerics.kinetic.scheduling import OTHERS, Scheduling
-from engines.parameters.declare import Declaration, Parameters
+from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
@@ -23,25 +22,13 @@ TIMES = np.linspace(0.002, 0.998, 250)
 MOST = 6.0  # times the least energy that are shown
 
 
-class EnergyRate(Charting):
+class EnergyRate(OfSchedule):
     """Kinetic energy per dimension over time; on the best schedule it is the same throughout."""
 
     name: ClassVar[str] = "energy_rate"
     title: ClassVar[str] = "Energy over time"
     view: ClassVar[str] = "chart"
     draws: ClassVar[tuple[str, ...]] = (*(f"rate_{name}" for name in OTHERS), "rate_best", "rate")
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return refusal(flow)
-
-    @staticmethod
-    def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return ()
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:

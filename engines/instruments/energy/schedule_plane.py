@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.errors import UnfitError
+from engines.instruments.energy.of_schedule import OfSchedule
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
@@ -15,9 +16,9 @@ from engines.layers.tracks import Tracks
 from engines.numerics.diffusion.path import Path
 from engines.numerics.kinetic.drawn import LEAST, Drawn
 from engines.numerics.kinetic.scheduling import OTHERS, Scheduling
-from engines.parameters.declare import Declaration, Parameters
+from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting, Choosing
+from engines.protocols.instrument import Choosing
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
@@ -28,17 +29,12 @@ FAR = 1.12
 BESIDE = {"linear": 0.5, "trig": 0.5, "VP": 0.93}  # the time at which a curve is named
 
 
-def refusal(flow: Flow) -> str:
-    """Why an instrument of schedules cannot be put on `flow`; empty if it can."""
-    return "" if isinstance(flow, Scheduling) else "needs a schedule and data whose lambda is known"
-
-
 def curve_of(path: Path, times: np.ndarray = TIMES) -> np.ndarray:
     """Places (a, m), shape (k, 2)."""
     return np.stack([path.a(times), path.s(times)], axis=1)
 
 
-class SchedulePlane(Charting, Choosing):
+class SchedulePlane(OfSchedule, Choosing):
     """How much data and noise there is, from noise alone at the top to data alone at the right."""
 
     name: ClassVar[str] = "schedule_plane"
@@ -51,18 +47,6 @@ class SchedulePlane(Charting, Choosing):
         "schedule_times",
         "knots",
     )
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return refusal(flow)
-
-    @staticmethod
-    def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return ()
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:

@@ -8,13 +8,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.instruments.energy.schedule_plane import refusal
+from engines.instruments.energy.of_schedule import OfSchedule
 from engines.layers.frame import Frame, Reading, Trust
 from engines.layers.series import Series
 from engines.numerics.kinetic.scheduling import Scheduling
-from engines.parameters.declare import Declaration, Parameters
+from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
@@ -22,25 +21,13 @@ RATIOS = np.linspace(-2.0, 2.0, 161)  # of signal to noise, as exponents of ten
 CLIPPED = 0.3  # share of angles; beyond, draws are too few to be believed
 
 
-class SeparationCurve(Charting):
+class SeparationCurve(OfSchedule):
     """lambda from 0, nothing is told, to 1, each point is told; never below Gaussian data."""
 
     name: ClassVar[str] = "separation_curve"
     title: ClassVar[str] = "Data told apart"
     view: ClassVar[str] = "chart"
     draws: ClassVar[tuple[str, ...]] = ("separation_bound", "separation_curve")
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return refusal(flow)
-
-    @staticmethod
-    def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return ()
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.instruments.energy.schedule_plane import EVEN, FAR, TIMES, refusal
+from engines.instruments.energy.of_schedule import OfSchedule
+from engines.instruments.energy.schedule_plane import EVEN, FAR, TIMES
 from engines.layers.curves import Curves
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.points import Points
@@ -16,9 +17,8 @@ from engines.layers.tracks import Tracks
 from engines.numerics.diffusion.path import Path
 from engines.numerics.kinetic.chord import KineticOptimal
 from engines.numerics.kinetic.scheduling import OTHERS, Scheduling
-from engines.parameters.declare import Declaration, Parameters
+from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
-from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
 from engines.running.ticket import Ticket
 
@@ -33,7 +33,7 @@ def unrolled(path: Path, best: KineticOptimal, times: np.ndarray = TIMES) -> np.
     return np.stack([r * np.cos(phi), r * np.sin(phi)], axis=1)
 
 
-class Unrolled(Charting):
+class Unrolled(OfSchedule):
     """Noise lies at (1, 0); data lie at the angle Phi, which opens as data are told apart."""
 
     name: ClassVar[str] = "unrolled"
@@ -45,18 +45,6 @@ class Unrolled(Charting):
         "unrolled",
         "unrolled_times",
     )
-    depth: ClassVar[int] = 2
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-
-    @staticmethod
-    def refuses(flow: Flow) -> str:
-        return refusal(flow)
-
-    @staticmethod
-    def declared(flow: Flow) -> tuple[Declaration, ...]:
-        return ()
 
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engines.errors import FlowError
-from engines.instruments.energy.schedule_plane import INSTRUMENT, curve_of, refusal
+from engines.instruments.energy.schedule_plane import INSTRUMENT, curve_of
 from engines.numerics.kinetic.drawn import Drawn
 from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket
@@ -52,4 +52,4 @@ def test_a_knot_that_would_lower_signal_to_noise_stays(scheduled, place):
 
 def test_other_flows_are_refused_in_words(pendulum, scheduled):
     assert INSTRUMENT.refuses(pendulum()).startswith("needs a schedule")
-    assert refusal(scheduled()) == ""
+    assert INSTRUMENT.refuses(scheduled()) == ""
