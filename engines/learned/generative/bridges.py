@@ -14,6 +14,9 @@ from engines.learned.generative.interpolants.flow import (
     shapes,
     square,
 )
+from engines.learned.generative.interpolants.kinds import DECLARED as KINDS
+from engines.learned.generative.interpolants.kinds import PLAIN, KindsBridge
+from engines.learned.generative.interpolants.kinds import shapes as kinds_shapes
 from engines.learned.generative.interpolants.least import LeastBridge
 from engines.learned.generative.interpolants.least import shapes as least_shapes
 from engines.learned.weights import Card, Model
@@ -38,7 +41,8 @@ class BridgesModel(Model):
 
     `shape`, `gamma` and `amplitude` of its sizes say how the clouds were mixed; `couplings` how
     draws were joined; `pictures` whether states are pictures; `bend`, where it stands, the layers of
-    the network that bends the ways.
+    the network that bends the ways; `kinds`, where it is true, that one network joins every kind of
+    picture with every other.
     """
 
     declared: tuple[Declaration, ...] = SHAKING
@@ -48,6 +52,8 @@ class BridgesModel(Model):
         self.arrays = arrays
         if len(card.sizes["couplings"]) > 1:
             self.declared = (COUPLING, *SHAKING)
+        if card.sizes.get("kinds"):
+            self.declared = (*KINDS, *SHAKING)
 
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -71,6 +77,9 @@ class BridgesModel(Model):
                 raise ValueError(f"{name} = {sizes[name]}, must be > 0")
         d = int(sizes["dimension"])
         found: dict[str, tuple[int, ...]] = {"targets": (int(sizes["targets"]), d)}
+        if sizes.get("kinds"):
+            ends = {"mean": (d,), "labels": (int(sizes["targets"]),)}
+            return found | ends | kinds_shapes(d, hidden)
         if sources:
             found["sources"] = (sources, d)
         if sizes["pictures"]:
@@ -85,15 +94,26 @@ class BridgesModel(Model):
         s = self.card.sizes
         interpolant = Interpolant(str(s["shape"]), str(s["gamma"]), float(s["amplitude"]))
         coupling = str(getattr(parameters, "coupling", s["couplings"][0]))
-        kind = kind_of(bool(s["pictures"]), not s["sources"], bool(s.get("bend")))
+        kind = kind_of(
+            bool(s["pictures"]), not s["sources"], bool(s.get("bend")), bool(s.get("kinds"))
+        )
         box = square(float(s["reach"]), int(s["dimension"]))
-        return kind(
+        found = kind(
             self.arrays, float(s["spread"]), interpolant, shaking_of(parameters), box, coupling
         )
+        if not isinstance(found, KindsBridge):
+            return found
+        p: Any = parameters
+        first = PLAIN if p.from_kind == "noise" else int(p.from_kind)
+        return found.joining(first, int(p.to_kind))
 
 
-def kind_of(pictures: bool, one_sided: bool, bent: bool = False) -> type[LearnedBridge]:
+def kind_of(
+    pictures: bool, one_sided: bool, bent: bool = False, kinds: bool = False
+) -> type[LearnedBridge]:
     """Which flow the networks make."""
+    if kinds:
+        return KindsBridge
     if bent:
         return LeastBridge
     if pictures:

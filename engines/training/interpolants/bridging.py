@@ -44,6 +44,7 @@ class BridgeRecipe(Recipe):
         pictures: Whether states are pictures.
         hidden: Sizes of the hidden layers.
         bend: Those of the network that bends the ways; empty where they are as mixed.
+        kinds: Whether networks are told of what kind both ends are.
         steps: Steps of each training.
         batch: Pairs of a step.
         rate: Learning rate at the beginning.
@@ -57,6 +58,7 @@ class BridgeRecipe(Recipe):
     pictures: ClassVar[bool] = False
     hidden: ClassVar[tuple[int, ...]] = (128, 128, 128)
     bend: ClassVar[tuple[int, ...]] = ()
+    kinds: ClassVar[bool] = False
     steps: ClassVar[int] = 4000
     batch: ClassVar[int] = 1000
     rate: ClassVar[float] = 2e-3
@@ -92,9 +94,10 @@ class BridgeRecipe(Recipe):
                 coupling: str = coupling,
             ) -> Any:
                 average.follow()
-                ends = paired(*self.drawn(self.batch, draw), coupling)
+                ends, told = self.joined(self.batch, draw, coupling)
                 noise = draw.standard_normal(ends[0].shape)
                 some = batch(self.interpolant, *ends, noise, even_times(self.batch, draw))
+                some = some._replace(told=told)
                 return self.loss(step, tensors, ends, some, coupling) / d
 
             def flow(
@@ -129,6 +132,12 @@ class BridgeRecipe(Recipe):
             **curve.table(),
         }
 
+    def joined(
+        self, count: int, draw: np.random.Generator, coupling: str
+    ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray | None]:
+        """Pairs of ends, each of shape (count, d), and what networks are told of them."""
+        return paired(*self.drawn(count, draw), coupling), None
+
     def parts(self, d: int, coupling: str) -> dict[str, tuple[int, ...]]:
         """Name to shape of the arrays of one training."""
         return shapes(d, self.hidden, self.one_sided, coupling)
@@ -150,7 +159,7 @@ class BridgeRecipe(Recipe):
     def flow(self, arrays: dict[str, np.ndarray], coupling: str) -> LearnedBridge:
         """The bridge of the networks of one coupling."""
         box = square(self._reach, arrays["targets"].shape[1])
-        kind = kind_of(self.pictures, self.one_sided, bool(self.bend))
+        kind = kind_of(self.pictures, self.one_sided, bool(self.bend), self.kinds)
         return kind(arrays, self._spread, self.interpolant, None, box, coupling)
 
     def measured(self) -> dict[str, float]:
@@ -174,7 +183,7 @@ class BridgeRecipe(Recipe):
                     "dimension": int(self._arrays["targets"].shape[1]),
                     "hidden": list(self.hidden),
                     "couplings": list(self.couplings),
-                    "sources": len(self._arrays["sources"]) if not self.one_sided else 0,
+                    "sources": len(self._arrays.get("sources", ())),
                     "targets": len(self._arrays["targets"]),
                     "pictures": self.pictures,
                     "shape": over.shape,
@@ -183,6 +192,7 @@ class BridgeRecipe(Recipe):
                     "spread": self._spread,
                     "reach": self._reach,
                     **({"bend": list(self.bend)} if self.bend else {}),
+                    **({"kinds": True} if self.kinds else {}),
                 },
                 "training": self._training,
                 "metrics": self.measured(),

@@ -44,12 +44,22 @@ def shapes(
     return found
 
 
-def torch_raw(tensors: Mapping[str, Any], x: Any, t: np.ndarray, spread: float, prefix: str) -> Any:
-    """The raw output for torch places, shape (n, d), and times, shape (n,)."""
+def torch_raw(
+    tensors: Mapping[str, Any],
+    x: Any,
+    t: np.ndarray,
+    spread: float,
+    prefix: str,
+    told: np.ndarray | None = None,
+) -> Any:
+    """The raw output for torch places, shape (n, d), times, shape (n,), and what is told besides."""
     import torch
 
-    time = torch.from_numpy(np.asarray(t, dtype=np.float32)[:, None])
-    return torch_value(tensors, torch.cat([x * (CLOSER / spread), time], dim=1), prefix)
+    seen = [x * (CLOSER / spread)]
+    for more in (t[:, None], told):
+        if more is not None:
+            seen.append(torch.from_numpy(np.asarray(more, dtype=np.float32)))
+    return torch_value(tensors, torch.cat(seen, dim=1), prefix)
 
 
 class Learned:
@@ -131,7 +141,7 @@ class LearnedBridge(BridgingFlow, Displacing, Costly):
         self._eta: Learned | None = None
         if f"{before}{NOISE}0.weight" in arrays:
             self._eta = Learned(arrays, before + NOISE, spread, 1.0, np.float32)
-        self.begins = "noise" if self.one_sided else "start"
+        self.begins = "start" if "sources" in arrays else "noise"
         self.dimension = self._exact.net.layers[-1][1].shape[0]
         self.states = tuple(f"x_{{{i}}}" for i in range(1, self.dimension + 1))
         self.box = square(4.0 * spread, self.dimension) if box is None else box
@@ -147,7 +157,7 @@ class LearnedBridge(BridgingFlow, Displacing, Costly):
         return self._eta is None
 
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
-        if self.one_sided:
+        if "sources" not in self.arrays:
             return draw.standard_normal((count, self.dimension))
         return _some(self.arrays["sources"], count, draw)
 

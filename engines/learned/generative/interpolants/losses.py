@@ -25,6 +25,7 @@ class Batch(NamedTuple):
         noise: z, shape (n, d).
         width: gamma, shape (n, 1).
         growth: gamma', shape (n, 1).
+        told: What networks are told of the two ends, shape (n, k); None for nothing.
     """
 
     time: np.ndarray
@@ -33,6 +34,7 @@ class Batch(NamedTuple):
     noise: np.ndarray
     width: np.ndarray
     growth: np.ndarray
+    told: np.ndarray | None = None
 
 
 def batch(
@@ -183,7 +185,8 @@ def _both(
     places = np.concatenate([some.middle + sign * some.width * some.noise for sign in signs])
     wanted = np.concatenate([rate + sign * growth * some.noise for sign in signs]) / unit
     times = np.tile(some.time, len(signs))
-    raw = torch_raw(tensors, _float(places), times, spread, prefix)
+    told = None if some.told is None else np.tile(some.told, (len(signs), 1))
+    raw = torch_raw(tensors, _float(places), times, spread, prefix, told)
     return ((raw - _float(wanted)) ** 2).sum(dim=1).mean()
 
 

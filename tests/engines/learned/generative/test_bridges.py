@@ -11,6 +11,7 @@ from engines.learned.generative.interpolants.flow import (
     LearnedBridge,
     PictureBridge,
 )
+from engines.learned.generative.interpolants.kinds import PLAIN, KindsBridge
 from engines.learned.generative.interpolants.least import LeastBridge
 from engines.learned.weights import Card
 from engines.parameters.declare import parameters_model
@@ -63,6 +64,16 @@ def test_which_flow_it_is_follows_from_its_ends():
     flow = made.flow(parameters_model("Values", made.declared)(eps=0.5))
     assert isinstance(flow, BridgeFromNoise)
     assert flow.shaking.noise == 0.5
+
+
+def test_one_network_joins_any_two_kinds_of_pictures():
+    made = model(kinds=True, pictures=True, sources=0, couplings=["independent"])
+    values = parameters_model("Values", made.declared)
+    flow = made.flow(values())
+    assert isinstance(flow, KindsBridge)
+    assert (flow.first, flow.wish) == (3, 8)
+    other = made.flow(values(from_kind="noise", to_kind="0", eps=0.2))
+    assert (other.first, other.wish, other.shaking.noise) == (PLAIN, 0, 0.2)
 
 
 @pytest.mark.parametrize(

@@ -1,44 +1,79 @@
-"""Trains the bridge from handwritten threes to handwritten eights."""
+"""Trains bridges from any handwritten digit, or from noise, to any: one network for them all."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
+from engines.errors import WeightsError
+from engines.learned.generative.digits.reader import DigitsReaderModel
+from engines.learned.generative.interpolants.kinds import KINDS, PLAIN, KindsBridge, shapes, told
+from engines.learned.weights import card_of, open_model
 from engines.numerics.interpolants.interpolant import Interpolant
-from engines.systems.samples.digits import grey, labels, split
+from engines.running.randomness import stream
+from engines.systems.samples.digits import about_mean, labels, split
 from engines.training.interpolants.bridging import BridgeRecipe
 
-FROM, TO = 3, 8
+READER, SHOWN = "digits-reader", 40  # pictures of each pair that are read
 
 
 class DigitsRecipe(BridgeRecipe):
-    """A few hundred pictures at each end; latent noise keeps the way from being learned by heart."""
+    """150 pictures of each kind; latent noise keeps the way from being learned by heart."""
 
-    title = "Bridge, threes to eights"
-    data = "handwritten digits 3 and 8 of 8 by 8 pixels, those of the 1,500 to learn from"
+    title = "Bridge, digits to digits"
+    data = "handwritten digits of 8 by 8 pixels, the 1,500 to learn from, and plain noise"
     interpolant = Interpolant("linear", "Brownian", 0.5)
     pictures = True
-    hidden = (256, 256, 256)
-    steps = 5000
+    kinds = True
+    hidden: ClassVar[tuple[int, ...]] = (384, 384, 384)
+    steps = 6000
     batch = 256
     rate = 1e-3
 
     def __init__(self) -> None:
-        known = split(0)[0]
-        pictures = grey(known).reshape(len(known), -1).astype(np.float64)
-        kinds = labels(known)
-        both = [pictures[kinds == digit] for digit in (FROM, TO)]
-        self._mean = np.concatenate(both).mean(axis=0)
-        self._first, self._last = (one - self._mean for one in both)
+        learned = split(0)[0]
+        self._pixels, self._mean = about_mean(learned)
+        self._labels = labels(learned)
+        self._rows = [np.flatnonzero(self._labels == kind) for kind in range(KINDS)]
+
+    def parts(self, d: int, coupling: str) -> dict[str, tuple[int, ...]]:
+        return shapes(d, self.hidden)
 
     def drawn(self, count: int, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        ends = (self._first, self._last)
-        one, two = (points[draw.integers(0, len(points), count)] for points in ends)
-        return one, two
+        return self.joined(count, draw, self.couplings[0])[0]
+
+    def joined(
+        self, count: int, draw: np.random.Generator, coupling: str
+    ) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray | None]:
+        """Every kind at both ends alike often, and noise at the first one as well."""
+        first, last = draw.integers(0, KINDS + 1, count), draw.integers(0, KINDS, count)
+        begin = draw.standard_normal((count, self._pixels.shape[1]))
+        end = np.empty_like(begin)
+        for kind in range(KINDS):
+            for kinds, into in ((first, begin), (last, end)):
+                here = kinds == kind
+                into[here] = self._pixels[draw.choice(self._rows[kind], int(here.sum()))]
+        return (begin, end), told(first, last)
 
     def known(self, seed: int) -> dict[str, np.ndarray]:
-        every = {"mean": self._mean, "sources": self._first, "targets": self._last}
+        every = {"mean": self._mean, "targets": self._pixels, "labels": self._labels}
         return {name: array.astype(np.float32) for name, array in every.items()}
+
+    def measured(self) -> dict[str, float]:
+        """Share of pictures that are read as what was asked for, from digits and from noise."""
+        reader, bridge = open_model(card_of(READER)), self.trained()
+        if not isinstance(reader, DigitsReaderModel) or not isinstance(bridge, KindsBridge):
+            raise WeightsError(f"{READER} reads no digits")
+        found: dict[str, list[float]] = {"read_from_digits": [], "read_from_noise": []}
+        for first in range(KINDS + 1):
+            for last in range(KINDS):
+                flow = bridge.joining(first, last)
+                begin = flow.noise(SHOWN, stream(1, f"from {first}"))
+                read = reader.read(flow.decode(flow.advance(begin, 0.0, 1.0))).argmax(axis=1)
+                key = "read_from_noise" if first == PLAIN else "read_from_digits"
+                found[key].append(float((read == last).mean()))
+        return {name: float(np.mean(shares)) for name, shares in found.items()}
 
 
 RECIPE = DigitsRecipe
