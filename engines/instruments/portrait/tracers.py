@@ -23,9 +23,10 @@ from engines.layers.frame import Frame, Layer
 from engines.layers.shader_field import ShaderTracers
 from engines.layers.tracks import Tracks
 from engines.parameters.declare import Declaration, Parameters, real, whole
-from engines.protocols.capabilities import Shaded, Textured
+from engines.protocols.capabilities import Costly, Shaded, Textured
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Prompt
+from engines.running.card import CARD
 from engines.running.ticket import Ticket
 
 SAMPLES = 48  # per track of the swarm without a graphics card
@@ -86,6 +87,8 @@ class TracerInstrument(Prompt):
 
     def at_once(self, parameters: Parameters) -> dict[str, Layer]:
         if not (isinstance(self.flow, Shaded) and self.flow.dimension <= 3):
+            return {}
+        if isinstance(self.flow, Costly) and not CARD.there:
             return {}
         p: Any = parameters
         return {"tracers_live": driven(self.flow, p.number, p.memory, p.speed, p.seed, _start(p))}

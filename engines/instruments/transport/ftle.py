@@ -19,7 +19,7 @@ from engines.instruments.transport.deformation import (
     released,
 )
 from engines.instruments.transport.ftle_form import declared_field, horizons, shown_horizon
-from engines.instruments.transport.ftle_shader import ftle_shader
+from engines.instruments.transport.ftle_shader import ftle_shader, shader_step
 from engines.instruments.transport.levels import colour_limits, levels, strips
 from engines.instruments.transport.nodes.following import (
     TOLERANCE,
@@ -39,6 +39,7 @@ from engines.parameters.declare import Declaration, Parameters
 from engines.protocols.capabilities import (
     Bounded,
     Box,
+    Costly,
     Differentiable,
     Recorded,
     Refinable,
@@ -47,6 +48,7 @@ from engines.protocols.capabilities import (
 )
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Prompt, Section, Sectioned
+from engines.running.card import CARD
 from engines.running.ticket import Ticket
 
 _STRIP = 1 << 15  # nodes between two signs of life
@@ -54,7 +56,6 @@ _LEAST_NODES = {"variational": 1, "grid": 3, "auxiliary": 2, "power": 1}
 _FEW = 2048  # nodes that are followed between two signs of life where each takes long
 _COARSE = 2048  # nodes of the first picture
 _SAMPLE = 512  # nodes on which the integrators are compared
-_STEP_SHARE = 0.25  # of the shortest time in which the flow stretches by e: a shader's step
 
 
 def ftle(
@@ -313,6 +314,8 @@ class FtleField(Prompt, Sectioned):
         given = on_level(flow, section.plane)  # by formulas that are not written as GLSL
         if flow.discrete or given or self._full(p) or moved.dimension > 4:
             return None
+        if isinstance(flow, Costly) and not CARD.there:
+            return None
         if not (
             isinstance(flow, Shaded)
             and isinstance(moved, Shaded)
@@ -325,7 +328,15 @@ class FtleField(Prompt, Sectioned):
             self.box,
             start=float(p.start),
             horizon=horizon,
-            step=self._shader_step(moved, float(p.start), horizon, section),
+            step=shader_step(
+                flow,
+                moved,
+                box=self.box,
+                horizon=horizon,
+                start=float(p.start),
+                longest=self.duration / 40.0,
+                section=section,
+            ),
             least=1e-3 * self.duration,
             resolution=(int(p.nx), int(p.ny)),
             unit=self.unit,
@@ -333,23 +344,6 @@ class FtleField(Prompt, Sectioned):
             section=section,
             way=way,
         )
-
-    def _shader_step(
-        self, moved: Differentiable, start: float, horizon: float, section: Section
-    ) -> float:
-        """A step of RK4 that resolves the strongest stretching, from a look at the Jacobian."""
-        x, y = self._nodes(section, 12, 12)
-        seeds = Seeds(x, y, section.rest, start, horizon, section.plane)
-        states = released(self.flow, seeds).states
-        times = start + horizon * np.linspace(0.0, 1.0, 1 if self.flow.steady else 5)
-        if isinstance(self.flow, Recorded):
-            times = np.clip(times, *self.flow.span)
-        with np.errstate(all="ignore"):
-            found = np.concatenate([moved.jacobian(states, float(t)) for t in times])
-        found = found[np.isfinite(found).all(axis=(1, 2))]
-        rates = np.linalg.norm(found, 2, axis=(1, 2)) if len(found) else np.zeros(1)
-        fastest = float(np.quantile(rates, 0.95))
-        return min(_STEP_SHARE / max(fastest, 1e-12), self.duration / 40.0)
 
     def _absent(self, x: np.ndarray, y: np.ndarray, section: Section) -> int:
         """Nodes at which there is no state to begin with."""

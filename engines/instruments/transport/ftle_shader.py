@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from functools import reduce
 
+import numpy as np
+
+from engines.instruments.transport.deformation import Seeds, released
 from engines.instruments.transport.section import at
 from engines.layers.shader_field import ShaderField
-from engines.protocols.capabilities import Box, Shaded, Spherical, Textured
+from engines.protocols.capabilities import (
+    Box,
+    Costly,
+    Differentiable,
+    Recorded,
+    Shaded,
+    Spherical,
+    Textured,
+)
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Section
 
 MOST_STEPS = 400
 STEP = "ftle_step"  # uniform: the longest step
+STEP_SHARE = 0.25  # of the shortest time in which the flow stretches by e: a shader's step
+LOOKS, FEW_LOOKS = 12, 5  # along each side, to find it
+DEAR = 100  # usual velocities that take as long as one of a costly flow
 
 # Polynomials in place of the built-in functions, with short chains of dependent operations: on a
 # processor that plays graphics card, a step waits for them most of its time. Every driver gives
@@ -106,14 +120,16 @@ _ENDS = (
 )
 
 
-def _written(words: dict[str, str]) -> str:
-    """Both functions, the names in capitals replaced by `words`."""
+def _written(words: dict[str, str], paired: bool) -> str:
+    """Both functions or only that of one parcel, the names in capitals replaced by `words`."""
     lines = _BODY.splitlines(keepends=True)
     one = "".join(line.replace("@", "") for line in lines)
     two = "".join(
         line.replace("@", mark) for line in lines for mark in ("12" if "@" in line else ("",))
     )
-    text = _FIELD + _HEAD[0] + one + _ENDS[0] + _HEAD[1] + two + _ENDS[1]
+    text = _FIELD + _HEAD[0] + one + _ENDS[0]
+    if paired:
+        text += _HEAD[1] + two + _ENDS[1]
     for word, meant in words.items():
         text = text.replace(word, meant)
     return text
@@ -203,17 +219,55 @@ def ftle_shader(
         "MATRIX": f"mat{d}",
     }
     steps = min(MOST_STEPS, max(1.0, abs(horizon) / step))
+    costly = isinstance(flow, Costly)  # one such parcel keeps a processor busy enough
     return ShaderField(
-        glsl=_CIRCULAR + moved.glsl() + _written(words),
+        glsl=_CIRCULAR + moved.glsl() + _written(words, paired=not costly),
         uniforms={**flow.uniforms(), "start": start, "horizon": horizon, STEP: step, **cuts},
         domain=(box.low[plane[0]], box.high[plane[0]], box.low[plane[1]], box.high[plane[1]]),
         resolution=resolution,
         unit=unit,
         scale=scale,
-        cost=4 * round(steps),
-        paired=True,
+        cost=4 * round(steps) * (DEAR if costly else 1),
+        paired=not costly,
         textures=moved.textures() if isinstance(moved, Textured) else {},
     )
+
+
+def shader_step(
+    flow: Flow,
+    moved: Differentiable,
+    *,
+    box: Box,
+    start: float,
+    horizon: float,
+    longest: float,
+    section: Section,
+) -> float:
+    """A step of RK4 that resolves the strongest stretching, from a look at the Jacobian.
+
+    Args:
+        flow: What moves the nodes.
+        moved: The same, or the flow of unit vectors.
+        box: Domain of the coordinates.
+        start: Time of release.
+        horizon: Travel time, signed.
+        longest: Step that is not exceeded.
+        section: Plane of the nodes.
+    """
+    i, j = section.plane
+    side = FEW_LOOKS if isinstance(flow, Costly) else LOOKS
+    x, y = np.linspace(box.low[i], box.high[i], side), np.linspace(box.low[j], box.high[j], side)
+    seeds = Seeds(x, y, section.rest, start, horizon, section.plane)
+    states = released(flow, seeds).states
+    times = start + horizon * np.linspace(0.0, 1.0, 1 if flow.steady else 5)
+    if isinstance(flow, Recorded):
+        times = np.clip(times, *flow.span)
+    with np.errstate(all="ignore"):
+        found = np.concatenate([moved.jacobian(states, float(t)) for t in times])
+    found = found[np.isfinite(found).all(axis=(1, 2))]
+    rates = np.linalg.norm(found, 2, axis=(1, 2)) if len(found) else np.zeros(1)
+    fastest = float(np.quantile(rates, 0.95))
+    return min(STEP_SHARE / max(fastest, 1e-12), longest)
 
 
 def _number(value: float) -> str:

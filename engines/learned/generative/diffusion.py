@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 
-from engines.learned.nets.denoiser import HEADS, Denoiser, shapes
+from engines.learned.nets.denoiser import HEADS, WAVES, Denoiser, levels, shapes
+from engines.learned.nets.shading import CardNet, NetShaded
 from engines.learned.weights import Card, Model
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.declared import SAMPLING, path_of, sampler_of
@@ -19,7 +21,7 @@ from engines.protocols.capabilities import Box, Costly, Described
 HIDDEN = (128, 128, 128)
 
 
-class DiffusionFlow(GenerationFlow, Described, Costly):
+class DiffusionFlow(GenerationFlow, Described, NetShaded, Costly):
     """x' = u(x, t) with the denoised data of a network.
 
         u = a' D + s' (x - a D) / s
@@ -92,7 +94,7 @@ class DiffusionFlow(GenerationFlow, Described, Costly):
         """As `pushed`; the velocity at an end without noise is that just before it."""
         m = self.path.at(time)
         if m.s <= EDGE:
-            m = self.path.at(float(self.path.time_of(-np.log(EDGE))))
+            m = self.path.at(self._last)
         if len(tangents):
             data, rates = net.pushed(states, tangents, m)
         else:
@@ -100,6 +102,25 @@ class DiffusionFlow(GenerationFlow, Described, Costly):
         share = m.ds / m.s
         of_data = m.da - m.a * share
         return share * states + of_data * data, share * tangents + of_data * rates
+
+    @property
+    def _last(self) -> float:
+        """The time just before there is no noise."""
+        return float(self.path.time_of(-np.log(EDGE)))
+
+    @cached_property
+    def card(self) -> CardNet:
+        return CardNet(self._exact.net.layers, WAVES, self._moments)
+
+    def _moments(self, times: np.ndarray) -> np.ndarray:
+        """The velocity at many times as A x + B F(C x, waves(tau)): A, B, C and tau."""
+        t = np.where(self.path.s(times) <= EDGE, self._last, times)
+        a, s, d = self.path.a(t), self.path.s(t), self._exact.spread
+        share = self.path.sds(t) / s**2
+        of_data = self.path.da(t) - a * share
+        of_place, of_output, r = self._exact.shares_at(a, s)
+        tau = levels(self.path.lam(t), d)
+        return np.stack([share + of_data * of_place, of_data * of_output, 1.0 / r, tau], axis=-1)
 
     def tex(self) -> tuple[str, ...]:
         n = self.sampler.steps

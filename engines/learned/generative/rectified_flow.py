@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from engines.learned.generative.rectified.stages import (
 from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk
 from engines.learned.nets.mlp import Mlp
 from engines.learned.nets.mlp import shapes as mlp_shapes
+from engines.learned.nets.shading import CardNet, NetShaded
 from engines.learned.weights import Card, Model
 from engines.numerics.diffusion.generation import TOLERANCE
 from engines.numerics.marching import SCHEMES
@@ -84,7 +86,7 @@ def shapes(
     return found
 
 
-class RectifiedFlow(VelocityFlow):
+class RectifiedFlow(VelocityFlow, NetShaded):
     """The flow of one training, see `VelocityFlow`.
 
     Args:
@@ -108,11 +110,16 @@ class RectifiedFlow(VelocityFlow):
     ) -> None:
         self.k, self._arrays = k, arrays
         exact, quick = (Planar(arrays, stem(k), dtype) for dtype in (np.float64, np.float32))
+        self._net = exact.net
         walk = Walk(scheme, sampling_steps, tolerance)
         super().__init__(exact, quick, BOX, walk, path_of(str(k)), arrays.get("source"))
 
     def walked(self, walk: Walk) -> RectifiedFlow:
         return RectifiedFlow(self._arrays, self.k, walk.scheme, walk.steps, walk.tolerance)
+
+    @cached_property
+    def card(self) -> CardNet:
+        return CardNet(self._net.layers, 0, as_it_is)
 
     def tex(self) -> tuple[str, ...]:
         name = str(self.k) if str(self.k).isdigit() else rf"\mathrm{{{self.k}}}"
@@ -120,6 +127,11 @@ class RectifiedFlow(VelocityFlow):
             rf"\dot{{x}} = v_{{{name}}}(x, t)",
             rf"\Delta t = 1/\live{{sampling_steps}}{{{self.sampling_steps}}}",
         )
+
+
+def as_it_is(times: np.ndarray) -> np.ndarray:
+    """Places and times as a network sees them, and its output as it is."""
+    return np.stack([0.0 * times, 1.0 + 0.0 * times, 1.0 + 0.0 * times, times], axis=-1)
 
 
 class Planar:
@@ -132,22 +144,22 @@ class Planar:
     """
 
     def __init__(self, arrays: Mapping[str, np.ndarray], stem: str, dtype: type) -> None:
-        self._net = Mlp(arrays, stem, dtype)
+        self.net = Mlp(arrays, stem, dtype)
 
     def value(self, x: np.ndarray, time: float) -> np.ndarray:
         """Velocities, shape (n, 2)."""
-        return self._net.value(self._inputs(x, time))
+        return self.net.value(self._inputs(x, time))
 
     def pushed(
         self, x: np.ndarray, tangents: np.ndarray, time: float
     ) -> tuple[np.ndarray, np.ndarray]:
         """Velocities, and rates of small displacements, shape (k, n, 2)."""
-        moves: np.ndarray = np.zeros((*tangents.shape[:2], 3), dtype=self._net.dtype)
+        moves: np.ndarray = np.zeros((*tangents.shape[:2], 3), dtype=self.net.dtype)
         moves[..., :2] = tangents
-        return self._net.pushed(self._inputs(x, time), moves)
+        return self.net.pushed(self._inputs(x, time), moves)
 
     def _inputs(self, x: np.ndarray, time: float) -> np.ndarray:
-        inputs: np.ndarray = np.empty((len(x), 3), dtype=self._net.dtype)
+        inputs: np.ndarray = np.empty((len(x), 3), dtype=self.net.dtype)
         inputs[:, :2] = x
         inputs[:, 2] = time
         return inputs

@@ -114,14 +114,19 @@ class Denoiser:
 
     def shares(self, m: Moment) -> tuple[float, float, float]:
         """D = of_place x + of_output F, and r."""
-        r, alpha, beta = (float(part) for part in parts(m.a, m.s, self.spread))
+        of_place, of_output, r = self.shares_at(m.a, m.s)
+        return float(of_place), float(of_output), float(r)
+
+    def shares_at(self, a: Any, s: Any) -> tuple[Any, Any, Any]:
+        """The same for many shares of data and of noise."""
+        r, alpha, beta = parts(a, s, self.spread)
         d = self.spread
         if self.head == "v":
             return d * alpha / r, d * beta, r
         if self.head == "x":
-            return 0.0, d, r
+            return 0.0 * r, d + 0.0 * r, r
         # at pure noise the two know nothing of the data: the mean of all, which is 0, is told
-        alpha = max(alpha, LEAST)
+        alpha = np.maximum(alpha, LEAST)
         return d / (alpha * r), d * (-beta if self.head == "eps" else beta**2) / alpha, r
 
     def data(self, x: np.ndarray, m: Moment) -> np.ndarray:
