@@ -67,8 +67,9 @@ class Probability:
 
         for level, size in enumerate(sizes):
             x, y = (np.linspace(box.low[k], box.high[k], size) for k in range(2))
-            picture = SparsePicture(x, y, TOLERANCE)
+            picture = None
             if level > 0 and isinstance(flow, Costly):
+                picture = SparsePicture(x, y, TOLERANCE)
                 for done in picture.filled(measure, FEW):
                     yield Frame({}, progress=(level + done) / len(sizes), level=level, task=TASK)
                 density = np.maximum(picture.values, 0.0)
@@ -81,7 +82,7 @@ class Probability:
                 "good" if abs(inside - 1.0) < 0.05 else "warn",
                 f"{100.0 * inside:.1f} % of all probability lies in the picture",
             )
-            if picture.followed.any():
+            if picture is not None and picture.followed.any():
                 trust = with_guesses(trust, picture, x, y, measure)
             yield Frame(
                 {

@@ -21,7 +21,7 @@ from engines.instruments.portrait.scales import box_of, lasting_refusal, refusal
 from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.layers.series import KINDS, Series
 from engines.parameters.declare import Declaration, Parameters, choice
-from engines.protocols.capabilities import Remembering
+from engines.protocols.capabilities import Generating, Remembering
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
 from engines.protocols.views import Axis
@@ -58,7 +58,7 @@ class Forecast(Charting):
 
     @staticmethod
     def refuses(flow: Flow) -> str:
-        if isinstance(flow, Remembering):
+        if isinstance(flow, Remembering) and not isinstance(flow, Generating):
             return refusal(flow, single=True, memory=True)
         return lasting_refusal(flow)
 

@@ -74,3 +74,7 @@ def test_a_withdrawn_ticket_ends_it(circling):
     ticket.withdraw()
     with pytest.raises(Withdrawn):
         frames(circling, ticket)
+
+
+def test_what_ends_as_a_picture_has_no_future(plane):
+    assert Forecast.refuses(plane) == "needs a flow that goes on"

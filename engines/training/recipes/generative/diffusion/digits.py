@@ -21,7 +21,7 @@ from engines.training.diffusion.denoising import SOURCE, denoising_loss
 from engines.training.diffusion.lessons import Lesson, LessonsRecipe
 from engines.training.loop import initial
 
-STEPS, BATCH, RATE = 3000, 256, 1e-3
+STEPS, BATCH, RATE = 8000, 256, 1e-3
 WORDS = {"v": "velocity", "x": "clean pictures", "eps": "noise", "score": "score"}
 
 
