@@ -66,7 +66,7 @@ def tree() -> Path:
 
 
 def _files(kind: str) -> list[Path]:
-    return sorted((tree() / kind).glob("*/*.toml"), key=lambda p: p.stem)
+    return sorted((tree() / kind).rglob("*.toml"), key=lambda p: p.stem)
 
 
 def _file_of(kind: str, id: str, word: str, where: str = "") -> Path:
@@ -220,7 +220,7 @@ def _entries(kind: str) -> tuple[Entry, ...]:
             Entry(
                 path.stem,
                 path,
-                path.parent.name,
+                path.relative_to(tree() / kind).parts[0],
                 str(table.get("title", path.stem)),
                 str(table.get("source", "")),
             )

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,7 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
     return Preset(
         id=path.stem,
         path=path,
-        room=path.parent.name if _in_tree(path) else experiment.split(".")[0],
+        room=_room(path) or experiment.split(".")[0],
         title=_text(path, table, "title", required=True),
         line=_text(path, table, "line"),
         about=_text(path, table, "about"),
@@ -185,8 +186,12 @@ def read_preset(path: Path, table: Mapping[str, Any] | None = None) -> Preset:
     )
 
 
-def _in_tree(path: Path) -> bool:
-    return path.parent.parent.name == "experiments" and (path.parents[2] / "__init__.py").is_file()
+def _room(path: Path) -> str:
+    """Name of the folder right below `presets/experiments`; empty for a file elsewhere."""
+    for room, above in pairwise(path.parents):
+        if above.name == "experiments" and (above.parent / "__init__.py").is_file():
+            return room.name
+    return ""
 
 
 def _known_keys(path: Path, table: Mapping[str, Any]) -> None:

@@ -153,4 +153,4 @@ def _kind(preset: Preset) -> str:
 
 
 def _files(kind: str) -> list[Path]:
-    return sorted((tree() / kind).glob("*/*.toml"))
+    return sorted((tree() / kind).rglob("*.toml"))

@@ -109,17 +109,18 @@ def read_card(path: Path) -> Card:
         )
     if not FILE.fullmatch(raw["weights"]):
         raise WeightsError(f"{path.name}: weights = '{raw['weights']}', must be name.safetensors")
-    room = raw["class"].split(".")[0]
+    folder = path.resolve().parent
     # A card that lies outside the tree keeps its weights beside itself.
-    inside = path.resolve().is_relative_to(CARDS)
-    weights = (WEIGHTS / room if inside else path.resolve().parent) / raw["weights"]
+    if folder.is_relative_to(CARDS):
+        folder = WEIGHTS / folder.relative_to(CARDS)
+    weights = folder / raw["weights"]
     keep = {key: raw[key] for key in kinds if key not in ("class", "weights")}
     return Card(path=path, id=path.stem, place=raw["class"], weights=weights, **keep)
 
 
 def known() -> tuple[str, ...]:
     """Ids of the models that are shipped."""
-    return tuple(sorted(path.stem for path in CARDS.glob("*/*.toml")))
+    return tuple(sorted(path.stem for path in CARDS.rglob("*.toml")))
 
 
 def card_of(model: str) -> Path:
@@ -128,7 +129,7 @@ def card_of(model: str) -> Path:
     Raises:
         WeightsError: If there is none.
     """
-    for path in CARDS.glob("*/*.toml"):
+    for path in CARDS.rglob("*.toml"):
         if path.stem == model:
             return path
     raise WeightsError(f"no model '{model}', known: {', '.join(known())}")

@@ -26,8 +26,9 @@ def recipes() -> dict[str, Path]:
 
 
 def trainable() -> dict[str, str]:
-    """Model id to its room, for every model with a recipe; no recipe is imported."""
-    return {model: path.relative_to(RECIPES).parts[0] for model, path in recipes().items()}
+    """Model id to its folder, "room" or "room/family"; no recipe is imported."""
+    folders = {model: path.parent.relative_to(RECIPES) for model, path in recipes().items()}
+    return {model: folder.as_posix().replace("_", "-") for model, folder in folders.items()}
 
 
 def recipe_of(model: str) -> Recipe:
@@ -51,10 +52,10 @@ def places(model: str, out: Path | None = None) -> tuple[Path, Path]:
     Raises:
         WeightsError: If the model is unknown or a folder is missing or read-only.
     """
-    rooms = trainable()
+    folders = trainable()
     recipe_of(model)
     if out is None:
-        weights, card = WEIGHTS / rooms[model], CARDS / rooms[model]
+        weights, card = WEIGHTS / folders[model], CARDS / folders[model]
     else:
         weights = card = out
     for folder in (weights, card):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 MOST_FILES, MOST_LINES = 12, 400
 BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "core", "tools", "stuff"}
@@ -22,6 +23,11 @@ def test_no_folder_holds_more_than_twelve_modules(sources, root):
         if len(names) > MOST_FILES
     }
     assert full == {}
+
+
+def test_no_folder_holds_more_than_twelve_tables(texts, root):
+    tables = Counter(p.parent.relative_to(root) for p in texts if p.suffix == ".toml")
+    assert {str(folder): n for folder, n in tables.items() if n > MOST_FILES} == {}
 
 
 def test_no_module_has_more_than_four_hundred_lines(sources, root):

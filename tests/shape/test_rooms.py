@@ -47,7 +47,7 @@ def test_a_recipe_bears_the_name_of_its_model(root):
         family = folder.parent
         twin = root / "engines/learned" / family.parent.name / f"{family.name}.py"
         cards = (
-            root / "presets/models" / family.parent.name / _dashed(f"{family.name}-{one.stem}")
+            _cards(root, family) / _dashed(f"{family.name}-{one.stem}")
             for one in family.glob("*.py")
             if one != folder
         )
@@ -59,6 +59,10 @@ def test_a_recipe_bears_the_name_of_its_model(root):
 def _names_a_network(root, card):
     named = tomllib.loads(card.read_text())["class"].split(".") if card.is_file() else []
     return bool(named) and (root / "engines/learned").joinpath(*named).with_suffix(".py").is_file()
+
+
+def _cards(root, family):
+    return root / "presets/models" / family.parent.name / family.name.replace("_", "-")
 
 
 def _dashed(stem: str) -> str:
@@ -73,8 +77,9 @@ def test_a_preset_stands_in_the_room_of_its_experiment():
 
 
 def test_a_card_stands_in_the_room_of_its_weights(root):
-    for card in (root / "presets/models").glob("*/*.toml"):
-        weights = root / "assets/weights" / card.parent.name / f"{card.stem}.safetensors"
+    for card in (root / "presets/models").rglob("*.toml"):
+        folder = root / "assets/weights" / card.parent.relative_to(root / "presets/models")
+        weights = folder / f"{card.stem}.safetensors"
         assert weights.is_file(), f"{card.relative_to(root)} has no weights"
 
 

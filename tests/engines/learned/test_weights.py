@@ -16,7 +16,7 @@ def test_a_sound_card_opens(put_model, tiny_arrays):
     assert np.isfinite(flow.velocity(np.zeros((1, 2)), 0.5)).all()
 
 
-@pytest.mark.parametrize("card", sorted(CARDS.glob("*/*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("card", sorted(CARDS.rglob("*.toml")), ids=lambda p: p.stem)
 def test_every_shipped_card_fits_its_weights(card):
     model = open_model(card)
     assert model.id == card.stem

@@ -16,8 +16,13 @@ def test_every_shipped_model_can_be_trained_again():
 
 def test_files_go_into_the_tree_or_side_by_side(tmp_path):
     weights, card = places("rectified-flow")
-    assert weights.parts[-4:] == ("assets", "weights", "generative", "rectified-flow.safetensors")
-    assert card.parts[-4:] == ("presets", "models", "generative", "rectified-flow.toml")
+    assert weights.parts[-4:] == (
+        "weights",
+        "generative",
+        "rectified",
+        "rectified-flow.safetensors",
+    )
+    assert card.parts[-4:] == ("models", "generative", "rectified", "rectified-flow.toml")
     assert [p.parent for p in places("rectified-flow", tmp_path)] == [tmp_path, tmp_path]
 
 

@@ -6,7 +6,7 @@ import pytest
 from engines.errors import FlowError
 from engines.running.ticket import Ticket
 from engines.systems.samples.digits import grey, labels, split
-from engines.training.recipes.generative.rectified_transfer import RECIPE, of_class
+from engines.training.recipes.generative.rectified.transfer import RECIPE, of_class
 from engines.training.rectified import features
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engines.systems.samples.shapes import moons, spiral
-from engines.training.recipes.generative.rectified_flow import ROUNDS
+from engines.training.recipes.generative.rectified.flow import ROUNDS
 from engines.training.rectified.planar import PlanarRecipe
 
 

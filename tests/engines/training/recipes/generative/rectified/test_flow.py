@@ -5,7 +5,7 @@ import pytest
 
 from engines.learned.generative.rectified_flow import RectifiedFlow
 from engines.running.ticket import Ticket
-from engines.training.recipes.generative.rectified_flow import RECIPE
+from engines.training.recipes.generative.rectified.flow import RECIPE
 
 
 class Small(RECIPE):

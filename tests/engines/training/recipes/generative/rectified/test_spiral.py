@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from engines.running.ticket import Ticket
-from engines.training.recipes.generative.rectified_spiral import RECIPE
+from engines.training.recipes.generative.rectified.spiral import RECIPE
 
 
 class Small(RECIPE):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 
 from engines.running.ticket import Ticket
-from engines.training.recipes.generative.rectified_baselines import RECIPE
-from engines.training.recipes.generative.rectified_flow import RECIPE as PLAIN
+from engines.training.recipes.generative.rectified.baselines import RECIPE
+from engines.training.recipes.generative.rectified.flow import RECIPE as PLAIN
 
 
 class Small(RECIPE):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engines.running.ticket import Ticket
-from engines.training.recipes.generative.rectified_digits import RECIPE
+from engines.training.recipes.generative.rectified.digits import RECIPE
 
 
 class Small(RECIPE):
@@ -21,7 +21,7 @@ def test_noise_becomes_pixels_about_the_mean_picture():
 
 
 def test_one_step_and_a_hundred_are_measured_for_every_round(monkeypatch):
-    monkeypatch.setattr("engines.training.recipes.generative.rectified_digits.MEASURED", 70)
+    monkeypatch.setattr("engines.training.recipes.generative.rectified.digits.MEASURED", 70)
     recipe = Small()
     list(recipe.fit(0, 8, Ticket()))
     found = recipe.metrics()

@@ -1,0 +1,1 @@
+"""Recipes of rectified flows: rounds in the plane, digits and transfer."""
