@@ -13,8 +13,17 @@ from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.grids import GridName, between, checked_steps, grid
 from engines.numerics.diffusion.likelihood import hutchinson, log_likelihood, log_noise
 from engines.numerics.diffusion.path import Linear, Path
-from engines.numerics.diffusion.solvers import NEAR, SOLVERS, Past, Solver, Step, step_of, traced
-from engines.numerics.diffusion.stochastic import shaken
+from engines.numerics.diffusion.solvers import (
+    NEAR,
+    SOLVERS,
+    Ancestral,
+    Past,
+    Solver,
+    Step,
+    step_of,
+    traced,
+)
+from engines.numerics.diffusion.stochastic import Shaking, ancestral, shaken
 from engines.numerics.one_thread import one_thread
 from engines.numerics.steppers import DORMAND_PRINCE
 from engines.numerics.within import carried_within
@@ -134,7 +143,9 @@ class GenerationFlow(
     def integrator(self) -> str:
         s = self.sampler
         noisy = ""
-        if s.scale > 0.0:
+        if isinstance(self._solver, Ancestral):
+            noisy = ", noise of its own"
+        elif s.scale > 0.0:
             other = "" if self._solver.alone.name == s.solver else f" by {self._solver.alone.name}"
             noisy = f", noise {s.scale:g}{other}"
         tangents = f"tangents {DORMAND_PRINCE.name}, tolerance {s.tolerance:.0e}"
@@ -170,18 +181,20 @@ class GenerationFlow(
         State i of a cloud feels the i-th noise of the seed, whatever is asked for: a cloud that is
         looked at later is the same cloud.
         """
-        s = self.sampler
-        if s.scale <= 0.0 or times[-1] < times[0]:
+        s, draws = self.sampler, isinstance(self._solver, Ancestral)
+        if (s.scale <= 0.0 and not draws) or times[-1] < times[0]:
             return self.record(states, times, ticket)
-        shape = (first + len(states), self.dimension)
-        z = [stream(s.seed, f"churn {i}").standard_normal(shape)[first:] for i in range(s.steps)]
 
         def step_for(begin: int, end: int) -> Step:
+            noise = Shaking(s.seed, self.dimension, (first + begin, first + end))
+
             def step(
                 x: np.ndarray, t: float, until: float, past: Past | None
             ) -> tuple[np.ndarray, Past | None]:
                 i = int(np.searchsorted(self._nodes, t + 1e-12)) - 1
-                part = z[min(max(i, 0), s.steps - 1)][begin:end]
+                part = noise.at(min(max(i, 0), s.steps - 1))
+                if draws:
+                    return ancestral(self.field, x, t, until, part), None
                 return shaken(self._solver, self.field, x, t, until, s.scale, part, past)
 
             return step

@@ -100,6 +100,13 @@ class Ddim(Solver):
 
 
 @dataclass(frozen=True, slots=True)
+class Ancestral(Ddim):
+    """Without its noise a step of DDIM; with it, `stochastic.ancestral`."""
+
+    name: str = "ancestral"
+
+
+@dataclass(frozen=True, slots=True)
 class Explicit(Solver):
     """An explicit Runge-Kutta scheme in generation time.
 
@@ -234,6 +241,7 @@ SOLVERS: dict[str, Solver] = {
         Explicit("Heun", 2, HEUN),
         Explicit("RK4", 4, RK4),
         EdmHeun(),
+        Ancestral(),
     )
 }
 

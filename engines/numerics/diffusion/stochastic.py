@@ -18,9 +18,41 @@ from engines.errors import FlowError
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.path import Path
 from engines.numerics.diffusion.solvers import Past, Solver
+from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
+BLOCK = 512  # states that draw from one stream
 FARTHEST = 0.5 * math.log(2.0)  # a step back in ln(a/s): noise grows by the root of 2 at most
+
+
+class Shaking:
+    """Normal numbers for each step of a sampler, state by state, drawn when they are asked for.
+
+    State i gets the same numbers whatever is asked for before, after or beside it.
+
+    Args:
+        seed: Of the noise.
+        dimension: Coordinates of a state.
+        rows: First and last state, the last one not included.
+    """
+
+    def __init__(self, seed: int, dimension: int, rows: tuple[int, int]) -> None:
+        self._seed, self._dimension, self._rows = seed, dimension, rows
+        self._step, self._drawn = -1, np.empty((0, dimension))
+
+    def at(self, step: int) -> np.ndarray:
+        """Those of one step, shape (n, d)."""
+        if step != self._step:
+            first, last = self._rows
+            shape = (BLOCK, self._dimension)
+            low, high = first // BLOCK, max(first, last - 1) // BLOCK
+            blocks = [
+                stream(self._seed, f"churn {step} of {b}").standard_normal(shape)
+                for b in range(low, high + 1)
+            ]
+            drawn = np.concatenate(blocks)[first - low * BLOCK : last - low * BLOCK]
+            self._step, self._drawn = step, drawn
+        return self._drawn
 
 
 def reverse_noise(path: Path, t: float) -> float:

@@ -21,3 +21,4 @@ def test_values_make_a_sampler():
     sampler = sampler_of(MODEL(solver="DDIM", sampling_steps=7, churn=0.5))
     assert (sampler.solver, sampler.steps, sampler.grid, sampler.scale) == ("DDIM", 7, "lam", 0.5)
     assert sampler_of(MODEL(solver="Heun")).grid == "time"
+    assert sampler_of(MODEL(solver="Heun", sampling_grid="Karras")).grid == "Karras"

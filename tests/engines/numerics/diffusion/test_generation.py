@@ -68,6 +68,15 @@ def test_a_noisy_cloud_is_the_same_cloud_whenever_it_is_looked_at(normal_data):
     assert np.abs(path[:, -1] - still).mean() > 0.2
 
 
+def test_an_ancestral_sampler_draws_its_noise_and_keeps_the_law(normal_data):
+    flow = NormalFlow(normal_data(Linear()), Sampler("ancestral", 200))
+    x = np.random.default_rng(1).standard_normal((4000, 1))
+    made = flow.sampled(x, np.array([0.0, 1.0]))[:, -1]
+    assert made.std() == pytest.approx(0.7, abs=0.05)
+    assert abs(np.corrcoef(made[:, 0], x[:, 0])[0, 1]) < 0.1  # what it began as is forgotten
+    assert "noise of its own" in flow.integrator
+
+
 def test_a_refined_flow_takes_smaller_steps(normal_data):
     flow = NormalFlow(normal_data(Linear()), Sampler("Heun", 10, scale=0.5))
     assert flow.integrator.startswith("Heun, 10 steps, 20 NFE, noise 0.5")

@@ -11,6 +11,8 @@ from engines.numerics.diffusion.grids import grid
 from engines.numerics.diffusion.path import PATHS, Linear, VariancePreserving
 from engines.numerics.diffusion.solvers import SOLVERS, Ddim, ddim
 from engines.numerics.diffusion.stochastic import (
+    BLOCK,
+    Shaking,
     ancestral,
     churned,
     maruyama,
@@ -81,6 +83,15 @@ def test_without_noise_an_ancestral_step_is_ddim(normal_data):
         found = ancestral(field, x, t, until, np.full_like(x, 9.0), 0.0)
         np.testing.assert_allclose(found, ddim(field, x, t, until), atol=1e-12)
         assert shaken(Ddim(), field, x, t, until, 0.0, x)[0] == pytest.approx(found)
+
+
+def test_a_state_gets_its_own_noise_whatever_is_asked_for_beside_it():
+    whole = Shaking(5, 2, (0, 2 * BLOCK))
+    first, later = whole.at(0).copy(), whole.at(7).copy()
+    part = Shaking(5, 2, (BLOCK - 3, BLOCK + 4))
+    np.testing.assert_array_equal(part.at(7), later[BLOCK - 3 : BLOCK + 4])
+    np.testing.assert_array_equal(part.at(0), first[BLOCK - 3 : BLOCK + 4])
+    assert not np.allclose(first, later)
 
 
 def test_the_noise_of_the_reverse_is_beta_where_variance_is_kept():
