@@ -18,6 +18,7 @@ from engines.layers.image_grid import ImageGrid
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
+from engines.layers.statements import Statements
 from engines.layers.tracks import Tracks
 from engines.layers.vector_field import VectorField
 
@@ -130,6 +131,12 @@ def _sheet_rows(layer: ImageGrid) -> Rows:
     return (*header, "value"), _zipped(*places, layer.images)
 
 
+def _statement_rows(layer: Statements) -> Rows:
+    header = ("statement", "measured", "must", "verdict", "found", "bound", "error")
+    rows = ((r.title, r.measured, r.must, r.verdict, r.found, r.bound, r.error) for r in layer.rows)
+    return header, rows
+
+
 def _zipped(*columns: np.ndarray) -> Iterator[tuple[Any, ...]]:
     return zip(*(c.ravel().tolist() for c in columns), strict=True)
 
@@ -142,6 +149,7 @@ _TABLES: dict[type, Callable[[Any], Rows]] = {
     Curves: _curve_rows,
     Series: _series_rows,
     ImageGrid: _sheet_rows,
+    Statements: _statement_rows,
 }
 
 # Names of the axes of each array, for NetCDF; `<layer>.` is put before them.
@@ -163,6 +171,8 @@ _DIMENSIONS: dict[tuple[type, str], tuple[str, ...]] = {
     (Series, "low"): ("x",),
     (Series, "high"): ("x",),
     (ImageGrid, "images"): ("row", "column", "height", "width", "colour"),
+    (Statements, "numbers"): ("row", "number"),
+    (Statements, "labels"): ("row",),
 }
 
 

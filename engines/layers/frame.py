@@ -12,6 +12,7 @@ from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
 from engines.layers.shader_field import ShaderField, ShaderTracers
+from engines.layers.statements import Statements
 from engines.layers.tracks import Tracks
 from engines.layers.vector_field import VectorField
 
@@ -25,6 +26,7 @@ Layer = (
     | ImageGrid
     | ShaderField
     | ShaderTracers
+    | Statements
 )
 
 

@@ -37,11 +37,11 @@ class ViewSpec:
 
     Attributes:
         id: Short name, unique within the experiment.
-        kind: "plane", "space", "chart" or "sheet".
+        kind: "plane", "space", "chart", "sheet" or "statements".
         title: Words in the header.
         subtitle: Fainter words behind it.
         layers: Names of the layers it draws, bottom first; names absent from a frame are skipped.
-        axes: Two (plane, chart) or three (space) axes; none for a sheet.
+        axes: Two (plane, chart) or three (space) axes; none for a sheet or statements.
         equations: Lines of TeX for the strip, see `Described.tex`.
         equal: Keep the aspect of the domain.
         clicks: Whether a click in it is a gesture ("launch") the experiment understands.

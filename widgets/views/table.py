@@ -8,6 +8,7 @@ from widgets.views.chart_view import ChartView
 from widgets.views.plane_view import PlaneView
 from widgets.views.sheet_view import SheetView
 from widgets.views.space_view import SpaceView
+from widgets.views.statements.statements_view import StatementsView
 from widgets.views.view import View
 
 VIEWS: dict[str, type[View]] = {
@@ -15,6 +16,7 @@ VIEWS: dict[str, type[View]] = {
     "space": SpaceView,
     "chart": ChartView,
     "sheet": SheetView,
+    "statements": StatementsView,
 }
 
 

@@ -12,6 +12,7 @@ from app.export.drawers.image_grid import draw_image_grid
 from app.export.drawers.points import draw_points
 from app.export.drawers.scalar_field import draw_scalar_field
 from app.export.drawers.series import draw_series
+from app.export.drawers.statements import draw_statements
 from app.export.drawers.tracks import draw_tracks
 from app.export.drawers.vector_field import draw_vector_field
 from app.export.paper.panel import Panel
@@ -20,6 +21,7 @@ from engines.layers.image_grid import ImageGrid
 from engines.layers.points import Points
 from engines.layers.scalar_field import ScalarField
 from engines.layers.series import Series
+from engines.layers.statements import Statements
 from engines.layers.tracks import Tracks
 from engines.layers.vector_field import VectorField
 
@@ -33,4 +35,5 @@ DRAWERS: dict[type, Drawer] = {
     Points: draw_points,
     Series: draw_series,
     ImageGrid: draw_image_grid,
+    Statements: draw_statements,
 }

@@ -45,6 +45,8 @@ def insets_of(
         named = (len(n) for s in layers.values() for n in getattr(s, "row_labels", ()))
         below = 18.0 if any(getattr(s, "column_labels", ()) for s in layers.values()) else 8.0
         return Insets(max(left, 10.0 + 3.8 * max(named, default=0)), right, top, below)
+    if view.kind == "statements":
+        return Insets(left + 2.0, right, top, 6.0)
     if view.kind == "space":
         return Insets(left + 14.0, right, top, 12.0)
     if view.kind == "chart" and bar is None:

@@ -132,7 +132,7 @@ def limits_of(view: ViewSpec) -> Limits:
 
 def aspect_of(view: ViewSpec) -> float | None:
     """Width over height of the data; None if the view may have any shape."""
-    if view.kind in ("chart", "sheet") or not view.equal:
+    if view.kind in ("chart", "sheet", "statements") or not view.equal:
         return None
     x_low, x_high, y_low, y_high = limits_of(view)
     return (x_high - x_low) / max(y_high - y_low, 1e-300)

@@ -12,6 +12,7 @@ from app.export.embedded import read_record
 from app.export.running import last_frame
 from app.export.tables import SUFFIXES, table_of, write_numbers
 from engines.layers.image_grid import ImageGrid
+from engines.layers.statements import Statement, Statements
 
 NOTE = '{"separatrix": "0", "preset": "toy"}'
 
@@ -98,3 +99,21 @@ def test_colours_of_pictures_are_kept(tmp_path, suffix):
         with xarray.open_dataset(path, engine="h5netcdf") as kept:
             assert kept["sheet.images"].dims[-1] == "sheet.colour"
             np.testing.assert_array_equal(kept["sheet.images"], images)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_statements_are_kept_with_their_numbers(tmp_path, suffix):
+    row = Statement("Cost falls", "E c", "7.9", "at most 18.2", "holds", 7.9, 18.2, 0.4)
+    path = tmp_path / f"laws{suffix}"
+    write_numbers(path, {"laws": Statements((row,))}, NOTE)
+    if suffix == ".csv":
+        with path.open() as file:
+            file.readline()
+            (kept,) = csv.DictReader(file)
+        assert (kept["statement"], kept["verdict"]) == ("Cost falls", "holds")
+        assert [float(kept[name]) for name in ("found", "bound", "error")] == [7.9, 18.2, 0.4]
+        return
+    reader = np.load(path) if suffix == ".npz" else xarray.open_dataset(path, engine="h5netcdf")
+    with reader as kept:
+        np.testing.assert_array_equal(np.asarray(kept["laws.numbers"]), [[7.9, 18.2, 0.4]])
+        assert list(np.asarray(kept["laws.labels"])) == ["Cost falls"]

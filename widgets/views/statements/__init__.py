@@ -1,0 +1,1 @@
+"""Lists of sentences that hold or fail."""
