@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.learned.generative.interpolants.flow import (
+    SCORE,
     BridgeFromNoise,
     LearnedBridge,
     PictureBridge,
@@ -33,6 +34,16 @@ COUPLING = choice(
     group="Bridge",
     help="Which draws of the two clouds were joined in training: any, or near ones of a batch.",
 )
+DENOISER, ITSELF = "denoiser", "score"
+TOLD_BY = choice(
+    "score_by",
+    DENOISER,
+    (DENOISER, ITSELF),
+    title="Score by",
+    group="Bridge",
+    help="A network of the noise, divided by gamma, or one of the score itself; noisy samplers need "
+    "it.",
+)
 MOST = 100_000  # known ends
 
 
@@ -42,7 +53,7 @@ class BridgesModel(Model):
     `shape`, `gamma` and `amplitude` of its sizes say how the clouds were mixed; `couplings` how
     draws were joined; `pictures` whether states are pictures; `bend`, where it stands, the layers of
     the network that bends the ways; `kinds`, where it is true, that one network joins every kind of
-    picture with every other.
+    picture with every other; `scored` that a network knows the score itself.
     """
 
     declared: tuple[Declaration, ...] = SHAKING
@@ -54,6 +65,8 @@ class BridgesModel(Model):
             self.declared = (COUPLING, *SHAKING)
         if card.sizes.get("kinds"):
             self.declared = (*KINDS, *SHAKING)
+        if card.sizes.get("scored"):
+            self.declared = (TOLD_BY, *self.declared)
 
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -87,7 +100,7 @@ class BridgesModel(Model):
         if bend:
             return found | least_shapes(d, hidden, bend)
         for coupling in couplings:
-            found |= shapes(d, hidden, not sources, coupling)
+            found |= shapes(d, hidden, not sources, coupling, bool(sizes.get("scored")))
         return found
 
     def flow(self, parameters: Parameters) -> LearnedBridge:
@@ -98,9 +111,10 @@ class BridgesModel(Model):
             bool(s["pictures"]), not s["sources"], bool(s.get("bend")), bool(s.get("kinds"))
         )
         box = square(float(s["reach"]), int(s["dimension"]))
-        found = kind(
-            self.arrays, float(s["spread"]), interpolant, shaking_of(parameters), box, coupling
-        )
+        arrays = self.arrays
+        if getattr(parameters, TOLD_BY.name, DENOISER) == DENOISER:
+            arrays = {name: a for name, a in arrays.items() if not name.startswith(SCORE)}
+        found = kind(arrays, float(s["spread"]), interpolant, shaking_of(parameters), box, coupling)
         if not isinstance(found, KindsBridge):
             return found
         p: Any = parameters

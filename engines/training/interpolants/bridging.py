@@ -18,6 +18,7 @@ from engines.learned.generative.interpolants.losses import (
     drift_loss,
     even_times,
     noise_loss,
+    score_loss,
 )
 from engines.numerics.interpolants.coupling import COUPLINGS, paired
 from engines.numerics.interpolants.interpolant import Interpolant
@@ -45,6 +46,7 @@ class BridgeRecipe(Recipe):
         hidden: Sizes of the hidden layers.
         bend: Those of the network that bends the ways; empty where they are as mixed.
         kinds: Whether networks are told of what kind both ends are.
+        scored: Whether a network learns the score itself, beside that of the noise.
         steps: Steps of each training.
         batch: Pairs of a step.
         rate: Learning rate at the beginning.
@@ -59,6 +61,7 @@ class BridgeRecipe(Recipe):
     hidden: ClassVar[tuple[int, ...]] = (128, 128, 128)
     bend: ClassVar[tuple[int, ...]] = ()
     kinds: ClassVar[bool] = False
+    scored: ClassVar[bool] = False
     steps: ClassVar[int] = 4000
     batch: ClassVar[int] = 1000
     rate: ClassVar[float] = 2e-3
@@ -140,7 +143,7 @@ class BridgeRecipe(Recipe):
 
     def parts(self, d: int, coupling: str) -> dict[str, tuple[int, ...]]:
         """Name to shape of the arrays of one training."""
-        return shapes(d, self.hidden, self.one_sided, coupling)
+        return shapes(d, self.hidden, self.one_sided, coupling, self.scored)
 
     def loss(
         self,
@@ -154,6 +157,10 @@ class BridgeRecipe(Recipe):
         total = drift_loss(tensors, some, self._spread, stem(coupling))
         if not self.one_sided:
             total = total + noise_loss(tensors, some, self._spread, stem(coupling))
+        if self.scored:
+            # It falls without a bound that is known: followed down, and left out of what is told.
+            own = score_loss(tensors, some, self._spread, stem(coupling))
+            total = total + own - own.detach()
         return total
 
     def flow(self, arrays: dict[str, np.ndarray], coupling: str) -> LearnedBridge:
@@ -193,6 +200,7 @@ class BridgeRecipe(Recipe):
                     "reach": self._reach,
                     **({"bend": list(self.bend)} if self.bend else {}),
                     **({"kinds": True} if self.kinds else {}),
+                    **({"scored": True} if self.scored else {}),
                 },
                 "training": self._training,
                 "metrics": self.measured(),

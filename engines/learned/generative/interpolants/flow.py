@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 
 from engines.learned.nets.mlp import Mlp, torch_value
 from engines.learned.nets.mlp import shapes as mlp_shapes
+from engines.learned.nets.shading import CardNet, NetShaded
 from engines.numerics.diffusion.generation import REFINED, TOLERANCE
 from engines.numerics.diffusion.likelihood import log_likelihood
 from engines.numerics.diffusion.path import Linear
-from engines.numerics.interpolants.bridging import TANGENT_STEPS, BridgingFlow, Shaking, inside
+from engines.numerics.interpolants.bridging import (
+    EDGE,
+    TANGENT_STEPS,
+    BridgingFlow,
+    Shaking,
+    inside,
+)
 from engines.numerics.interpolants.coupling import COUPLINGS, paired
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.numerics.one_thread import one_thread
@@ -25,7 +33,7 @@ from engines.running.ticket import Ticket
 CLOSER = 4.0  # a network sees places in a quarter of their spread, so that it learns edges sooner
 BACK = 40  # steps back to the noise, for a density
 PIECE = 512
-DRIFT, NOISE = "b.", "eta."
+DRIFT, NOISE, SCORE = "b.", "eta.", "score."
 
 
 def stem(coupling: str) -> str:
@@ -34,10 +42,17 @@ def stem(coupling: str) -> str:
 
 
 def shapes(
-    d: int, hidden: tuple[int, ...], one_sided: bool, coupling: str = COUPLINGS[0]
+    d: int,
+    hidden: tuple[int, ...],
+    one_sided: bool,
+    coupling: str = COUPLINGS[0],
+    scored: bool = False,
 ) -> dict[str, tuple[int, ...]]:
-    """Name to shape of the arrays of one training: of b, and of eta where b does not give it."""
-    parts = (DRIFT,) if one_sided else (DRIFT, NOISE)
+    """Name to shape of the arrays of one training: of b, of eta where b does not give it, and of a
+    network for the score itself if it is `scored`.
+    """
+    parts = [DRIFT] if one_sided else [DRIFT, NOISE]
+    parts += [SCORE] if scored else []
     found: dict[str, tuple[int, ...]] = {}
     for part in parts:
         found |= mlp_shapes((d + 1, *hidden, d), stem(coupling) + part)
@@ -102,8 +117,8 @@ class Learned:
         )
 
 
-class LearnedBridge(BridgingFlow, Displacing, Costly):
-    r"""x' = b(x, t) with a trained b, and s = -eta / gamma with a trained eta.
+class LearnedBridge(BridgingFlow, Displacing, NetShaded, Costly):
+    r"""x' = b(x, t) with a trained b, and s = -eta / gamma with a trained eta, or a trained s.
 
     Between noise and data, where x_0 is the noise, b says what the noise was:
 
@@ -141,6 +156,9 @@ class LearnedBridge(BridgingFlow, Displacing, Costly):
         self._eta: Learned | None = None
         if f"{before}{NOISE}0.weight" in arrays:
             self._eta = Learned(arrays, before + NOISE, spread, 1.0, np.float32)
+        self._score: Learned | None = None
+        if f"{before}{SCORE}0.weight" in arrays:
+            self._score = Learned(arrays, before + SCORE, spread, 1.0 / spread, np.float32)
         self.begins = "start" if "sources" in arrays else "noise"
         self.dimension = self._exact.net.layers[-1][1].shape[0]
         self.states = tuple(f"x_{{{i}}}" for i in range(1, self.dimension + 1))
@@ -174,6 +192,8 @@ class LearnedBridge(BridgingFlow, Displacing, Costly):
 
     def score(self, states: np.ndarray, time: float) -> np.ndarray:
         now = self.interpolant.at(time)
+        if self._score is not None:
+            return self._score.value(states, time)
         if self._eta is not None:
             return -self._eta.value(states, time) / np.sqrt(now.square)
         return self._told(states, self.drift(states, time), time)
@@ -237,6 +257,18 @@ class LearnedBridge(BridgingFlow, Displacing, Costly):
         unit = np.broadcast_to(np.eye(d)[:, None, :], (d, n, d))
         x = np.asarray(states, dtype=np.float64)
         return self._exact.pushed(x, unit, inside(time))[1].transpose(1, 2, 0)
+
+    @cached_property
+    def card(self) -> CardNet:
+        net, out = self._exact.net, self._exact.out
+        matrix, offset = net.layers[-1]
+        off = self._off(np.zeros(self.dimension)) / out
+        return CardNet((*net.layers[:-1], (matrix, offset + off)), 0, self._moments)
+
+    def _moments(self, times: np.ndarray) -> np.ndarray:
+        t = np.clip(times, EDGE, 1.0 - EDGE)
+        out, closer = np.full_like(t, self._exact.out), np.full_like(t, self._exact.closer)
+        return np.stack([0.0 * t, out, closer, t], axis=-1)
 
     def tex(self) -> tuple[str, ...]:
         s = self.shaking

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engines.learned.generative.interpolants.flow import CLOSER, DRIFT, NOISE, torch_raw
+from engines.learned.generative.interpolants.flow import CLOSER, DRIFT, NOISE, SCORE, torch_raw
 from engines.learned.generative.interpolants.least import BEND, FORWARD
 from engines.learned.nets.mlp import torch_pushed
 from engines.numerics.interpolants.interpolant import Interpolant
@@ -98,6 +98,23 @@ def noise_loss(
     """
     still, whole = np.zeros_like(some.rate), np.ones_like(some.growth)
     return _both(tensors, some, spread, stem + NOISE, antithetic, still, whole, 1.0)
+
+
+def score_loss(tensors: Mapping[str, Any], some: Batch, spread: float, stem: str = "") -> Any:
+    r"""What the score itself makes least; its minimiser is s = -E[z | x_t] / gamma.
+
+        loss = (1/2) sum over +- of E[ |s(I +- gamma z, t)|^2 / 2 +- z . s(I +- gamma z, t) / gamma ]
+
+    in units of `spread`. The square is not completed: z / gamma has no bound, and a sum of squares
+    would be all of it. Arguments as in `drift_loss`.
+    """
+    total: Any = 0.0
+    for sign in (1.0, -1.0):
+        place = _float(some.middle + sign * some.width * some.noise)
+        s = torch_raw(tensors, place, some.time, spread, stem + SCORE, some.told)
+        pull = _float(sign * spread * some.noise / some.width)
+        total = total + 0.5 * ((0.5 * s + pull) * s).sum(dim=1).mean()
+    return total
 
 
 def forward_loss(tensors: Mapping[str, Any], some: Batch, spread: float, noise: float) -> Any:

@@ -66,6 +66,15 @@ def test_which_flow_it_is_follows_from_its_ends():
     assert flow.shaking.noise == 0.5
 
 
+def test_the_score_is_that_of_the_noise_or_of_a_network_of_its_own():
+    made = model(scored=True, couplings=["independent"])
+    values = parameters_model("Values", made.declared)
+    x = np.ones((1, 2))
+    told, itself = (made.flow(values(score_by=by)).score(x, 0.5) for by in ("denoiser", "score"))
+    assert np.abs(told - itself).max() > 1e-3
+    assert "score_by" not in {d.name for d in model().declared}
+
+
 def test_one_network_joins_any_two_kinds_of_pictures():
     made = model(kinds=True, pictures=True, sources=0, couplings=["independent"])
     values = parameters_model("Values", made.declared)

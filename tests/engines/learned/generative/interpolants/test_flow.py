@@ -80,6 +80,18 @@ def test_the_score_is_the_noise_over_its_width_with_its_sign_turned():
     )
 
 
+def test_a_network_of_the_score_itself_comes_before_that_of_the_noise():
+    names = shapes(2, (16, 16), False, scored=True)
+    draw = np.random.default_rng(2)
+    every = {n: (0.3 * draw.standard_normal(s)).astype(np.float32) for n, s in names.items()}
+    flow = LearnedBridge({**every, **ENDS}, 1.5, Interpolant("linear", "Brownian", 1.0))
+    tensors = {n: torch.from_numpy(a) for n, a in every.items()}
+    raw = torch_raw(
+        tensors, torch.from_numpy(POINTS.astype(np.float32)), np.full(12, 0.3), 1.5, "score."
+    )
+    np.testing.assert_allclose(flow.score(POINTS, 0.3), raw.numpy() / 1.5, atol=1e-4)
+
+
 def test_from_noise_the_drift_tells_the_score():
     """x_0 + t b = x_t on the linear path, so E[x_0 | x_t] = x - t b."""
     flow, t = from_noise(), 0.6

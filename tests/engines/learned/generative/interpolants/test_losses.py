@@ -14,6 +14,7 @@ from engines.learned.generative.interpolants.losses import (
     even_times,
     forward_loss,
     noise_loss,
+    score_loss,
 )
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.training.loop import initial
@@ -50,6 +51,20 @@ def test_losses_are_least_at_the_conditional_mean(loss):
         tensors[f"{part}1.bias"] = torch.tensor((mean + shift).astype(np.float32))
         values.append(float(loss(tensors, found, 2.0)))
     assert values[0] < min(values[1:])
+
+
+def test_the_loss_of_the_score_is_least_at_the_score_of_a_normal_cloud():
+    """At t = 1/2 of N(0, I) to N(1, I), x is N(1/2, 3/4 I): a linear s is best at -4/3."""
+    found, values = some(40_000, 0.5), []
+    for slope in (-4.0 / 3.0, -1.1, -1.55):
+        # a wide hidden layer that works near the middle of its unit is linear
+        weight = torch.tensor([[1e-3, 0.0, 0.0], [0.0, 1e-3, 0.0]]) / 4.0
+        bias = -0.5 * 1e-3 * torch.ones(2)
+        tensors = {"score.0.weight": weight, "score.0.bias": bias}
+        tensors |= {"score.1.weight": 2e3 * slope * torch.eye(2), "score.1.bias": torch.zeros(2)}
+        values.append(float(score_loss(tensors, found, 1.0)))
+    assert values[0] < min(values[1:])
+    assert values[0] == pytest.approx(-0.5 * 2.0 * 4.0 / 3.0, rel=0.03)
 
 
 def test_the_two_signs_cancel_what_only_noise_brings():
