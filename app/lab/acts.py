@@ -12,6 +12,7 @@ from app.lab.editing.commands import editing_acts
 from engines.parameters.declare import declarations
 from engines.protocols.experiment import Learning
 from engines.protocols.gesture import Gesture
+from engines.running.card import CARD
 from widgets.panels.jump.command_palette import CommandPalette
 from widgets.panels.jump.matching import Entry
 from widgets.views.surface_view import SurfaceView
@@ -141,8 +142,20 @@ def _view(w: MainWindow) -> list[Command]:
         Command("View", "Flat or in space", lambda: _flatten(w), ("D",), False, there),
         *along,
         *numbers,
+        Command(
+            "View",
+            "Networks on the graphics card",
+            lambda: _card(w),
+            divided=True,
+            on=lambda: CARD.there,
+        ),
         Command("View", "Full screen", lambda: _full(w), ("F11",), True),
     ]
+
+
+def _card(w: MainWindow) -> None:
+    CARD.there = not CARD.there
+    w.workspace.renew()
 
 
 def _system(w: MainWindow) -> list[Command]:

@@ -26,6 +26,8 @@ from app.export.files import written_whole
 from app.lab.collector import Collector
 from app.preset_file import Preset
 from engines.errors import ExportError, SeparatrixError
+from engines.running.card import CARD
+from widgets.painters.gl.facts import current_facts
 from widgets.theme.apply import apply_theme
 from widgets.theme.look import LOOK
 from widgets.theme.tokens import THEMES
@@ -80,10 +82,11 @@ def _heard(kind: QtMsgType, context: object, words: str | None) -> None:
 
 
 def lacking() -> str:
-    """What this display does not give, in one sentence; "" if it gives OpenGL."""
+    """What this display does not give, in one sentence; "" if it gives OpenGL, by a card or not."""
     context, surface = QOpenGLContext(), QOffscreenSurface()
     surface.create()
     if context.create() and context.makeCurrent(surface):
+        CARD.there = not current_facts().software
         context.doneCurrent()
         return ""
     return f"there is no OpenGL on this display ({QGuiApplication.platformName()})"

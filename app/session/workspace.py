@@ -223,6 +223,11 @@ class Workspace(Playing):
             self._ask()
         self.let_go()
 
+    def renew(self) -> None:
+        """What is shown is computed again, as another part of the machine can."""
+        if self.parameters is not None:
+            self._ask()
+
     def undo(self) -> None:
         """One entry back."""
         if self._history is not None and self._history.can_undo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 from engines.layers.frame import Frame
+from engines.running.card import CARD
 
 
 class Remembered:
@@ -16,7 +17,7 @@ class Remembered:
     def known(self, name: str, key: object) -> Frame | None:
         """The finished frame of `name` if it depended on this `key`; None if it is not there."""
         found = self._kept.get(name)
-        return found[1] if found is not None and found[0] == key else None
+        return found[1] if found is not None and found[0] == (key, CARD.there) else None
 
     def frames(
         self, name: str, key: object, work: Callable[[], Generator[Frame, None, None]]
@@ -32,9 +33,9 @@ class Remembered:
         if known is not None:
             yield known
             return
-        last = None
+        last, there = None, CARD.there
         for frame in work():
             last = frame
             yield frame
         if last is not None:
-            self._kept[name] = (key, last)
+            self._kept[name] = ((key, there), last)

@@ -77,6 +77,8 @@ class ShaderTracersPainter(Painter[ShaderTracers]):
                 self.trouble, self.restless = str(trouble), False
                 return
         swarm = self._swarm
+        if swarm is not None and not stale:
+            swarm.layer = self.layer  # whose tables may hold other numbers
         self.restless = moment.playing or waits
         if swarm is None or not moment.playing:
             self._seen = moment.wall
@@ -209,8 +211,9 @@ def _text(layer: ShaderTracers) -> tuple[object, ...]:
 
 
 def _kind(layer: ShaderTracers) -> tuple[object, ...]:
-    """What cannot change without building the textures anew."""
-    return *_text(layer), layer.number, layer.memory, *map(id, layer.textures.values())
+    """What cannot change without building the textures anew; numbers in its tables can."""
+    tables = tuple((name, table.shape) for name, table in layer.textures.items())
+    return *_text(layer), layer.number, layer.memory, tables
 
 
 def _tails(number: int, width: int, pieces: int, thin: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -114,6 +114,40 @@ _BODY = """ {
         w@ += (h / 6.0) * (dw@ + j@ * yw@);
     }
 """
+# The same for a costly flow, whose velocity stands in the text once: a driver would otherwise
+# translate it for every stage. What is left over of a pixel's turns around loops is asked at the
+# end, as a processor that plays graphics card allows only so many: no value rather than a wrong one.
+_SLOWLY = """ {
+    float count = clamp(ceil(abs(horizon) / ftle_step), 1.0, MOST.0);
+    float span = abs(horizon) < abs(LEAST) ? LEAST : SPAN;
+    float h = span / count;
+    VECTOR x = sep_place(p), k = VECTOR(0.0), dx;
+    VECTOR u = sep_first(p), ku = VECTOR(0.0), du;
+    VECTOR w = sep_second(p), kw = VECTOR(0.0), dw;
+    for (int i = 0; i < int(count); i++) {
+        float t = start + float(i) * h;
+        dx = du = dw = VECTOR(0.0);
+        for (int stage = 0; stage < 4; stage++) {
+            float ahead = stage == 0 ? 0.0 : stage == 3 ? h : 0.5 * h;
+            float share = stage == 0 || stage == 3 ? h / 6.0 : h / 3.0;
+            VECTOR y = x + ahead * k, yu = u + ahead * ku, yw = w + ahead * kw;
+            MATRIX j = gradient(y, t + ahead);
+            k = velocity(y, t + ahead);
+            ku = j * yu;
+            kw = j * yw;
+            dx += share * k;
+            du += share * ku;
+            dw += share * kw;
+        }
+        x += dx;
+        u += du;
+        w += dw;
+    }
+    float turns = 0.0;
+    for (int i = 0; i < 4 + int(count); i++) turns += 1.0;
+    if (turns < 4.0) return FAR;
+"""
+FAR = 3.0e38  # more than what counts as a number
 _ENDS = (
     "    return sep_exponent(u, w) / abs(span);\n}\n",
     "    return vec2(sep_exponent(u1, w1), sep_exponent(u2, w2)) / abs(span);\n}\n",
@@ -121,13 +155,13 @@ _ENDS = (
 
 
 def _written(words: dict[str, str], paired: bool) -> str:
-    """Both functions or only that of one parcel, the names in capitals replaced by `words`."""
+    """Both functions, or only that of one costly parcel, the names in capitals replaced by `words`."""
     lines = _BODY.splitlines(keepends=True)
     one = "".join(line.replace("@", "") for line in lines)
     two = "".join(
         line.replace("@", mark) for line in lines for mark in ("12" if "@" in line else ("",))
     )
-    text = _FIELD + _HEAD[0] + one + _ENDS[0]
+    text = _FIELD + _HEAD[0] + (one if paired else _SLOWLY) + _ENDS[0]
     if paired:
         text += _HEAD[1] + two + _ENDS[1]
     for word, meant in words.items():
@@ -212,6 +246,7 @@ def ftle_shader(
         "FIRST": ", ".join("1.0" if i == plane[0] else "0.0" for i in range(d)),
         "SECOND": ", ".join("1.0" if i == plane[1] else "0.0" for i in range(d)),
         "LONGEST": reduce(lambda so_far, entry: f"max({so_far}, {entry})", entries),
+        "FAR": f"{FAR:e}",
         "LEAST": _number(-least if way == "backward" else least),
         "SPAN": SPANS[way],
         "MOST": str(MOST_STEPS),

@@ -106,7 +106,7 @@ class DiffusionFlow(GenerationFlow, Described, NetShaded, Costly):
     @property
     def _last(self) -> float:
         """The time just before there is no noise."""
-        return float(self.path.time_of(-np.log(EDGE)))
+        return min(float(self.path.time_of(-np.log(EDGE))), 1.0 - SHORT)
 
     @cached_property
     def card(self) -> CardNet:
@@ -131,6 +131,7 @@ class DiffusionFlow(GenerationFlow, Described, NetShaded, Costly):
 
 
 EDGE = 1e-4  # noise below which the quotient above is rounding
+SHORT = 1e-9  # of time, before which no path is without noise
 
 
 def plane_box(reach: float) -> Box:

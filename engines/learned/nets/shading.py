@@ -12,46 +12,45 @@ import numpy as np
 from engines.protocols.capabilities import Shaded, Textured
 
 WEIGHTS, TIMES, LAYERS = "net_weights", "net_times", "net_layers"
-MOMENTS = 2048  # texels of time, close together at the data, where a clock may be abrupt
+MOMENTS = 8192  # texels of time, close together at the data, where a clock may be abrupt
 Layers = tuple[tuple[np.ndarray, np.ndarray], ...]
 
 # Lines that end in //~ carry two small displacements along, and are left out where only the
 # velocity is wanted. The number of layers is a uniform, and their sizes are texels, so that no
-# driver writes the loops out.
+# driver writes these loops out. The inputs of a unit are written out here: a processor that plays
+# graphics card lets a pixel go around 65535 times in all.
 _RUN = """
 void NAME(VALUES) {
     for (int l = 0; l < int(net_layers); l++) {
         vec4 shape = net_texel(float(l), 0.0);
-        int inner = int(shape.y), outer = int(shape.z);
+        float bent = float(l) + 1.5 < net_layers ? 1.0 : 0.0;
+        int outer = int(shape.z);
         for (int o = 0; o < outer; o++) {
             float row = shape.x + float(o);
-            vec4 value = net_texel(4.0 * shape.y, row);
+            vec4 h = net_texel(WIDE - 1.0, row);
             vec4 first = vec4(0.0), second = vec4(0.0); //~
-            for (int i = 0; i < inner; i++) {
-                float column = 4.0 * float(i);
-                mat4 part = mat4(net_texel(column, row), net_texel(column + 1.0, row),
-                                 net_texel(column + 2.0, row), net_texel(column + 3.0, row));
-                value += part * net_a[i];
-                first += part * net_u[i]; //~
-                second += part * net_w[i]; //~
-            }
-            net_b[o] = value;
-            net_p[o] = first; //~
-            net_q[o] = second; //~
-        }
-        float bent = float(l) + 1.5 < net_layers ? 1.0 : 0.0;
-        for (int o = 0; o < outer; o++) {
-            vec4 h = net_b[o];
+            mat4 part;
+INPUTS
             vec4 gate = 1.0 / (1.0 + exp(min(-h, 80.0)));
             vec4 unit = h * gate;
             vec4 slope = mix(vec4(1.0), gate * (1.0 + h - unit), bent); //~
-            net_a[o] = mix(h, unit, bent);
-            net_u[o] = slope * net_p[o]; //~
-            net_w[o] = slope * net_q[o]; //~
+            net_b[o] = mix(h, unit, bent);
+            net_p[o] = slope * first; //~
+            net_q[o] = slope * second; //~
         }
+        net_a = net_b;
+        net_u = net_p; //~
+        net_w = net_q; //~
     }
 }
 """
+_INPUT = """
+                part = net_part(COLUMN.0, row);
+                h += part * net_a[BLOCK];
+                first += part * net_u[BLOCK]; //~
+                second += part * net_w[BLOCK]; //~
+"""
+TOGETHER = 8  # blocks of inputs that are there or not
 _HEAD = """
 uniform sampler2D net_weights;
 uniform sampler2D net_times;
@@ -61,6 +60,10 @@ vec2 net_where, net_velocity;
 float net_when = -1.0e30;
 vec4 net_texel(float column, float row) {
     return texture2D(net_weights, (vec2(column, row) + 0.5) / vec2(WIDE, HIGH));
+}
+mat4 net_part(float column, float row) {
+    return mat4(net_texel(column, row), net_texel(column + 1.0, row),
+                net_texel(column + 2.0, row), net_texel(column + 3.0, row));
 }
 vec4 net_moment(float t) {
     float s = sqrt(1.0 - clamp(t, 0.0, 1.0)) * (COUNT - 1.0);
@@ -136,9 +139,10 @@ class CardNet:
             "BLOCKS": str(blocks), "SEEN": str(seen),
             "WIDE": f"{wide}.0", "HIGH": f"{high}.0", "COUNT": f"{MOMENTS}.0",
         }  # fmt: skip
-        value = "\n".join(line for line in _RUN.splitlines() if not line.endswith("//~"))
+        run = _RUN.replace("INPUTS", _inputs(blocks))
+        value = "\n".join(line for line in run.splitlines() if not line.endswith("//~"))
         runs = value.replace("NAME(VALUES)", "net_value()")
-        runs += _RUN.replace("NAME(VALUES)", "net_pushed()").replace(" //~", "")
+        runs += run.replace("NAME(VALUES)", "net_pushed()").replace(" //~", "")
         text = _HEAD + (_WAVES if self.waves else _PLAIN) + runs + _FIELD
         for word, meant in words.items():
             text = text.replace(word, meant)
@@ -152,7 +156,7 @@ class CardNet:
     @cached_property
     def weights(self) -> np.ndarray:
         """Row 0: first row, blocks of four inputs and of four outputs of each layer. Then a row
-        for each block of outputs: a column of weights for each input, and the offsets behind them.
+        for each block of outputs: a column of weights for each input, and the offsets in the last one.
         """
         layers = [(_interleaved(*self.layers[0], self.waves)), *self.layers[1:]]
         inner = [_blocks(matrix.shape[0]) for matrix, _ in layers]
@@ -162,11 +166,10 @@ class CardNet:
         row = 1
         for k, (matrix, offset) in enumerate(layers):
             texels[0, k, :3] = row, inner[k], outer[k]
-            whole = np.zeros((4 * inner[k] + 1, 4 * outer[k]), dtype=np.float32)
+            whole = np.zeros((wide, 4 * outer[k]), dtype=np.float32)
             whole[: matrix.shape[0], : matrix.shape[1]] = matrix
             whole[-1, : matrix.shape[1]] = offset
-            rows = whole.reshape(len(whole), outer[k], 4).transpose(1, 0, 2)
-            texels[row : row + outer[k], : len(whole)] = rows
+            texels[row : row + outer[k]] = whole.reshape(wide, outer[k], 4).transpose(1, 0, 2)
             row += outer[k]
         texels.flags.writeable = False
         return texels
@@ -200,6 +203,18 @@ class NetShaded(Shaded, Textured):
 
 def _blocks(count: int) -> int:
     return -(-count // 4)
+
+
+def _inputs(blocks: int) -> str:
+    """Products with blocks of four inputs; those beyond a layer's own are passed over."""
+    lines = []
+    for begin in range(0, blocks, TOGETHER):
+        lines.append(f"            if (shape.y > {begin}.5) {{")
+        for block in range(begin, min(begin + TOGETHER, blocks)):
+            one = _INPUT.strip("\n").replace("COLUMN", str(4 * block))
+            lines.append(one.replace("BLOCK", str(block)))
+        lines.append("            }")
+    return "\n".join(lines)
 
 
 def _interleaved(

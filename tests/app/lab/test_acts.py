@@ -1,6 +1,7 @@
 import pytest
 
 from app.commands import MENUS, clashes
+from engines.running.card import CARD
 
 
 def test_no_two_acts_share_a_key(window):
@@ -39,3 +40,16 @@ def test_random_starts_differ_and_clear_forgets_them(pendulum):
     assert len(set(pendulum.workspace.parameters.starts)) == 4
     pendulum.actions_by_title["Clear launched paths"].trigger()
     assert pendulum.workspace.parameters.starts == ()
+
+
+def test_networks_are_handed_to_the_card_by_hand_and_the_picture_is_made_again(qtbot, pendulum):
+    before, frames = CARD.there, []
+    pendulum.workspace.frame_arrived.connect(frames.append)
+    switch = pendulum.actions_by_title["Networks on the graphics card"]
+    switch.trigger()
+    try:
+        assert CARD.there is not before
+        qtbot.waitUntil(lambda: bool(frames) and not pendulum.workspace.busy, timeout=60000)
+    finally:
+        switch.trigger()
+    assert CARD.there is before

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -12,6 +13,7 @@ from app.lab import launch
 from app.lab.launch import application, photograph, photographed, wait_for
 from app.preferences import Preferences
 from engines.errors import SeparatrixError
+from engines.running.card import CARD
 from widgets.canvas.native.missing import Missing
 
 
@@ -48,6 +50,15 @@ def test_a_photograph_is_written_at_the_size_that_was_asked_for(qapp, tmp_path, 
     picture = QImage(str(tmp_path / "w.png"))
     assert (picture.width(), picture.height()) == (1280, 720)
     assert picture.pixelColor(5, 400) != Qt.GlobalColor.black
+
+
+def test_a_processor_that_plays_graphics_card_is_none(qapp, monkeypatch):
+    for software in (True, False):
+        facts = SimpleNamespace(software=software)
+        monkeypatch.setattr(launch, "current_facts", lambda facts=facts: facts)
+        monkeypatch.setattr(CARD, "there", software)
+        assert launch.lacking() == ""
+        assert CARD.there is not software
 
 
 def test_a_display_without_opengl_is_one_sentence(qapp, monkeypatch):

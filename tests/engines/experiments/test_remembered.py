@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
+from engines.running.card import CARD
 
 
 def test_a_finished_measurement_is_shown_again_and_not_made_again():
@@ -38,3 +39,10 @@ def test_a_finished_measurement_is_known_by_what_it_depended_on():
     list(kept.frames("a", 1, lambda: iter([Frame({}, level=3)])))
     assert kept.known("a", 1).level == 3
     assert kept.known("a", 2) is None
+
+
+def test_what_was_measured_without_a_card_is_measured_again_with_one(monkeypatch):
+    kept = Remembered()
+    list(kept.frames("a", 1, lambda: iter([Frame({}, level=0)])))
+    monkeypatch.setattr(CARD, "there", not CARD.there)
+    assert kept.known("a", 1) is None

@@ -6,6 +6,8 @@ import pytest
 from engines.instruments.portrait.paths import declared_paths
 from engines.instruments.portrait.tracers import INSTRUMENT, TIME
 from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Costly
+from engines.running.card import CARD
 from engines.running.ticket import Ticket
 
 
@@ -25,6 +27,16 @@ def test_a_flow_with_glsl_gets_a_live_swarm_with_its_own_uniforms(measured, sadd
     assert live.number == 700
     assert live.domain == (-1.0, 1.0, -1.0, 1.0)
     assert live.time == ""
+
+
+def test_a_costly_flow_has_a_live_swarm_only_where_there_is_a_card(measured, saddle, monkeypatch):
+    class Dear(saddle, Costly):
+        pass
+
+    monkeypatch.setattr(CARD, "there", False)
+    assert set(measured(INSTRUMENT, Dear())[0].layers) == {"tracers"}
+    monkeypatch.setattr(CARD, "there", True)
+    assert "tracers_live" in measured(INSTRUMENT, Dear())[0].layers
 
 
 def test_time_is_a_uniform_of_an_unsteady_live_swarm(measured, saddle):

@@ -6,6 +6,8 @@ import pytest
 from engines.instruments.transport.ftle import FtleField, ftle
 from engines.instruments.transport.ftle_shader import ftle_shader
 from engines.parameters.declare import parameters_model
+from engines.protocols.capabilities import Costly
+from engines.running.card import CARD
 from engines.running.ticket import Ticket
 
 BOUND = 5e-3  # 1/s, promised for 99 % of the nodes of the double gyre at T = 10 s
@@ -78,3 +80,20 @@ def test_two_parcels_at_once_have_the_values_of_one(shipped, rendered):
     first = replace(second, glsl=second.glsl.replace(f"{other}.y", "fields(p, p.yx).x"))
     np.testing.assert_array_equal(rendered(second), rendered(field))
     np.testing.assert_array_equal(rendered(first), rendered(field))
+
+
+def test_a_costly_flow_is_drawn_one_parcel_at_a_time_and_only_by_a_card(
+    saddle, rendered, monkeypatch
+):
+    class Dear(saddle, Costly):
+        pass
+
+    flow = Dear(rate=0.7)
+    p = parameters_model("ftle", FtleField.declared(flow))(horizon=2.0, nx=5, ny=5)
+    monkeypatch.setattr(CARD, "there", False)
+    assert FtleField(flow).at_once(p) == {}
+    monkeypatch.setattr(CARD, "there", True)
+    field = FtleField(flow).at_once(p)["ftle_live"]
+    assert not field.paired
+    assert "vec2 fields(" not in field.glsl
+    np.testing.assert_allclose(rendered(field), 0.7, atol=1e-4)

@@ -8,7 +8,7 @@ from engines.learned.generative.diffusion import (
     checked_shapes,
     plane_box,
 )
-from engines.learned.nets.denoiser import shapes
+from engines.learned.nets.denoiser import HEADS, shapes, waves
 from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import PATHS, Scaled, VarianceExploding
 
@@ -46,6 +46,20 @@ def test_a_tangent_is_the_derivative_of_the_map():
     for axis, shift in enumerate(h * np.eye(2)):
         moved = flow.advance(POINTS + shift, 0, 0.9) - flow.advance(POINTS - shift, 0, 0.9)
         np.testing.assert_allclose(gradients[:, :, axis], moved / (2 * h), atol=0.02)
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("path", [PATHS["linear"], PATHS["VP"], Scaled(VarianceExploding())])
+def test_a_card_is_told_the_same_velocity_in_four_numbers_of_time(path, head):
+    flow = DiffusionFlow(ARRAYS, 2.0, head, path)
+    net, times = flow.denoiser(np.float64).net, np.array([0.02, 0.5, 0.98, 1.0])
+    for t, (a, b, c, tau) in zip(times, flow.card.moments(times), strict=True):
+        told = np.tile(waves(np.array([tau])), (len(POINTS), 1))
+        seen = a * POINTS + b * net.value(np.concatenate([c * POINTS, told], axis=1))
+        wanted = flow.velocity(POINTS, t)
+        np.testing.assert_allclose(seen, wanted, atol=1e-8 * np.abs(wanted).max())
+    assert np.isfinite(flow.card.times).all()
+    assert set(flow.textures()) == {"net_weights", "net_times"}
 
 
 def test_the_same_map_whatever_the_path():

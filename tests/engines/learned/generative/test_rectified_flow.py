@@ -39,6 +39,13 @@ def test_the_quick_network_agrees_with_the_exact_one(arrays):
     np.testing.assert_allclose(step / 0.01, flow.velocity(POINTS, 0.0), rtol=1e-4, atol=1e-3)
 
 
+def test_a_card_is_told_places_and_times_as_they_are(arrays):
+    flow, times = RectifiedFlow(arrays), np.array([0.0, 0.3])
+    np.testing.assert_array_equal(flow.card.moments(times), [[0, 1, 1, 0], [0, 1, 1, 0.3]])
+    assert flow.card.waves == 0
+    assert flow.card is flow.card
+
+
 def test_refining_halves_the_steps_and_moves_little(arrays):
     flow = RectifiedFlow(arrays, 2)
     assert "200 steps" in flow.refined().integrator
