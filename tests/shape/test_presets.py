@@ -21,7 +21,7 @@ ROUGH = {
     "continue_cycles": False, "basin_nodes": 16, "swept_columns": 40, "plane_columns": 16,
     "recurrence_nodes": 100, "density_columns": 40, "read_nodes": 8, "picture_nodes": 8,
     "likelihood_nodes": 6,
-    "correlated": 2000, "forecast_by": "linear", "intervals": 4,
+    "correlated": 2000, "forecast_by": "linear", "intervals": 4, "manifold_steps": 6,
     "probability_columns": 20, "energy_paths": 20, "shaken_pictures": 100,
 }  # fmt: skip
 # times that are cut to twice the shortest that is allowed
