@@ -14,8 +14,8 @@ from engines.protocols.recipe import Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
-SPEAK = 0.15
-COPY = 0.5
+SPEAK = 0.1
+COPY = 0.2
 
 
 def initial(shapes: dict[str, tuple[int, ...]], seed: int) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def descent(
     first: int = 0,
     total: int | None = None,
 ) -> Iterator[Snapshot]:
-    """Adam on `tensors`, yielding a snapshot after the first step and about every 150 ms.
+    """Adam on `tensors`, yielding a snapshot after the first step and about every 100 ms.
 
     Args:
         tensors: Leaf tensors, changed in place.
@@ -64,7 +64,7 @@ def descent(
         rate: Step number to the learning rate.
         steps: Number of steps.
         ticket: Looked at before every step.
-        flow: Makes a copy of the flow as it is now; asked every 500 ms and at the end.
+        flow: Makes a copy of the flow as it is now; asked every 200 ms and at the end.
         what: Words for the task strip.
         first: Steps done by earlier stages of the same recipe.
         total: Steps of all stages; `steps` if left out.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from engines.experiments.generative.learned_cloud import OF_NOW
 from engines.experiments.generative.spans import Span, narrowed
 from engines.experiments.instrumented import Instrumented
 from engines.experiments.remembered import Remembered
@@ -21,7 +22,6 @@ from engines.running.ticket import Ticket
 SHOWN_FOR = 8.0  # s of watching the whole way at speed 1
 MOMENT = "t"
 FIELDS = ("ftle", "ftle_live")
-OF_NOW = ("transported", "probability", "fields")  # what depends on the moment the clock shows
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
     "duration": (1.0, 0.01, 1.0),

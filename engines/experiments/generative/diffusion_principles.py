@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,15 +12,17 @@ from engines.experiments.generative.carried_cloud import field_beside
 from engines.experiments.generative.diffusion_subject import DiffusionSubject
 from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
 from engines.experiments.generative.drawn.kept import Kept
-from engines.experiments.generative.learned_cloud import LearnedCloud
+from engines.experiments.generative.learned_cloud import OF_NOW, LearnedCloud
 from engines.experiments.generative.spans import Span, narrowed
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
 from engines.learned.generative.diffusion import DiffusionFlow, DiffusionModel
 from engines.learned.generative.jumping import JumpingFlow
+from engines.numerics.diffusion.declared import path_of, sampler_of
 from engines.numerics.diffusion.frozen import FrozenFlow
-from engines.numerics.diffusion.generation import GenerationFlow
+from engines.numerics.diffusion.generation import GenerationFlow, Sampler
+from engines.numerics.diffusion.path import Path
 from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
@@ -31,7 +33,6 @@ from engines.running.ticket import Ticket
 
 SHOWN_FOR = 8.0  # s of watching from noise to data at speed 1
 MOMENT = "t"
-OF_NOW = ("transported", "probability")  # what depends on the moment the clock shows
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
     "duration": (1.0, 0.01, 3.0),
@@ -53,20 +54,38 @@ class DiffusionPrinciples(DrawnCloud, LearnedCloud):
         self._sets = DiffusionSubject(subject)
         self._remembered = Remembered()
         self._held: tuple[Flow, float, FrozenFlow] | None = None
+        self._along: tuple[Flow, Path, Sampler, DiffusionFlow] | None = None
         super().__init__(self._sets, chosen)
         self.parameters = narrowed(self.parameters, SPANS)
         self._flat = replace(self._flat, model=self.parameters)
 
     def flow(self, parameters: Parameters) -> Flow:
         """The flow that is chosen; held at the moment of the clock on request."""
+        return self._at_moment(super().flow(parameters), parameters)
+
+    def watched(self, flow: Flow, parameters: Parameters) -> Flow:
+        """As it is shown when nothing is trained: on its path, by its solver, held on request."""
+        if isinstance(flow, DiffusionFlow):
+            path, sampler = path_of(parameters), sampler_of(parameters)
+            along = self._along
+            if along is None or along[:3] != (flow, path, sampler):
+                along = self._along = (flow, path, sampler, flow.along(path, sampler))
+            flow = along[3]
+        return self._at_moment(flow, parameters)
+
+    def of_now(self, parameters: Parameters) -> Collection[str] | None:
+        """All that is on, where the field is held at the moment of the clock."""
         p: Any = parameters
-        found = super().flow(parameters)
+        return None if p.frozen else OF_NOW
+
+    def _at_moment(self, flow: Flow, parameters: Parameters) -> Flow:
+        p: Any = parameters
         moment = float(getattr(parameters, MOMENT, 1.0))
-        if not p.frozen or not isinstance(found, GenerationFlow):
-            return found
+        if not p.frozen or not isinstance(flow, GenerationFlow):
+            return flow
         held = self._held
-        if held is None or held[0] is not found or held[1] != moment:
-            held = self._held = (found, moment, FrozenFlow(found, moment))
+        if held is None or held[0] is not flow or held[1] != moment:
+            held = self._held = (flow, moment, FrozenFlow(flow, moment))
         return held[2]
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:

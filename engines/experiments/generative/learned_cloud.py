@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from engines.experiments.generative.training_curve import Curve
-from engines.experiments.glimpses import Glimpses, told
+from engines.experiments.glimpses import Glimpses, moves, told
 from engines.experiments.instrumented import Instrumented
 from engines.experiments.merging import Part
 from engines.layers.frame import Frame
@@ -18,6 +18,8 @@ from engines.protocols.flow import Flow
 from engines.protocols.recipe import Recipe
 from engines.running.ticket import Ticket
 
+OF_NOW = ("transported", "probability", "fields")  # what depends on the moment the clock shows
+
 
 class LearnedCloud(Instrumented, Learning):
     """Its instruments go over to each fresh copy of the flow."""
@@ -25,6 +27,14 @@ class LearnedCloud(Instrumented, Learning):
     @abstractmethod
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         """The frame with the loss of the shipped training, where there was one."""
+
+    def watched(self, flow: Flow, parameters: Parameters) -> Flow:
+        """A copy of the flow as the values of the sliders want to see it."""
+        return flow
+
+    def of_now(self, parameters: Parameters) -> Collection[str] | None:
+        """Names of the instruments that depend on the moment of the clock; all of them if None."""
+        return OF_NOW
 
     def training_frames(
         self,
@@ -38,13 +48,14 @@ class LearnedCloud(Instrumented, Learning):
         curve, shown = Curve(), parameters
 
         def parts(flow: Flow) -> list[Part]:
-            fit = [one for one in self.on(shown) if not one.refuses(flow)]
-            return [self._part(one, flow, shown, ticket) for one in fit]
+            seen = self.watched(flow, shown)
+            fit = [one for one in self.on(shown) if not one.refuses(seen)]
+            return [self._part(one, seen, shown, ticket) for one in fit]
 
-        glimpses = Glimpses(parts)
+        glimpses = Glimpses(parts, self.of_now(parameters))
         for snapshot in recipe.fit(p.seed, None, ticket):
             before, shown = shown, now() if now is not None else shown
-            picture = glimpses.of(snapshot, moved=shown != before)
+            picture = glimpses.of(snapshot, **moves(self.clock(shown).parameter, before, shown))
             layers = {**picture.layers, "loss": curve.with_point(snapshot)}
             share = snapshot.step / max(snapshot.steps, 1)
             frame = replace(picture, layers=layers, progress=share, task=told(snapshot))

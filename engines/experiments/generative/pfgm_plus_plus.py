@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from engines.errors import UnfitError
-from engines.experiments.generative.carried_cloud import MOMENT, OF_NOW, CarriedCloud
+from engines.experiments.generative.carried_cloud import MOMENT, CarriedCloud
 from engines.experiments.generative.charges.from_aside import heights, lines, side_view
 from engines.experiments.generative.charges.radii import curves, radii_view
 from engines.experiments.generative.charges.subject import (
@@ -34,7 +34,7 @@ from engines.experiments.generative.charges.walls import (
     words,
 )
 from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
-from engines.experiments.generative.learned_cloud import LearnedCloud
+from engines.experiments.generative.learned_cloud import OF_NOW, LearnedCloud
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented
 from engines.instruments.density.probability import Probability

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
@@ -30,7 +30,7 @@ from engines.protocols.flow import Flow
 from engines.protocols.gesture import Gesture
 from engines.protocols.instrument import Instrument
 from engines.protocols.pictures import Reader, Wishing
-from engines.protocols.recipe import Recipe, Snapshot
+from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
@@ -154,11 +154,19 @@ class Pictures(LearnedCloud):
         now: Callable[[], Parameters] | None = None,
     ) -> Iterator[Frame]:
         """Pictures come out of the fog: every sheet on each fresh copy of the network."""
-        plane = self.flow(parameters)
-        over = overlay(plane)
-        watched = _InPlane(recipe, plane.around)
-        for frame in super().training_frames(watched, parameters, ticket, now):
+        shown, over = parameters, overlay(self.flow(parameters))
+        for frame in super().training_frames(recipe, parameters, ticket, now):
+            before, shown = shown, now() if now is not None else shown
+            over = over if shown == before else overlay(self.flow(shown))
             yield replace(frame, layers={**frame.layers, **over})
+
+    def watched(self, flow: Flow, parameters: Parameters) -> Flow:
+        """The same plane, where the newest copy of the network takes it."""
+        return self.flow(parameters).around(flow)
+
+    def of_now(self, parameters: Parameters) -> Collection[str] | None:
+        """What stands at the end of the walk that the clock drives."""
+        return MOVED_BY_HAND
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         if not self._card.training:
@@ -216,21 +224,6 @@ def _several(plane: NoisePlane) -> str:
 
 def _title(plane: NoisePlane) -> str:
     return f"Plane of {_several(plane)}"
-
-
-class _InPlane(Recipe):
-    """A recipe whose flows are seen in a plane of noise."""
-
-    def __init__(self, recipe: Recipe, around: Callable[[Flow], Flow]) -> None:
-        self._recipe, self._around = recipe, around
-
-    def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
-        for snapshot in self._recipe.fit(seed, steps, ticket):
-            flow = snapshot.flow
-            yield replace(snapshot, flow=None if flow is None else self._around(flow))
-
-    def save(self, weights: Any, card: Any) -> None:
-        self._recipe.save(weights, card)
 
 
 EXPERIMENT = Pictures

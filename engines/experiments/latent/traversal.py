@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from engines.errors import UnfitError
-from engines.experiments.glimpses import Glimpses, told
+from engines.experiments.glimpses import Glimpses, moves, told
 from engines.experiments.instrumented import Instrumented
 from engines.experiments.latent.landmarks import landmarks, within_data
 from engines.experiments.merging import Part
@@ -93,10 +93,10 @@ class Traversal(Instrumented, Learning):
             return [self._part(one, flow, shown, ticket) for one in fit]
 
         glimpses = Glimpses(parts)
-        for snapshot in recipe.fit(0, None, ticket):
+        for snapshot in recipe.fit(int(getattr(parameters, "seed", 0)), None, ticket):
             before, shown = shown, now() if now is not None else shown
             over = over if shown == before else self._over(shown)
-            picture = glimpses.of(snapshot, moved=shown != before)
+            picture = glimpses.of(snapshot, **moves(self.clock(shown).parameter, before, shown))
             share = snapshot.step / max(snapshot.steps, 1)
             layers = {**over, **picture.layers}
             yield replace(picture, layers=layers, progress=share, task=told(snapshot))

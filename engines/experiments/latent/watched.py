@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from engines.experiments.glimpses import Glimpses, told
+from engines.experiments.glimpses import Glimpses, moves, told
 from engines.experiments.instrumented import Instrumented
 from engines.experiments.merging import Part
 from engines.layers.frame import Frame
@@ -48,9 +48,9 @@ class Watched(Instrumented, Learning):
             ]
 
         glimpses = Glimpses(parts)
-        for snapshot in recipe.fit(0, None, ticket):
+        for snapshot in recipe.fit(int(getattr(parameters, "seed", 0)), None, ticket):
             before, shown = shown, now() if now is not None else shown
-            picture = glimpses.of(snapshot, moved=shown != before)
+            picture = glimpses.of(snapshot, **moves(self.clock(shown).parameter, before, shown))
             share = snapshot.step / max(snapshot.steps, 1)
             yield replace(picture, progress=share, task=told(snapshot))
 
