@@ -1,0 +1,1 @@
+"""Small displacements, carried by a sampler's own steps."""
