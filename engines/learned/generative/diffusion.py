@@ -21,7 +21,7 @@ from engines.protocols.capabilities import Box, Costly, Described
 HIDDEN = (128, 128, 128)
 
 
-class DiffusionFlow(GenerationFlow, Described, NetShaded, Costly):
+class DenoisedFlow(GenerationFlow, Described, Costly):
     """x' = u(x, t) with the denoised data of a network.
 
         u = a' D + s' (x - a D) / s
@@ -108,6 +108,17 @@ class DiffusionFlow(GenerationFlow, Described, NetShaded, Costly):
         """The time just before there is no noise."""
         return min(float(self.path.time_of(-np.log(EDGE))), 1.0 - SHORT)
 
+    def tex(self) -> tuple[str, ...]:
+        n = self.sampler.steps
+        return (
+            r"\dot{x} = \dot{a}\, D_\theta(x, t) + \dot{s}\,(x - a D_\theta)/s",
+            rf"x_t = a\, x_1 + s\, z,\quad N = \live{{sampling_steps}}{{{n}}}",
+        )
+
+
+class DiffusionFlow(DenoisedFlow, NetShaded):
+    """The same where the denoiser is a network between factors of time alone: a card can follow it."""
+
     @cached_property
     def card(self) -> CardNet:
         return CardNet(self._exact.net.layers, WAVES, self._moments)
@@ -121,13 +132,6 @@ class DiffusionFlow(GenerationFlow, Described, NetShaded, Costly):
         of_place, of_output, r = self._exact.shares_at(a, s)
         tau = levels(self.path.lam(t), d)
         return np.stack([share + of_data * of_place, of_data * of_output, 1.0 / r, tau], axis=-1)
-
-    def tex(self) -> tuple[str, ...]:
-        n = self.sampler.steps
-        return (
-            r"\dot{x} = \dot{a}\, D_\theta(x, t) + \dot{s}\,(x - a D_\theta)/s",
-            rf"x_t = a\, x_1 + s\, z,\quad N = \live{{sampling_steps}}{{{n}}}",
-        )
 
 
 EDGE = 1e-4  # noise below which the quotient above is rounding

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from engines.learned.generative.diffusion import DiffusionFlow, plane_box
-from engines.learned.nets.denoiser import shapes
+from engines.learned.generative.diffusion import DenoisedFlow, plane_box
+from engines.learned.nets.denoiser import Denoiser, shapes
+from engines.learned.nets.heavy_tailed import HeavyTailed
 from engines.learned.nets.quantised import quantised
 from engines.learned.weights import Card, Model
 from engines.numerics.diffusion.generation import Sampler
@@ -36,6 +37,16 @@ BITS: Declaration = whole(
     group="Network",
     help=f"Weights of the network are rounded to so many bits; {FULL} leaves them as they are.",
 )
+POINT, BATCH = "point", "batch"
+TARGET: Declaration = choice(
+    "target",
+    POINT,
+    (POINT, BATCH),
+    title="Learned from",
+    group="Charges",
+    help="Where a noisy point began, right on average; or the mean of a whole batch as the noisy "
+    "point sees it, which is quieter and not quite right.",
+)
 
 
 def told(hidden: float) -> str:
@@ -43,12 +54,13 @@ def told(hidden: float) -> str:
     return ENDLESS if math.isinf(hidden) else f"{hidden:g}"
 
 
-def stem(hidden: float) -> str:
-    """Prefix of the names of the arrays of the network for D."""
-    return "inf." if math.isinf(hidden) else f"{hidden:g}."
+def stem(hidden: float, target: str = POINT) -> str:
+    """Prefix of the names of the arrays of the network for D that has learned by a target."""
+    before = "" if target == POINT else f"{target}."
+    return f"{before}inf." if math.isinf(hidden) else f"{before}{hidden:g}."
 
 
-class PfgmFlow(ChargedGeneration, DiffusionFlow):
+class ChargedNetwork(ChargedGeneration, DenoisedFlow):
     r"""dx/dsigma = (x - D_theta(x, sigma)) / sigma, drawn at x / sqrt(1 + sigma^2).
 
     Args:
@@ -88,14 +100,26 @@ class PfgmFlow(ChargedGeneration, DiffusionFlow):
         super().__init__(arrays, spread, "v", path, sampler, box, stem)
 
     def followed_by(self, sampler: Sampler) -> Self:
+        return self.with_shaking(self.alpha, sampler)
+
+    def with_shaking(self, alpha: float, sampler: Sampler | None = None) -> Self:
+        """The same network, a cloud shaken otherwise on its way."""
         arrays, spread, _ = self._made
         return type(self)(
-            arrays, spread, self.hidden, sampler, self.box, self._stem,
-            self.alpha, self.low, self.high,
+            arrays, spread, self.hidden, sampler or self.sampler, self.box, self._stem,
+            alpha, self.low, self.high,
         )  # fmt: skip
 
     def tex(self) -> tuple[str, ...]:
         return equations(self.hidden)
+
+
+class PfgmFlow(ChargedNetwork):
+    """The same in the plane, where noise may be so heavy-tailed that it has no mean square."""
+
+    def denoiser(self, dtype: type) -> Denoiser:
+        arrays, spread, _ = self._made
+        return HeavyTailed(arrays, spread, self.hidden, self._stem, dtype)
 
 
 def equations(hidden: float) -> tuple[str, ...]:
@@ -110,11 +134,26 @@ def equations(hidden: float) -> tuple[str, ...]:
     )
 
 
-def shapes_of(d: int, hidden: tuple[int, ...], dimensions: Sequence[float]) -> dict[str, Any]:
-    """Name to shape of every array: one network of d coordinates for each D."""
+def shapes_of(
+    d: int, hidden: tuple[int, ...], dimensions: Sequence[float], targets: Sequence[str] = (POINT,)
+) -> dict[str, Any]:
+    """Name to shape of every array: one network of d coordinates for each D and target."""
     found: dict[str, tuple[int, ...]] = {}
-    for each in dimensions:
-        found |= shapes(d, hidden, stem(each))
+    for target in targets:
+        for each in dimensions:
+            found |= shapes(d, hidden, stem(each, target))
+    return found
+
+
+def targets_of(sizes: Mapping[str, Any]) -> tuple[str, ...]:
+    """What networks of a card have learned from.
+
+    Raises:
+        ValueError: If one is not known.
+    """
+    found = tuple(sizes.get("targets", (POINT,)))
+    if found not in ((POINT,), (POINT, BATCH)):
+        raise ValueError(f"targets = {list(found)}, allowed '{POINT}' and then '{BATCH}'")
     return found
 
 
@@ -143,17 +182,13 @@ class PfgmModel(Model):
         super().__init__(card, arrays)
         self.arrays = arrays
         self.dimensions = checked(card.sizes)[1]
-        self.declared = (
-            of_trained(self.dimensions, self.dimensions[0]),
-            SOLVER,
-            STEPS,
-            SHAKEN,
-            BITS,
-        )
+        self.targets = targets_of(card.sizes)
+        asked = (of_trained(self.dimensions, self.dimensions[0]), TARGET)
+        self.declared = (*asked[: len(self.targets)], SOLVER, STEPS, SHAKEN, BITS)
 
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-        return shapes_of(2, *checked(sizes))
+        return shapes_of(2, *checked(sizes), targets_of(sizes))
 
     def flow(self, parameters: Parameters) -> PfgmFlow:
         p: Any = parameters
@@ -163,6 +198,7 @@ class PfgmModel(Model):
             p.alpha,
             p.bits,
             float(getattr(parameters, "lowest", LOW)),
+            str(getattr(parameters, "target", POINT)),
         )
 
     def nearest(self, hidden: float) -> str:
@@ -178,15 +214,17 @@ class PfgmModel(Model):
         alpha: float = 0.0,
         bits: int = FULL,
         low: float = LOW,
+        target: str = POINT,
     ) -> PfgmFlow:
-        """The flow of the network for one of its D."""
-        arrays = {n: a for n, a in self.arrays.items() if n.startswith(stem(hidden))}
+        """The flow of the network for one of its D, and what it has learned from."""
+        first = stem(hidden, target)
+        arrays = {n: a for n, a in self.arrays.items() if n.startswith(first)}
         if bits < FULL:
             arrays = quantised(arrays, bits)
         sizes = self.card.sizes
         box = plane_box(float(sizes["reach"]))
         spread = float(sizes["spread"])
-        return PfgmFlow(arrays, spread, hidden, sampler, box, stem(hidden), alpha, low)
+        return PfgmFlow(arrays, spread, hidden, sampler, box, first, alpha, low)
 
 
 def of_trained(dimensions: Sequence[float], first: float) -> Declaration:

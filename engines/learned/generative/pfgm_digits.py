@@ -14,11 +14,9 @@ from engines.learned.generative.diffusion_digits import HIDDEN, PIXELS, DigitsFl
 from engines.learned.generative.pfgm import (
     BITS,
     FULL,
-    HIGH,
-    LOW,
+    ChargedNetwork,
     checked,
     chosen,
-    equations,
     of_trained,
     told,
 )
@@ -26,14 +24,8 @@ from engines.learned.nets.denoiser import shapes
 from engines.learned.nets.quantised import quantised
 from engines.learned.weights import Card, Model, card_of, open_model
 from engines.numerics.diffusion.generation import Sampler
-from engines.numerics.diffusion.path import Path, Scaled, VarianceExploding
-from engines.numerics.hidden_dimensions.declared import SHAKEN, SOLVER, SOLVERS, STEPS
-from engines.numerics.hidden_dimensions.generation import (
-    ChargedGeneration,
-    checked_shaking,
-)
+from engines.numerics.hidden_dimensions.declared import SHAKEN, SOLVER, STEPS
 from engines.parameters.declare import Parameters
-from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
 from engines.protocols.pictures import Shaken
 
@@ -45,47 +37,11 @@ def shipped(hidden: float) -> str:
     return "pfgm-digits-inf" if math.isinf(hidden) else f"pfgm-digits-{hidden:g}"
 
 
-class PfgmDigitsFlow(ChargedGeneration, DigitsFlow, Shaken):
-    r"""dx/dsigma = (x - D_theta(x, sigma)) / sigma for pictures of digits; states are pixels.
-
-    Args:
-        arrays: Name to array, "mean" and those of the network.
-        spread: Standard deviation of a pixel about the mean picture.
-        hidden: D it was trained for, which is that of its noise.
-        sampler: How it is followed.
-        box: Where to look.
-        alpha: How strongly a cloud is shaken before each step.
-        low: Smallest sigma.
-        high: Largest sigma.
-
-    Raises:
-        FlowError: If alpha is negative, or sigma does not fall.
-
-    Source:
-        Xu et al. (2023), arXiv:2302.04265.
-    """
-
-    def __init__(
-        self,
-        arrays: Mapping[str, np.ndarray],
-        spread: float,
-        hidden: float,
-        sampler: Sampler | None = None,
-        box: Box | None = None,
-        alpha: float = 0.0,
-        low: float = LOW,
-        high: float = HIGH,
-    ) -> None:
-        self.hidden, self.alpha = hidden, checked_shaking(alpha)
-        self.low, self.high = low, high
-        path: Path = Scaled(VarianceExploding(low, high))
-        super().__init__(arrays, spread, "v", path, sampler or Sampler(SOLVERS[0], 18, "time"), box)
-
-    def followed_by(self, sampler: Sampler) -> Self:
-        return self._like(sampler, self.alpha)
+class PfgmDigitsFlow(ChargedNetwork, DigitsFlow, Shaken):
+    """The same for pictures of digits; states are pixels, and "mean" is among the arrays."""
 
     def shaken(self, alpha: float) -> Self:
-        return self._like(self.sampler, alpha)
+        return self.with_shaking(alpha)
 
     def siblings(self) -> Mapping[str, Flow]:
         """Networks for other D as they are shipped, by the same sampler."""
@@ -97,15 +53,6 @@ class PfgmDigitsFlow(ChargedGeneration, DigitsFlow, Shaken):
             own = hidden == self.hidden
             found[word] = self if own else trained(hidden).made(self.sampler, self.alpha)
         return found
-
-    def _like(self, sampler: Sampler, alpha: float) -> Self:
-        arrays, spread, _ = self._made
-        return type(self)(
-            arrays, spread, self.hidden, sampler, self.box, alpha, self.low, self.high
-        )
-
-    def tex(self) -> tuple[str, ...]:
-        return equations(self.hidden)
 
 
 def digits_shapes(hidden: tuple[int, ...] = HIDDEN) -> dict[str, tuple[int, ...]]:

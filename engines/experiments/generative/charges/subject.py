@@ -134,7 +134,7 @@ class ChargedSubject(Subject):
                 "train it to watch a network" if p.data == OWN else "no network has learned them"
             )
         if is_exact(parameters):
-            found |= dict.fromkeys(("trained", "bits"), "belongs to a network")
+            found |= dict.fromkeys(("trained", "target", "bits"), "belongs to a network")
             if p.infinite:
                 found["hidden"] = "there are infinitely many"
             if p.data == PAIR:

@@ -5,12 +5,20 @@ import math
 import numpy as np
 import pytest
 
+from engines.learned.generative.pfgm import POINT
 from engines.learned.generative.pfgm_digits import PfgmDigitsModel, digits_shapes
+from engines.learned.nets.denoiser import WAVES
 from engines.learned.weights import open_model
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
+from engines.systems.clouds.charges import Charges
 from engines.systems.samples.digits import about_mean, split
-from engines.training.diffusion.charged import ChargedDigitsRecipe, ChargedRecipe
+from engines.training.diffusion.charged import (
+    ChargedDigitsRecipe,
+    ChargedRecipe,
+    charged_task,
+    seen_from,
+)
 from engines.training.diffusion.denoising import denoising_loss
 from engines.training.diffusion.lessons import Lesson, LessonsRecipe
 from engines.training.diffusion.perturbing import lognormal
@@ -94,8 +102,39 @@ def test_every_network_of_a_shape_begins_alike():
         for one, other in zip(lessons[0].tensors.values(), lesson.tensors.values(), strict=True):
             assert (one == other).all()
     losses = [float(lesson.loss().detach()) for lesson in lessons]
-    assert losses == pytest.approx([losses[0]] * 4, rel=2.0)
-    assert len(set(losses)) == 4  # but each sees noise of its own
+    assert len(set(losses)) == 8  # but each sees noise of its own
+    # a batch on average is quieter than one of its points
+    assert all(quiet < loud for loud, quiet in zip(losses[:4], losses[4:], strict=True))
+
+
+@pytest.mark.parametrize("hidden", [2.0, math.inf])
+def test_a_batch_is_seen_as_its_charges_are(hidden):
+    draw = np.random.default_rng(5)
+    x, points = draw.standard_normal((6, 2)), draw.standard_normal((40, 2))
+    found = seen_from(x, points, np.full(6, 0.4), hidden)
+    assert found == pytest.approx(Charges(points, hidden).denoised(x, 0.4), abs=1e-5)
+
+
+def test_the_point_a_noisy_one_came_from_is_right_on_average():
+    """Two charges of unit spread, N = 1, D = 2: E[F | x] against what is taught."""
+    draw = np.random.default_rng(6)
+    clean = np.sign(draw.standard_normal((400_000, 1)))
+    task = charged_task(clean, 2.0, POINT, draw)
+    level = np.abs(task.seen[:, 1] - task.seen[0, 1]) < 3e-3
+    place = np.abs(task.seen[:, 0] - task.seen[0, 0]) < 3e-2
+    near = task.wanted[level & place, 0]
+    error = near.std() / math.sqrt(len(near))
+    exact = _answer(task.seen[0], Charges(np.array([[-1.0], [1.0]]), 2.0))
+    assert near.mean() == pytest.approx(exact, abs=4.0 * error + 0.02)
+
+
+def _answer(seen, charges):
+    """F at what a network sees, from the exact mean."""
+    level = np.arctan2(seen[1], seen[1 + WAVES]) / (0.25 * math.pi)
+    noise = 1.0 / level - 1.0
+    r = math.hypot(1.0, noise)
+    x = seen[0] * r
+    return float((charges.denoised(np.array([[x]]), noise)[0, 0] - x / r**2) * r / noise)
 
 
 def _first(recipe):

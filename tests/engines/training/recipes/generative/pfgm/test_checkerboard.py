@@ -9,5 +9,5 @@ def test_it_learns_one_network_for_each_number_of_dimensions():
     recipe = RECIPE()
     shots = list(recipe.fit(3, 4, Ticket()))
     assert recipe.shape == "checkerboard"
-    assert [shot.flow.hidden for shot in shots if shot.flow] == list(recipe.dimensions)
+    assert [shot.flow.hidden for shot in shots if shot.flow] == 2 * list(recipe.dimensions)
     assert isinstance(shots[-1].flow, PfgmFlow)
