@@ -23,6 +23,7 @@ from engines.training.loop import initial
 STEPS, BATCH, RATE = 5000, 512, 1e-3
 LEVELS = 36  # times between noise and data at which two neighbours are compared
 FARTHEST = 5.0  # ln of noise over signal, in units of the data, at the first and last of them
+BEFORE = 1.0 - 1e-3  # the last time at which a network is asked
 FOLLOWED = 0.95  # how slowly the network that is believed follows the one that learns
 SOURCE = "Song, Dhariwal, Chen & Sutskever (2023), arXiv:2303.01469"
 
@@ -48,6 +49,32 @@ def neighbours(spread: float) -> np.ndarray:
     ratio = np.linspace(FARTHEST, -FARTHEST, LEVELS)
     inner = 1.0 / (1.0 + spread * np.exp(ratio))
     return np.concatenate([[0.0], inner, [1.0]])
+
+
+def teacher_step(
+    teacher: Mapping[str, Any], x: Any, t: np.ndarray, until: np.ndarray, spread: float
+) -> Any:
+    """Where Heun's step of a denoiser along the linear path leads torch places, shape (n, d); a step
+    to the end leads to the denoiser's own answer.
+
+    Args:
+        teacher: Name to torch tensor of the denoiser.
+        x: Places.
+        t: Their times, shape (n,).
+        until: Later times, shape (n,).
+        spread: Standard deviation of a coordinate of the data.
+    """
+    import torch
+
+    h = torch.from_numpy((until - t).astype(np.float32)[:, None])
+    left = torch.from_numpy((1.0 - t).astype(np.float32)[:, None])
+    first = (data_of(teacher, x, t, spread) - x) / left
+    euler = x + h * first
+    before = np.minimum(until, BEFORE)
+    rest = torch.from_numpy((1.0 - before).astype(np.float32)[:, None])
+    second = (data_of(teacher, euler, before, spread) - euler) / rest
+    last = torch.from_numpy((until >= 1.0)[:, None])
+    return torch.where(last, euler, x + 0.5 * h * (first + second))
 
 
 def consistency_loss(
@@ -78,15 +105,9 @@ def consistency_loss(
     noisy = t[:, None] * data + (1.0 - t)[:, None] * draw.standard_normal(data.shape)
     x = torch.from_numpy(noisy.astype(np.float32))
     with torch.no_grad():
-        h = torch.from_numpy((until - t).astype(np.float32)[:, None])
-        left = torch.from_numpy((1.0 - t).astype(np.float32)[:, None])
-        first = (data_of(teacher, x, t, spread) - x) / left
-        euler = x + h * first
-        before = np.minimum(until, 1.0 - 1e-3)
-        rest = torch.from_numpy((1.0 - before).astype(np.float32)[:, None])
-        second = (data_of(teacher, euler, before, spread) - euler) / rest
+        moved = teacher_step(teacher, x, t, until, spread)
+        before = np.minimum(until, BEFORE)
         last = torch.from_numpy((until >= 1.0)[:, None])
-        moved = torch.where(last, euler, x + 0.5 * h * (first + second))
         end = torch.where(last, moved, data_of(believed, moved, before, spread))
     error = ((data_of(tensors, x, t, spread) - end) ** 2).sum(dim=1) / spread**2
     return (torch.sqrt(error + 1e-4) - 1e-2).mean()

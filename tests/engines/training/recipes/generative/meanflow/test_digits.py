@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from engines.learned.generative.digits.meanflow import MeanFlowDigits
+from engines.learned.generative.digits.flow_map import FlowMapDigits
 from engines.learned.weights import open_model
 from engines.running.ticket import Ticket
 from engines.training.diffusion import read_surely
@@ -13,7 +13,7 @@ def test_a_step_of_training_leaves_a_model_that_opens(tmp_path, monkeypatch):
     monkeypatch.setattr(digits, "BATCH", 8)
     recipe = RECIPE()
     snapshots = list(recipe.fit(3, 1, Ticket()))
-    assert isinstance(snapshots[-1].flow, MeanFlowDigits)
+    assert isinstance(snapshots[-1].flow, FlowMapDigits)
     recipe.save(tmp_path / "meanflow-digits.safetensors", tmp_path / "meanflow-digits.toml")
     model = open_model(tmp_path / "meanflow-digits.toml")
     assert model.card.sizes["hidden"] == list(digits.HIDDEN)
