@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from engines.learned.latent.pictured import Pictured, shown
-from engines.learned.latent.straight import CodePlane, plane, principal
+from engines.learned.latent.straight import CodePlane, declared, plane, principal
 from engines.learned.nets import autoencoder
 from engines.learned.weights import Card
-from engines.parameters.declare import Declaration, Parameters, choice, places, whole
+from engines.parameters.declare import Declaration, Parameters, whole
 
 SAMPLE = 256
 SIDE, CHANNELS = 16, 3
@@ -19,28 +19,7 @@ CODES = 10
 KNOWN = ("digit", "scale", "turn", "hue")
 DECLARED: tuple[Declaration, ...] = (
     whole("digit", 3, 0, SAMPLE - 1, title="Start from digit", group="Point"),
-    choice(
-        "ways",
-        "principal",
-        ("principal", "random"),
-        title="Directions",
-        group="Traversals",
-        help="Straight ways through the codes: the widest ones, or random orthonormal ones.",
-    ),
-    whole("rows", 4, 1, CODES, title="Rows", group="Traversals", help="Number of directions."),
-    whole("way", 1, 1, CODES, title="Direction", symbol="d", group="Traversals"),
-    whole("ways_seed", 0, 0, 99999, title="Random directions", group="Traversals"),
-    whole("horizontal_axis", 1, 1, CODES, title="Horizontal axis", group="Plane"),
-    whole("vertical_axis", 2, 1, CODES, title="Vertical axis", group="Plane"),
-    choice(
-        "coloured",
-        "none",
-        ("none", *KNOWN),
-        title="Colour codes by",
-        group="Plane",
-        help="The known factor that gives each code its colour.",
-    ),
-    places("handle"),
+    *declared(CODES, KNOWN),
 )
 
 

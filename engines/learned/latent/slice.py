@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engines.errors import ParameterError
+from engines.parameters.declare import Declaration, choice, places, whole
 from engines.protocols.capabilities import Box
 
 REACH = 4.0
@@ -65,6 +66,28 @@ class Slice:
     def seen(self, codes: np.ndarray) -> np.ndarray:
         """Shadows, shape (n, 2), of `codes`, shape (n, d)."""
         return (np.asarray(codes, dtype=np.float64) - self._origin) @ self.axes.T
+
+
+def spanned(codes: int, known: tuple[str, ...]) -> tuple[Declaration, ...]:
+    """Declarations of the axes of a plane, of its handle, and of what colours its codes.
+
+    Args:
+        codes: Number d of coordinates of a code.
+        known: Names of the factors that may colour codes.
+    """
+    return (
+        whole("horizontal_axis", 1, 1, codes, title="Horizontal axis", group="Plane"),
+        whole("vertical_axis", 2, 1, codes, title="Vertical axis", group="Plane"),
+        choice(
+            "coloured",
+            "none",
+            ("none", *known),
+            title="Colour codes by",
+            group="Plane",
+            help="The known factor that gives each code its colour.",
+        ),
+        places("handle"),
+    )
 
 
 def checked(p: Any) -> tuple[float, float] | None:

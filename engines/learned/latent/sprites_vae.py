@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from engines.learned.latent.pictured import FACTORS, Pictured
-from engines.learned.latent.straight import CodePlane, plane, principal
+from engines.learned.latent.straight import CodePlane, declared, plane, principal
 from engines.learned.nets import autoencoder
 from engines.learned.weights import Card
-from engines.parameters.declare import Declaration, Parameters, choice, places, whole
+from engines.parameters.declare import Declaration, Parameters, choice, whole
 
 SAMPLE = 512
 SIDE = 32
@@ -26,28 +26,7 @@ DECLARED: tuple[Declaration, ...] = (
         group="Plane",
         help="Widest directions of the codes of known sprites, or single code numbers.",
     ),
-    whole("horizontal_axis", 1, 1, CODES, title="Horizontal axis", group="Plane"),
-    whole("vertical_axis", 2, 1, CODES, title="Vertical axis", group="Plane"),
-    choice(
-        "ways",
-        "principal",
-        ("principal", "random"),
-        title="Directions",
-        group="Traversals",
-        help="Straight ways through the codes: the widest ones, or random orthonormal ones.",
-    ),
-    whole("rows", 4, 1, CODES, title="Rows", group="Traversals", help="Number of directions."),
-    whole("way", 1, 1, CODES, title="Direction", symbol="d", group="Traversals"),
-    whole("ways_seed", 0, 0, 99999, title="Random directions", group="Traversals"),
-    choice(
-        "coloured",
-        "none",
-        ("none", *FACTORS),
-        title="Colour codes by",
-        group="Plane",
-        help="The known factor that gives each code its colour.",
-    ),
-    places("handle"),
+    *declared(CODES, FACTORS),
 )
 
 

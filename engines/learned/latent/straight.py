@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from engines.learned.latent.pictured import Decoded, Decoder
-from engines.learned.latent.slice import REACH, STATES, Slice, sliced
+from engines.learned.latent.slice import REACH, STATES, Slice, sliced, spanned
+from engines.parameters.declare import Declaration, choice, whole
 from engines.protocols.capabilities import (
     Bounded,
     Box,
@@ -144,6 +145,29 @@ class CodePlane(Drift, Decoding, Bounded, Flat, Described, Generating):
     def tex(self) -> tuple[str, ...]:
         way = self.whole.way + 1
         return (rf"\dot{{z}} = d_{{\live{{way}}{{{way}}}}}", r"x = g(z)")
+
+
+def declared(codes: int, known: tuple[str, ...]) -> tuple[Declaration, ...]:
+    """Declarations of what `plane` needs to know of straight ways and of the plane.
+
+    Args:
+        codes: Number d of coordinates of a code.
+        known: Names of the factors that may colour codes.
+    """
+    return (
+        choice(
+            "ways",
+            "principal",
+            ("principal", "random"),
+            title="Directions",
+            group="Traversals",
+            help="Straight ways through the codes: the widest ones, or random orthonormal ones.",
+        ),
+        whole("rows", 4, 1, codes, title="Rows", group="Traversals", help="Number of directions."),
+        whole("way", 1, 1, codes, title="Direction", symbol="d", group="Traversals"),
+        whole("ways_seed", 0, 0, 99999, title="Random directions", group="Traversals"),
+        *spanned(codes, known),
+    )
 
 
 def plane(

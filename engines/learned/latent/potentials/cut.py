@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
-from engines.learned.latent.slice import sliced
+from engines.learned.latent.slice import sliced, spanned
 from engines.numerics.marching import SCHEMES
-from engines.parameters.declare import Declaration, choice, places, real, whole
+from engines.parameters.declare import Declaration, choice, real, whole
 
 AXES = {
     "principal": "widest directions of known codes",
@@ -64,17 +64,7 @@ def declared(
             group="Plane",
             help=meant[0].upper() + meant[1:],
         ),
-        whole("horizontal_axis", 1, 1, codes, title="Horizontal axis", group="Plane"),
-        whole("vertical_axis", 2, 1, codes, title="Vertical axis", group="Plane"),
-        choice(
-            "coloured",
-            "none",
-            ("none", *known),
-            title="Colour codes by",
-            group="Plane",
-            help="The known factor that gives each code its colour.",
-        ),
-        places("handle"),
+        *spanned(codes, known),
     )
 
 

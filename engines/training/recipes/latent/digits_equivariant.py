@@ -11,12 +11,8 @@ import numpy as np
 
 from engines.learned.latent.digits_equivariant import LAYOUT, SAMPLE, STEM, WAYS
 from engines.learned.latent.digits_vae import CODES, SIDE, shapes
-from engines.learned.latent.pictured import shown
-from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.sequences import STEPS as LONGEST
 from engines.learned.latent.potentials.sequences import Triple, costs
-from engines.learned.latent.potentials.space import PotentialSpace
-from engines.learned.nets.autoencoder import decoded, encoded
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
@@ -28,15 +24,17 @@ from engines.systems.samples.digits import (
     split,
     triples,
 )
+from engines.training.autoencoders import curved, falling, warmed
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, descent, initial
-from engines.training.recipes.latent.digits_vae import TESTED, drawn, figures
-from engines.training.recipes.latent.sprites_equivariant import (
-    KL_WEIGHT,
-    potentials_of,
-    rate,
-    warmed,
+from engines.training.recipes.latent.digits_vae import (
+    TESTED,
+    codes_of,
+    drawn,
+    figures,
+    pictures_of,
 )
+from engines.training.recipes.latent.sprites_equivariant import KL_WEIGHT, potentials_of
 
 STEPS = 4000
 EACH = 16  # sequences of each transformation in a batch
@@ -74,34 +72,24 @@ class DigitsEquivariantRecipe(Recipe):
                 potentials,
                 Triple(first, before, after, s),
                 torch.from_numpy(noise),
-                warmed(step, steps),
+                warmed(KL_WEIGHT, step, steps),
             )
             return sum(terms.values())
 
         unseen, places = drawn(test, self._tested, stream(seed, "unseen digits"))
         factors = factors_of(places)
         pictures = coloured(unseen, factors)
-
-        def flow() -> PotentialSpace:
-            now = arrays(tensors)
-            return PotentialSpace(
-                lambda codes: shown(decoded(now, codes)),
-                Landscapes(now, STEM, bounded=LAYOUT.bounded),
-                WAYS,
-                0,
-                encoded(now, pictures[:1])[0, 0].astype(np.float64),
-                scheme="Euler",
-            )
-
+        flow = curved(tensors, codes_of, pictures_of, pictures, STEM, WAYS)
+        rate = falling(steps)
         curve = Curve()
         yield from curve.kept(
-            descent(tensors, batch_loss, rate(steps), steps, ticket, flow=flow, what="Training")
+            descent(tensors, batch_loss, rate, steps, ticket, flow=flow, what="Training")
         )
         weights = arrays(tensors)
         known = np.column_stack([labels(unseen), factors])[:SAMPLE]
         self._weights = {
             **weights,
-            "sample.codes": encoded(weights, pictures[:SAMPLE])[0],
+            "sample.codes": codes_of(weights, pictures[:SAMPLE]),
             "sample.factors": known.astype(np.float32),
         }
         self._metrics = figures(weights, pictures, seed)

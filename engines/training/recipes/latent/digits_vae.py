@@ -11,21 +11,19 @@ import numpy as np
 
 from engines.learned.latent.digits_vae import CODES, SAMPLE, SIDE, shapes
 from engines.learned.latent.pictured import shown
-from engines.learned.latent.straight import CodeSpace, principal
 from engines.learned.nets.autoencoder import bounds, decoded, encoded, loss
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.systems.samples.digits import TRAIN, coloured, factors_of, labels, split
+from engines.training.autoencoders import Weights, falling, straight, warmed
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, descent, initial
 
 STEPS = 6000
 BATCH = 128
 KL_WEIGHT = 0.25
-RATE, LAST_RATE = 1e-3, 5e-5
 TESTED = 3000  # pictures of unseen digits for the figures on the card
-SHOWN = 4
 
 
 def drawn(
@@ -33,6 +31,16 @@ def drawn(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which digits, shape (count,), and how often each is grown, turned and painted, (count, 3)."""
     return digits[draw.integers(0, len(digits), count)], draw.integers(0, 9, (count, 3))
+
+
+def codes_of(weights: Weights, pictures: np.ndarray) -> np.ndarray:
+    """Mean codes, shape (n, d), of coloured `pictures`, shape (n, 3, 16, 16)."""
+    return encoded(weights, pictures)[0]
+
+
+def pictures_of(weights: Weights, codes: np.ndarray) -> np.ndarray:
+    """Coloured pictures, shape (n, 16, 16, 3), of `codes`, shape (n, d)."""
+    return shown(decoded(weights, codes))
 
 
 def figures(weights: dict[str, np.ndarray], pictures: np.ndarray, seed: int) -> dict[str, Entry]:
@@ -88,28 +96,18 @@ class DigitsVaeRecipe(Recipe):
         tensors = initial(shapes(), seed)
         draw = stream(seed, "batches of digits")
 
-        def rate(step: int) -> float:
-            late = max(0.0, (step / steps - 0.7) / 0.3)
-            return float(RATE * (LAST_RATE / RATE) ** late)
-
         def batch_loss(step: int) -> Any:
             digits, places = drawn(train, BATCH, draw)
             pictures = torch.from_numpy(coloured(digits, factors_of(places)))
             noise = draw.standard_normal((BATCH, CODES)).astype(np.float32)
-            warm = min(1.0, 3.0 * step / steps)
-            return loss(tensors, pictures, torch.from_numpy(noise), KL_WEIGHT * warm)
+            kl = warmed(KL_WEIGHT, step, steps)
+            return loss(tensors, pictures, torch.from_numpy(noise), kl)
 
         unseen, places = drawn(test, self._tested, stream(seed, "unseen digits"))
         factors = factors_of(places)
         pictures = coloured(unseen, factors)
-
-        def flow() -> CodeSpace:
-            now = arrays(tensors)
-            codes = encoded(now, pictures[:128])[0].astype(np.float64)
-            names = tuple(f"p_{i + 1}" for i in range(SHOWN))
-            ways = principal(codes)[1][:SHOWN]
-            return CodeSpace(lambda z: shown(decoded(now, z)), ways, names, 0, codes[0])
-
+        flow = straight(tensors, codes_of, pictures_of, pictures[:128])
+        rate = falling(steps)
         curve = Curve()
         yield from curve.kept(
             descent(tensors, batch_loss, rate, steps, ticket, flow=flow, what="Training")
@@ -118,7 +116,7 @@ class DigitsVaeRecipe(Recipe):
         known = np.column_stack([labels(unseen), factors])[:SAMPLE]
         self._weights = {
             **weights,
-            "sample.codes": encoded(weights, pictures[:SAMPLE])[0],
+            "sample.codes": codes_of(weights, pictures[:SAMPLE]),
             "sample.factors": known.astype(np.float32),
         }
         self._metrics = figures(weights, pictures, seed)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engines.learned.latent.potentials.landscape import Landscapes
 from engines.learned.latent.potentials.layout import Layout
 from engines.learned.latent.potentials.sequences import Triple, amplitudes, costs
-from engines.learned.latent.potentials.space import PotentialSpace
 from engines.learned.latent.sprites_equivariant import LAYOUT, SAMPLE, STEM
 from engines.learned.latent.sprites_vae import CODES, FACTORS, SIDE, decoded, encoded, shapes
 from engines.learned.nets.autoencoder import bounds
@@ -22,13 +20,13 @@ from engines.running.ticket import Ticket
 from engines.systems.samples.sprite_sequences import STEPS as LONGEST
 from engines.systems.samples.sprite_sequences import triples, unseen
 from engines.systems.samples.sprites import factors_of, sprites
+from engines.training.autoencoders import curved, falling, warmed
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, descent, initial
-from engines.training.recipes.latent.sprites_vae import TEST, measured, split
+from engines.training.recipes.latent.sprites_vae import TEST, codes_of, measured, split
 
 STEPS = 6000
 EACH = 8  # sequences of each transformation in a batch
-RATE, LAST_RATE = 1e-3, 5e-5
 KL_WEIGHT = 1.0
 FIRST_STEP = 0.3  # mean length of grad u before training
 
@@ -51,21 +49,6 @@ class Sequences:
         steps = int(self._draw.integers(1, LONGEST))
         three = triples(EACH, steps, self._draw, self._asked)
         return steps, sprites(three.ravel()).reshape(3, -1, SIDE, SIDE)
-
-
-def rate(steps: int) -> Callable[[int], float]:
-    """`RATE`, falling to `LAST_RATE` over the last 30 %."""
-
-    def at(step: int) -> float:
-        late = max(0.0, (step / steps - 0.7) / 0.3)
-        return float(RATE * (LAST_RATE / RATE) ** late)
-
-    return at
-
-
-def warmed(step: int, steps: int) -> float:
-    """Weight of the divergence, rising over the first third."""
-    return KL_WEIGHT * min(1.0, 3.0 * step / steps)
 
 
 def figures(weights: dict[str, np.ndarray], test: np.ndarray, seed: int) -> dict[str, Entry]:
@@ -126,27 +109,16 @@ class SpritesEquivariantRecipe(Recipe):
                 potentials,
                 Triple(first, before, after, s),
                 torch.from_numpy(noise),
-                warmed(step, steps),
+                warmed(KL_WEIGHT, step, steps),
                 kind=self._kind,
             )
             return sum(terms.values())
 
-        start = sprites(data.test[:1])
-
-        def flow() -> PotentialSpace:
-            now = arrays(tensors)
-            return PotentialSpace(
-                lambda codes: decoded(now, codes),
-                Landscapes(now, STEM, bounded=LAYOUT.bounded),
-                FACTORS,
-                0,
-                encoded(now, start)[0, 0].astype(np.float64),
-                scheme="Euler",
-            )
-
+        flow = curved(tensors, codes_of, decoded, sprites(data.test[:1]), STEM, FACTORS)
+        rate = falling(steps)
         curve = Curve()
         yield from curve.kept(
-            descent(tensors, batch_loss, rate(steps), steps, ticket, flow=flow, what="Training")
+            descent(tensors, batch_loss, rate, steps, ticket, flow=flow, what="Training")
         )
         weights = arrays(tensors)
         self._weights = {**weights, **known(weights, data.test, SAMPLE)}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engines.learned.latent.sprites_vae import CODES, SAMPLE, SIDE, decoded, encoded, shapes
-from engines.learned.latent.straight import CodeSpace, principal
+from engines.learned.latent.sprites_vae import CODES, SAMPLE, SIDE, decoded, shapes
 from engines.learned.nets.autoencoder import loss
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.systems.samples.sprites import sprites
+from engines.training.autoencoders import falling, straight, warmed
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, descent, initial
 from engines.training.recipes.latent.sprites_equivariant import (
@@ -25,12 +24,8 @@ from engines.training.recipes.latent.sprites_equivariant import (
     Sequences,
     figures,
     known,
-    rate,
-    warmed,
 )
-from engines.training.recipes.latent.sprites_vae import TEST
-
-SHOWN = 4  # directions of the flow that is seen while training
+from engines.training.recipes.latent.sprites_vae import TEST, codes_of
 
 
 class SpritesPlainRecipe(Recipe):
@@ -59,20 +54,13 @@ class SpritesPlainRecipe(Recipe):
             pictures = torch.from_numpy(data.batch()[1]).flatten(0, 1)[:, None]
             batch = len(pictures)
             noise = draw.standard_normal((batch, CODES)).astype(np.float32)
-            return loss(tensors, pictures, torch.from_numpy(noise), warmed(step, steps))
+            return loss(tensors, pictures, torch.from_numpy(noise), warmed(KL_WEIGHT, step, steps))
 
-        seen = sprites(data.test[:128])
-
-        def flow() -> CodeSpace:
-            now = arrays(tensors)
-            codes = encoded(now, seen)[0].astype(np.float64)
-            names = tuple(f"p_{i + 1}" for i in range(SHOWN))
-            ways = principal(codes)[1][:SHOWN]
-            return CodeSpace(partial(decoded, now), ways, names, 0, codes[0])
-
+        flow = straight(tensors, codes_of, decoded, sprites(data.test[:128]))
+        rate = falling(steps)
         curve = Curve()
         yield from curve.kept(
-            descent(tensors, batch_loss, rate(steps), steps, ticket, flow=flow, what="Training")
+            descent(tensors, batch_loss, rate, steps, ticket, flow=flow, what="Training")
         )
         weights = arrays(tensors)
         self._weights = {**weights, **known(weights, data.test, SAMPLE)}

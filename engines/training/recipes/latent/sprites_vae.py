@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,19 +16,18 @@ from engines.learned.latent.sprites_vae import (
     encoded,
     shapes,
 )
-from engines.learned.latent.straight import CodeSpace, principal
 from engines.learned.nets.autoencoder import loss
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.systems.samples.sprites import COUNT, factors_of, sprites
+from engines.training.autoencoders import Weights, falling, straight, warmed
 from engines.training.checkpoint import Entry, save
 from engines.training.loop import Curve, arrays, descent, initial
 
 STEPS = 9000
 BATCH = 128
 KL_WEIGHT = 0.25
-SHOWN = 4  # directions of the flow that is seen while training
 GLANCE = 128  # sprites encoded to find them
 TRAIN, TEST = 60_000, 5_000
 
@@ -38,6 +36,11 @@ def split(seed: int, train: int = TRAIN, test: int = TEST) -> tuple[np.ndarray, 
     """Indices of the sprites to learn from, and of those kept for tests."""
     order = stream(seed, "sprites").permutation(COUNT)
     return order[:train], order[train : train + test]
+
+
+def codes_of(weights: Weights, pictures: np.ndarray) -> np.ndarray:
+    """Mean codes, shape (n, d), of `pictures`, shape (n, 32, 32)."""
+    return encoded(weights, pictures)[0]
 
 
 def _mean(indices: np.ndarray, ticket: Ticket) -> np.ndarray:
@@ -94,15 +97,11 @@ class SpritesVaeRecipe(Recipe):
         tensors = initial(shapes(), seed)
         draw = stream(seed, "batches")
 
-        def rate(step: int) -> float:
-            late = max(0.0, (step / steps - 0.7) / 0.3)
-            return float(1e-3 * (5e-5 / 1e-3) ** late)
-
         def batch_loss(step: int) -> object:
             pictures = sprites(train[draw.integers(0, len(train), BATCH)])
             noise = torch.from_numpy(draw.standard_normal((BATCH, CODES)).astype(np.float32))
-            warm = min(1.0, 3.0 * step / steps)
-            return loss(tensors, torch.from_numpy(pictures)[:, None], noise, KL_WEIGHT * warm)
+            kl = warmed(KL_WEIGHT, step, steps)
+            return loss(tensors, torch.from_numpy(pictures)[:, None], noise, kl)
 
         known = factors_of(test[:SAMPLE])
         seen = sprites(test[:SAMPLE])
@@ -115,13 +114,7 @@ class SpritesVaeRecipe(Recipe):
                 "sample.factors": known.astype(np.float32),
             }
 
-        def flow() -> CodeSpace:
-            now = arrays(tensors)
-            codes = encoded(now, seen[:GLANCE])[0].astype(np.float64)
-            names = tuple(f"p_{i + 1}" for i in range(SHOWN))
-            ways = principal(codes)[1][:SHOWN]
-            return CodeSpace(partial(decoded, now), ways, names, 0, codes[0])
-
+        flow, rate = straight(tensors, codes_of, decoded, seen[:GLANCE]), falling(steps)
         curve = Curve()
         yield from curve.kept(
             descent(tensors, batch_loss, rate, steps, ticket, flow=flow, what="Training")

@@ -6,7 +6,7 @@ import pytest
 from engines.learned.weights import open_model
 from engines.running.ticket import Ticket
 from engines.systems.samples.sprites import sprites
-from engines.training.recipes.latent.sprites_equivariant import RECIPE, Sequences, rate, warmed
+from engines.training.recipes.latent.sprites_equivariant import RECIPE, Sequences
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:`torch.jit.script` is deprecated"
@@ -30,12 +30,6 @@ def test_no_sequence_passes_through_a_test_sprite():
     alike = sum(picture.tobytes() in kept for picture in pictures)
     # Squares and ellipses come back after a part of a turn: the same picture by another index.
     assert alike < 0.02 * len(pictures)
-
-
-def test_the_divergence_is_warmed_up_and_the_rate_falls():
-    assert (warmed(0, 90), warmed(30, 90), warmed(89, 90)) == (0.0, 1.0, 1.0)
-    assert rate(100)(69) == 1e-3
-    assert rate(100)(100) == pytest.approx(5e-5)
 
 
 def test_a_short_training_lowers_the_loss_and_leaves_a_model_that_opens(tmp_path, monkeypatch):
