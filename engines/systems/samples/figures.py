@@ -65,9 +65,18 @@ def rendered(factors: np.ndarray) -> np.ndarray:
 @cache
 def figures(count: int = COUNT, seed: int = 0) -> np.ndarray:
     """The first `count` pictures of the endless set with this seed, shape (count, 28, 28)."""
-    found = rendered(factors_of(stream(seed, "figures").random((count, len(FACTORS)))))
+    found = rendered(_poses(count, seed))
     found.setflags(write=False)
     return found
+
+
+def kinds(count: int = COUNT, seed: int = 0) -> np.ndarray:
+    """The number of the kind of each of `figures`, shape (count,)."""
+    return _poses(count, seed)[:, 0].astype(np.int64)
+
+
+def _poses(count: int, seed: int) -> np.ndarray:
+    return factors_of(stream(seed, "figures").random((count, len(FACTORS))))
 
 
 @numba.njit(nogil=True, cache=True)

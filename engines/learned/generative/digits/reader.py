@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -19,47 +19,49 @@ SIDE, CLASSES = 8, 10
 SIZES = (SIDE * SIDE, 160, 96, CLASSES)
 
 
-def shapes() -> dict[str, tuple[int, ...]]:
-    """Name to shape of every array of the network."""
-    return mlp_shapes(SIZES)
-
-
 def probabilities(said: np.ndarray) -> np.ndarray:
-    """Those of ten digits, shape (n, 10), from what the network says, shape (n, 10)."""
+    """Those of k kinds, shape (n, k), from what the network says, shape (n, k)."""
     odds = np.exp(said - said.max(axis=1, keepdims=True))
     found: np.ndarray = odds / odds.sum(axis=1, keepdims=True)
     return found
 
 
-class DigitsReaderModel(Model, Reader):
-    """Reads pictures; it moves nothing."""
+class PictureReaderModel(Model, Reader):
+    """Reads pictures; it moves nothing. A child says of what.
+
+    Attributes:
+        side: Pixels of a side of the pictures.
+        layers: Numbers of inputs, of units between, and of kinds.
+    """
 
     declared: tuple[Declaration, ...] = ()
-    kinds = tuple(map(str, range(CLASSES)))
+    side: ClassVar[int]
+    layers: ClassVar[tuple[int, ...]]
 
     def __init__(self, card: Card, arrays: Mapping[str, np.ndarray]) -> None:
         super().__init__(card, arrays)
         self._net = Mlp(arrays)
 
-    @staticmethod
-    def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-        if tuple(sizes["layers"]) != SIZES:
-            raise ValueError(f"layers = {list(sizes['layers'])}, allowed {list(SIZES)}")
-        return shapes()
+    @classmethod
+    def shapes(cls, sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+        if tuple(sizes["layers"]) != cls.layers:
+            raise ValueError(f"layers = {list(sizes['layers'])}, allowed {list(cls.layers)}")
+        return mlp_shapes(cls.layers)
 
     def read(self, pictures: np.ndarray) -> np.ndarray:
-        """Probabilities of the digits 0 to 9, shape (n, 10), of ink in [0, 1], shape (n, 8, 8).
+        """Probabilities of the kinds, shape (n, k), of ink in [0, 1], shape (n, side, side).
 
         Raises:
             ParameterError: If pictures have another size.
         """
         seen = np.asarray(pictures, dtype=np.float64)
-        if seen.ndim != 3 or seen.shape[1:] != (SIDE, SIDE):
-            raise ParameterError(f"pictures of shape {seen.shape}, allowed (n, {SIDE}, {SIDE})")
+        if seen.ndim != 3 or seen.shape[1:] != (self.side, self.side):
+            allowed = f"(n, {self.side}, {self.side})"
+            raise ParameterError(f"pictures of shape {seen.shape}, allowed {allowed}")
         return probabilities(self._net.value(seen.reshape(len(seen), -1)))
 
     def classes(self, pictures: np.ndarray) -> np.ndarray:
-        """The likeliest digit of each picture, shape (n,)."""
+        """The likeliest kind of each picture, shape (n,)."""
         found: np.ndarray = self.read(pictures).argmax(axis=1)
         return found
 
@@ -70,6 +72,13 @@ class DigitsReaderModel(Model, Reader):
             UnfitError: Always.
         """
         raise UnfitError(f"{self.id} reads pictures, it has no flow to show")
+
+
+class DigitsReaderModel(PictureReaderModel):
+    """Reads which digit a picture shows."""
+
+    side, layers = SIDE, SIZES
+    kinds = tuple(map(str, range(CLASSES)))
 
 
 MODEL = DigitsReaderModel

@@ -12,6 +12,7 @@ from engines.systems.samples.figures import (
     areas,
     factors_of,
     figures,
+    kinds,
     rendered,
 )
 
@@ -83,6 +84,15 @@ def test_one_seed_gives_one_set_and_a_longer_one_begins_with_a_shorter():
     np.testing.assert_array_equal(first, figures.__wrapped__(20, 3))
     np.testing.assert_array_equal(first, figures(30, 3)[:20])
     assert not np.array_equal(first, figures(20, 4))
+
+
+def test_kinds_are_those_of_the_figures():
+    rings = figures(60, 3)[kinds(60, 3) == KINDS.index("ring")]
+    assert len(rings) > 10
+    weight = rings.sum(axis=(1, 2))
+    middle = [(rings * axis).sum(axis=(1, 2)) / weight for axis in np.mgrid[:28, :28]]
+    holes = rings[np.arange(len(rings)), *(np.round(m).astype(int) for m in middle)]
+    assert holes.max() < 0.05
 
 
 @pytest.mark.parametrize("chance", [-0.1, 1.0, np.nan])
