@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 
 import numpy as np
 
 from engines.numerics.marching import Pushed
 from engines.numerics.one_thread import one_thread
 from engines.numerics.steppers import DORMAND_PRINCE
+from engines.protocols.capabilities import Displacing, Tangent
 from engines.running.slices import WORKERS, in_slices
 from engines.running.ticket import Ticket
 
@@ -17,6 +19,40 @@ EARNED = 0.3  # power of the tolerance by which there are more: most states then
 MOST = 32 * STEPS
 ATTEMPTS = 4
 SPARE = 1.1  # more steps than the error asks for, so that an attempt is seldom in vain
+
+
+class CarriesWithin(Tangent, Displacing):
+    """Whole gradients and a few displacements go one way: a child says how, mostly by
+    `carried_within`.
+    """
+
+    @abstractmethod
+    def carries(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray | None,
+        start: float,
+        stop: float,
+        ticket: Ticket | None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Final states, shape (n, d), and what becomes of `moves`, shape (n, d, k), or of the unit
+        displacements for None.
+        """
+
+    def advance_tangent(
+        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        return self.carries(states, None, start, stop, ticket)
+
+    def advance_displaced(
+        self,
+        states: np.ndarray,
+        moves: np.ndarray,
+        start: float,
+        stop: float,
+        ticket: Ticket | None = None,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        return self.carries(states, moves, start, stop, ticket)
 
 
 def carried_within(

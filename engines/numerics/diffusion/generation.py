@@ -26,15 +26,13 @@ from engines.numerics.diffusion.solvers import (
 from engines.numerics.diffusion.stochastic import Shaking, ancestral, shaken
 from engines.numerics.one_thread import one_thread
 from engines.numerics.steppers import DORMAND_PRINCE
-from engines.numerics.within import carried_within
+from engines.numerics.within import CarriesWithin, carried_within
 from engines.protocols.capabilities import (
     Bounded,
     Differentiable,
-    Displacing,
     Generating,
     Probable,
     Refinable,
-    Tangent,
 )
 from engines.protocols.flow import Flow
 from engines.running.randomness import stream
@@ -84,9 +82,7 @@ class Sampler:
         return replace(self, steps=min(2 * self.steps, 1000), tolerance=REFINED * self.tolerance)
 
 
-class GenerationFlow(
-    Flow, Differentiable, Tangent, Displacing, Refinable, Bounded, Generating, Probable
-):
+class GenerationFlow(CarriesWithin, Flow, Differentiable, Refinable, Bounded, Generating, Probable):
     """x' = u(x, t) between t = 0 (noise) and t = 1 (data); beyond, states rest.
 
     `advance` and `record` walk as the sampler does; tangents belong to the equation itself and are
@@ -97,8 +93,10 @@ class GenerationFlow(
         path: The path of the noise.
         sampler: How it is followed.
         field: Quantities at a place and moment.
+        solves: Whether a solver follows the field; a learned map goes its own way.
     """
 
+    solves = True
     steady = False
     time_unit = ""
     duration = 1.0
@@ -224,22 +222,7 @@ class GenerationFlow(
         out[np.logical_or.accumulate(lost, axis=1)] = np.nan
         return out
 
-    def advance_tangent(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        return self._carried(states, None, start, stop, ticket)
-
-    def advance_displaced(
-        self,
-        states: np.ndarray,
-        moves: np.ndarray,
-        start: float,
-        stop: float,
-        ticket: Ticket | None = None,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        return self._carried(states, moves, start, stop, ticket)
-
-    def _carried(
+    def carries(
         self,
         states: np.ndarray,
         moves: np.ndarray | None,

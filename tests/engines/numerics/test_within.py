@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engines.numerics.marching import RK4, carried
-from engines.numerics.within import MOST, STEPS, carried_within
+from engines.numerics.within import MOST, STEPS, CarriesWithin, carried_within
 from engines.running.ticket import Ticket, Withdrawn
 
 
@@ -82,3 +82,15 @@ def test_a_few_displacements_become_what_the_gradients_make_of_them(starts):
     there, carried_moves = carried_within(_pendulum([]), starts, 0.0, 3.0, 1e-8, moves=moves)
     np.testing.assert_allclose(there, ends, atol=1e-6)
     np.testing.assert_allclose(carried_moves, gradients @ moves, rtol=1e-5, atol=1e-5)
+
+
+def test_gradients_and_displacements_go_the_same_way(starts):
+    class Swing(CarriesWithin):
+        def carries(self, states, moves, start, stop, ticket):
+            return carried_within(_pendulum([]), states, start, stop, 1e-6, ticket, moves=moves)
+
+    begin, swing = starts[:5], Swing()
+    _, gradients = swing.advance_tangent(begin, 0.0, 2.0)
+    moves = np.random.default_rng(0).standard_normal((5, 2, 1))
+    _, moved = swing.advance_displaced(begin, moves, 0.0, 2.0)
+    assert moved == pytest.approx(gradients @ moves, abs=1e-4)

@@ -25,8 +25,8 @@ from engines.numerics.interpolants.coupling import COUPLINGS, paired
 from engines.numerics.interpolants.interpolant import Interpolant
 from engines.numerics.one_thread import one_thread
 from engines.numerics.steppers import DORMAND_PRINCE
-from engines.numerics.within import carried_within
-from engines.protocols.capabilities import Box, Costly, Decoding, Displacing, Probable
+from engines.numerics.within import CarriesWithin, carried_within
+from engines.protocols.capabilities import Box, Costly, Decoding, Probable
 from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 
@@ -117,7 +117,7 @@ class Learned:
         )
 
 
-class LearnedBridge(BridgingFlow, Displacing, NetShaded, Costly):
+class LearnedBridge(CarriesWithin, BridgingFlow, NetShaded, Costly):
     r"""x' = b(x, t) with a trained b, and s = -eta / gamma with a trained eta, or a trained s.
 
     Between noise and data, where x_0 is the noise, b says what the noise was:
@@ -217,23 +217,7 @@ class LearnedBridge(BridgingFlow, Displacing, NetShaded, Costly):
     ) -> tuple[np.ndarray, np.ndarray]:
         return self._quick.pushed(states, tangents, time)
 
-    def advance_tangent(
-        self, states: np.ndarray, start: float, stop: float, ticket: Ticket | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """With as few steps as each state needs, since a network is dear."""
-        return self._carried(states, None, start, stop, ticket)
-
-    def advance_displaced(
-        self,
-        states: np.ndarray,
-        moves: np.ndarray,
-        start: float,
-        stop: float,
-        ticket: Ticket | None = None,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        return self._carried(states, moves, start, stop, ticket)
-
-    def _carried(
+    def carries(
         self,
         states: np.ndarray,
         moves: np.ndarray | None,
@@ -241,6 +225,7 @@ class LearnedBridge(BridgingFlow, Displacing, NetShaded, Costly):
         stop: float,
         ticket: Ticket | None,
     ) -> tuple[np.ndarray, np.ndarray]:
+        """With as few steps as each state needs, since a network is dear."""
         begin = np.asarray(states, dtype=np.float64)
         first, last = np.clip((start, stop), 0.0, 1.0)
         finer = self.shaking.tangent_steps > TANGENT_STEPS
