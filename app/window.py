@@ -23,7 +23,6 @@ from app.lab.docks import Below, LeftDock, Middle, RightDock
 from app.lab.editing.editing import Editing
 from app.lab.editing.following import Following
 from app.lab.exporting import Exporting
-from app.lab.facts import facts_of
 from app.lab.files.drawing import Drawing
 from app.lab.files.own_points import OwnPoints
 from app.lab.files.receiving import Receiving
@@ -149,7 +148,7 @@ class MainWindow(QMainWindow):
         self.gallery.set_current(found.preset)
         names = tuple(d.name for d in found.subject.declared)
         self.left.equations.set_equations(*self.gallery.written(found), live=names)
-        self.left.show_model(found.subject.title, facts_of(found.subject))
+        self.following.show_card(found)
         self.fitting.soon()
         self.timeline.set_clock(self.workspace.clock)
         self.status.set_trust(Trust(path=tuple(d for d in (self.stage.device,) if d)))

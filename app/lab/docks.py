@@ -146,11 +146,13 @@ class LeftDock:
             self._narrow = narrow
             self.fold(narrow)
 
-    def show_model(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
+    def show_model(
+        self, title: str, facts: Sequence[tuple[str, str]], trained: bool = True
+    ) -> None:
         """Show a model's card in place of equations; no facts bring the equations back."""
         self.below.setCurrentIndex(1 if facts else 0)
         if facts:
-            self.model.set_facts(title, facts)
+            self.model.set_facts(title, facts, trained)
 
     def fit_below(self) -> None:
         """Give equations or card the height they need, and the gallery all the rest."""

@@ -10,6 +10,7 @@ from engines.protocols.subject import Subject
 from widgets.theme.numbers import fixed, grouped, written
 
 MINUTE = 60.0
+FORMULA = ("Closed form", [("Fields", "all by formula, nothing to train")])
 WORDS = {
     "hidden": "Layers",
     "rounds": "Rounds",

@@ -65,9 +65,42 @@ class Experiment(ABC):
 
 
 class Learning(ABC):
-    """An experiment whose flow can be trained while one watches."""
+    """An experiment whose flow can be trained while one watches.
+
+    Attributes:
+        model: Id of what is trained.
+    """
 
     model: str
+
+    def trains(self, parameters: Parameters) -> str:
+        """Id of the model whose recipe teaches what is shown.
+
+        Raises:
+            UnfitError: If nothing that is shown can be taught.
+        """
+        return self.model
+
+    def to_watch(self, parameters: Parameters) -> Parameters:
+        """The values at which a training is seen, e.g. the network in place of a formula."""
+        return parameters
+
+    def about(self, recipe: Recipe, parameters: Parameters) -> Recipe:
+        """The recipe for the data that are shown.
+
+        Raises:
+            UnfitError: If the recipe cannot learn them.
+        """
+        return recipe
+
+    def in_use(self, parameters: Parameters, named: Subject) -> Subject | None:
+        """The model whose weights are used at these values; None if a formula is.
+
+        Args:
+            parameters: Values that are set.
+            named: The model that the preset names, which is used unless values choose another.
+        """
+        return named
 
     @abstractmethod
     def training_frames(

@@ -51,9 +51,17 @@ class ModelPanel(DockPanel):
         self._restyle()
         LOOK.changed.connect(self._restyle)
 
-    def set_facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
-        """Shows the facts of a model."""
+    def set_facts(self, title: str, facts: Sequence[tuple[str, str]], trained: bool = True) -> None:
+        """Shows the facts of a model.
+
+        Args:
+            title: Its name.
+            facts: Label and value of each row.
+            trained: Whether it was trained, and can be again.
+        """
         self.title.setText(title)
+        self.button.setVisible(trained)
+        self.hint.setVisible(trained)
         self.facts = tuple(facts)
         self._build()
 

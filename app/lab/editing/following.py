@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.catalogue import Opened
-from app.lab.facts import facts_of
+from app.lab.facts import FORMULA, facts_of
 from engines.parameters.declare import Parameters
+from engines.protocols.experiment import Learning
 
 if TYPE_CHECKING:
     from app.window import MainWindow
@@ -19,6 +20,7 @@ class Following:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self._shown = ""  # id of what the panels are about
+        self._card: str | None = None  # id of the model whose card is shown, "" for a formula
         window.workspace.opened.connect(self._opened)
         window.workspace.parameters_changed.connect(self.look)
 
@@ -28,6 +30,7 @@ class Following:
         found = space.open_now
         if found is None or not isinstance(values, found.experiment.parameters):
             return
+        self._look_at_card(found, values)
         subject = found.experiment.subject_at(values)
         if subject is None:
             self._shown = ""
@@ -42,6 +45,23 @@ class Following:
     def _opened(self, found: Opened) -> None:
         self._shown = found.subject.id
         self.look(found.parameters)
+
+    def show_card(self, found: Opened) -> None:
+        """The card of what has been opened."""
+        self._card = found.subject.id
+        self.window.left.show_model(found.subject.title, facts_of(found.subject))
+        self._look_at_card(found, found.parameters)
+
+    def _look_at_card(self, found: Opened, values: Parameters) -> None:
+        """The card of the weights in use, whichever the values choose."""
+        if not isinstance(found.experiment, Learning):
+            return
+        model = found.experiment.in_use(values, found.subject)
+        name = "" if model is None else model.id
+        if name != self._card:
+            self._card = name
+            title, facts = FORMULA if model is None else (model.title, facts_of(model))
+            self.window.left.show_model(title, facts, trained=model is not None)
 
     def _show(self, found: Opened, values: Parameters) -> None:
         window, subject = self.window, found.subject

@@ -8,7 +8,7 @@ from typing import Any
 
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import CarriedCloud
-from engines.experiments.generative.chosen.bridge_subject import EXACT, BridgeSubject
+from engines.experiments.generative.chosen.bridge_subject import EXACT, LEARNED, BridgeSubject
 from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud
 from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.training_curve import shipped, view
@@ -16,6 +16,7 @@ from engines.experiments.instrumented import Instrumented
 from engines.instruments.density.probability import Probability
 from engines.layers.frame import Frame
 from engines.learned.generative.bridges import BridgesModel
+from engines.learned.weights import stands_for
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
@@ -69,6 +70,15 @@ class StochasticInterpolants(DrawnCloud, CarriedCloud, LearnedCloud):
         if (model := self._sets.learned(parameters)) is not None:
             self.model = model.id  # what is shown is what is trained
         return super().flow(parameters)
+
+    def in_use(self, parameters: Parameters, named: Subject) -> Subject | None:
+        return self._sets.learned(parameters)
+
+    def trains(self, parameters: Parameters) -> str:
+        model = self._sets.learned(parameters)
+        if model is None:
+            raise UnfitError(f"pair = '{EXACT}' has formulae only, allowed: {', '.join(LEARNED)}")
+        return stands_for(model.card)
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         return {**super().unfit(parameters), **self._sets.unfit(parameters)}

@@ -41,3 +41,11 @@ def test_a_long_fact_takes_the_whole_width_below_its_name(qtbot, panel):
     assert labels["Codes"].y() == labels["12"].y()
     assert labels[long].y() > labels["Data"].geometry().bottom()
     assert labels[long].x() == labels["Data"].x()
+
+
+def test_a_formula_has_nothing_to_train(panel):
+    panel.set_facts("Closed form", [("Fields", "by formula")], trained=False)
+    assert not panel.button.isVisible()
+    assert not panel.hint.isVisible()
+    panel.set_facts("Rectified flow", [("Data", "8 Gaussians")])
+    assert panel.button.isVisible()

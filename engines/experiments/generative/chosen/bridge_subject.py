@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from engines.learned.generative.bridges import COUPLING
-from engines.learned.weights import Model, card_of, open_model
+from engines.learned.weights import Model, card_of, open_model, stands_for
 from engines.parameters.declare import Declaration, Parameters, choice
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
@@ -18,6 +18,7 @@ LEARNED: Mapping[str, str] = {
     "noise to checkerboard, learned": "interpolants-checkerboard",
     "moons to spiral, learned": "interpolants-moons-spiral",
     "moons to Gaussians, learned": "interpolants-bridge",
+    "noise to eight Gaussians, learned": "interpolants-bridge-eight",
 }
 PAIR = choice(
     "pair",
@@ -26,7 +27,7 @@ PAIR = choice(
     title="Pair",
     group="Clouds",
     help="Two clouds of Gaussians, with every field in closed form, or two shapes with networks; "
-    "from moons to Gaussians along ways that are bent to cost least at diffusion 0.5.",
+    "to two or eight Gaussians along ways that are bent to cost least at diffusion 0.5.",
 )
 OF_CLOUDS = ("first", "last", "hand_spread", "shape", "gamma", "amplitude")
 
@@ -49,7 +50,7 @@ class BridgeSubject(Subject):
         own = self._clouds.declared
         at = [d.name for d in own].index("eps")
         self.declared: tuple[Declaration, ...] = (PAIR, *own[:at], COUPLING, *own[at:])
-        self._given = model
+        self._given, self._own = model, stands_for(model.card)
 
     def learned(self, parameters: Parameters) -> Model | None:
         """The networks of the pair that is chosen; None if it has a formula."""
@@ -57,7 +58,7 @@ class BridgeSubject(Subject):
         if p.pair not in LEARNED:
             return None
         wanted = LEARNED[p.pair]
-        return self._given if wanted == self._given.id else _model(wanted)
+        return self._given if wanted == self._own else _model(wanted)
 
     def flow(self, parameters: Parameters) -> Flow:
         model = self.learned(parameters)

@@ -45,3 +45,19 @@ def test_the_equations_of_what_was_chosen_can_be_typed_over(choosing, qtbot):
     editor.typed.emit(text)
     qtbot.waitUntil(lambda: choosing.editing.edited, timeout=60000)
     assert choosing.editing.origin.subject.id == "rossler"
+
+
+def test_the_card_is_that_of_the_weights_in_use(pendulum, qtbot):
+    """Of several networks each has its own, and a formula says that it is one."""
+    space, panel = pendulum.workspace, pendulum.left.model
+    pendulum.open("stochastic-interpolants", {"ftle": False, "samples": 10, "paths": 0})
+    qtbot.waitUntil(lambda: space.open_now.preset.id == "stochastic-interpolants", timeout=60000)
+    assert panel.title.text() == "Closed form"
+    assert not panel.button.isVisibleTo(panel)
+    space.edit("pair", "noise to checkerboard, learned")
+    assert panel.title.text() == "Bridge, noise to checkerboard"
+    assert panel.button.isVisibleTo(panel)
+    space.edit("pair", "moons to spiral, learned")
+    assert panel.title.text() == "Bridge, moons to spiral"
+    space.edit("pair", "clouds below, exact")
+    assert panel.title.text() == "Closed form"

@@ -86,6 +86,13 @@ def test_what_is_shown_is_what_is_trained(experiment):
     assert experiment.model == "interpolants-moons-spiral"
 
 
+def test_the_weights_in_use_are_those_of_the_pair(experiment):
+    named = open_model(card_of("interpolants-moons-spiral"))
+    chosen = [experiment.parameters(pair=pair) for pair in LEARNED_PAIRS]
+    assert [experiment.in_use(p, named).id for p in chosen] == list(LEARNED.values())
+    assert experiment.in_use(experiment.parameters(), named) is None
+
+
 def test_the_cloud_moves_with_the_networks_while_they_learn(experiment):
     values = experiment.parameters(**SMALL, ftle=False, probability=False, pair=LEARNED_PAIRS[1])
     shown = experiment.flow(values)

@@ -14,7 +14,7 @@ from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
 from engines.systems.clouds.joined.bridge_flow import BridgeFlow
 
-CHECKERBOARD, SPIRAL, LEAST = LEARNED
+CHECKERBOARD, SPIRAL, LEAST, EIGHT = LEARNED
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_each_pair_has_its_kind_of_bridge(subject, values):
     assert isinstance(subject.flow(values(pair=CHECKERBOARD)), BridgeFromNoise)
     spiral = subject.flow(values(pair=SPIRAL, coupling="nearest in batch", eps=0.2))
     assert type(spiral) is LearnedBridge
-    assert type(subject.flow(values(pair=LEAST))) is LeastBridge
+    assert all(type(subject.flow(values(pair=pair))) is LeastBridge for pair in (LEAST, EIGHT))
     assert (spiral.coupling, spiral.shaking.noise) == ("nearest in batch", 0.2)
 
 
