@@ -24,6 +24,8 @@ class JumpingFlow(GenerationFlow):
     whatever the map says of an instant.
     """
 
+    solves = False
+
     @abstractmethod
     def jump(
         self, states: np.ndarray, tangents: np.ndarray, t: float, until: float

@@ -139,7 +139,7 @@ def are_digits() -> Result:
     made, test = (
         float((reader().read(p).max(axis=1) > SURE).mean()) for p in (_made(), ink(split(0)[1]))
     )
-    return f"{made:.3f}, unseen digits {test:.3f}", made >= 0.75, made < 0.65
+    return f"{made:.3f}, unseen digits {test:.3f}", made >= 0.75, made < 0.75
 
 
 CLAIMS = (
@@ -187,8 +187,8 @@ CLAIMS = (
         "500 pictures, a reader trained on digits alone",
         are_digits,
         seconds=1.0,
-        attempts="200 steps in place of 40: 0.696 again; the network judged by the clean picture: "
-        "0.776; one that is told the digit, digits-by-class: 0.926, with guidance of 1: 0.996. "
-        "The network judged by the velocity stays the one that is shown",
+        attempts="met since the networks learn for 8000 steps, chosen on seed 1 (0.725 at 3000, 0.800 "
+        "at 8000); with 3000 it was 0.696, with 200 steps of the solver 0.696 again, judged by the "
+        "clean picture 0.776, told the digit 0.926",
     ),
 )
