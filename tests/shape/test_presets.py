@@ -29,7 +29,7 @@ BRIEF = (
     "averaged", "manifold_time", "cut_time", "cycle_longest", "basin_time", "plane_time",
     "spectrum_time", "recurrence_time",
 )  # fmt: skip
-KINDS = ("plane", "space", "chart", "sheet")
+KINDS = ("plane", "space", "chart", "sheet", "statements")
 
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda p: p.id)

@@ -8,6 +8,7 @@ import numpy as np
 
 from engines.instruments.distance.frechet import frechet_distance
 from engines.instruments.distance.optimal_pairs import mean_cost
+from engines.instruments.distance.sliced import sliced
 from engines.instruments.distance.straightness import straightness
 from engines.learned.generative.digits.reader import DigitsReaderModel
 from engines.learned.generative.rectified.stages import MATCHED
@@ -24,7 +25,6 @@ ID, DIGITS, TRANSFER = "rectified-flow", "rectified-digits", "rectified-transfer
 PAPER = "Liu, Gong & Liu (2022), arXiv:2209.03003"
 CLOUD, CROWD, PICTURES = 1500, 4000, 1500
 TIMES = np.linspace(0.0, 1.0, 101)
-ANGLES = 64
 FROM, TO = 3, 8
 Result = tuple[str, bool, bool]
 
@@ -49,18 +49,6 @@ def digits(id: str, k: str, steps: int, weighed: bool = True) -> RectifiedDigits
     if not isinstance(model, RectifiedDigitsModel):
         raise TypeError(f"{id} makes no digits")
     return model.stage(k, Walk("Euler", steps), weighed)
-
-
-def sliced(first: np.ndarray, last: np.ndarray) -> float:
-    """Sliced W2 of two clouds of as many points: the root mean over even directions of W2 squared.
-
-    Source:
-        Bonneel et al. (2015), J. Math. Imaging Vision 51, 22-45.
-    """
-    angle = np.pi * (np.arange(ANGLES) + 0.5) / ANGLES
-    ways = np.stack([np.cos(angle), np.sin(angle)])
-    one, two = (np.sort(points @ ways, axis=0) for points in (first, last))
-    return float(np.sqrt(((one - two) ** 2).mean()))
 
 
 def _between(draw: np.random.Generator) -> np.ndarray:

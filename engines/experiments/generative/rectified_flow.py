@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import CarriedCloud
 from engines.experiments.generative.learned_cloud import LearnedCloud
 from engines.experiments.generative.rectified.budget import (
+    BOUND,
     LAYERS,
     bars,
     budget_of,
@@ -20,9 +21,21 @@ from engines.experiments.generative.rectified.budget import (
     segments,
 )
 from engines.experiments.generative.rectified.rounds import Rounds
-from engines.experiments.generative.rectified.subject import EXACT, LINEAR, RectifiedSubject
+from engines.experiments.generative.rectified.subject import (
+    EXACT,
+    FROM_PAIRS,
+    LEARNED,
+    LINEAR,
+    SHIPPED,
+    RectifiedSubject,
+)
+from engines.experiments.generative.rectified.theorems import LAYER as THEOREMS
+from engines.experiments.generative.rectified.theorems import theorems
+from engines.experiments.generative.rectified.theorems import view as theorems_view
+from engines.experiments.generative.rectified.walked import Walked
 from engines.experiments.generative.training_curve import shipped, view
-from engines.experiments.instrumented import Instrumented
+from engines.experiments.instrumented import OFTEN, Instrumented
+from engines.experiments.merging import Part
 from engines.instruments.transport.ftle import FtleField
 from engines.layers.frame import Frame, Layer
 from engines.learned.generative.rectified_flow import RectifiedFlowModel
@@ -41,11 +54,13 @@ PAIRS = "pairs"
 
 
 class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
+TOLD = (PAIRS, "budget", FIRST_FIELD)
+Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
     """Paths from one cloud to another, where they part, their pairs, and what the pairs cost."""
 
     shown = ("ftle", "transported", "tracks")  # type: ignore[assignment]
     divides = "where the start decides"
-    of_cloud = ("below",)
+    of_cloud = ("below", "sampling_steps", "scheme")
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, RectifiedFlowModel):
@@ -100,20 +115,35 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         return found
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
-        last, shown = Frame({}), self._drawn(parameters)
+        # what is told of the rounds never holds up the cloud
+        self._late.update(dict.fromkeys(TOLD, OFTEN))
+        curved = "loss_before" in self._drawn(parameters)
         for frame in super().frames(parameters, ticket):
-            last = self.with_curve(frame, parameters) if "loss_before" in shown else frame
-            yield last
-        for name, work in (("budget", self._budgets), (FIRST_FIELD, self._first_field)):
-            key = self._key(name, parameters)
-            known = last.layers
-            for frame in self._remembered.frames(name, key, lambda w=work: w(parameters, ticket)):  # type: ignore[misc]
-                new = {name: layer for name, layer in frame.layers.items() if name in shown}
-                last = replace(last, layers={**known, **new})
-                yield last
+            yield self.with_curve(frame, parameters) if curved else frame
+
+    def _parts(self, flow: Flow, parameters: Parameters, ticket: Ticket) -> list[Part]:
+        """The instruments, and what is told of the rounds."""
+        shown = self._drawn(parameters)
+        told: tuple[tuple[str, str, Work, tuple[str, ...]], ...] = (
+            (PAIRS, "Pairs", self._segments, (PAIRS,)),
+            ("budget", "Cost of pairs", self._budgets, (*LAYERS, BOUND, THEOREMS)),
+            (FIRST_FIELD, "FTLE of round 1", self._first_field, (FIRST_FIELD,)),
+        )
+        parts = super()._parts(flow, parameters, ticket)
+        for name, title, work, draws in told:
+            if shown & set(draws):
+                key = self._key(name, parameters)
+                frames = self._remembered.frames(
+                    name,
+                    key,
+                    lambda work=work: work(parameters, ticket),  # type: ignore[misc]
+                )
+                parts.append(Part(name, title, _only(frames, shown), draws, 5))
+        return parts
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         model = self._sets.learned(parameters)
+        found["theorems"] = theorems_view(f"of {self._rounds.words(self._rounds.told(parameters))}")
         if model is None:
             return frame
         return replace(frame, layers={"loss_before": shipped(model.card.training), **frame.layers})
@@ -132,11 +162,15 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
 
     def _key(self, name: str, parameters: Parameters) -> object:
         """All that a part depends on; the moment of the clock and launched paths are not in it."""
-        seed = getattr(parameters, "seed", 0)
-        if name != FIRST_FIELD:
-            return (self._values(parameters), seed)
-        still = {"t": 0.0, "starts": (), "k": "1"}
-        return parameters.model_copy(update=still), self._later(parameters)
+        seed, p = getattr(parameters, "seed", 0), parameters
+        if name == PAIRS:
+            return (self._values(p.model_copy(update={"below": ""})), seed)
+        # these are of the flow itself, however coarsely it is followed
+        alike: dict[str, object] = {name: "" for name in self.of_cloud}
+        if name == FIRST_FIELD:
+            alike |= {"t": 0.0, "starts": (), "k": "1"}
+            return p.model_copy(update=alike), self._later(p)
+        return (self._values(p.model_copy(update=alike)), seed)
 
     def _later(self, parameters: Parameters) -> bool:
         """Whether the field of the first round stands beside that of a later one."""
@@ -149,24 +183,32 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         return p.path == LINEAR or "path" in self._sets.unfit(parameters)
 
     def _budgets(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
-        if not self._drawn(parameters) & {PAIRS, *LAYERS}:
-            return
-        found, layers = [], dict[str, Layer]()
-        shown = self._rounds.shown(parameters)
-        for k in range(1, self._rounds.count(parameters) + 1):
-            flow, pairs = self._rounds.of(parameters, k, ticket)
-            found.append(budget_of(flow, pairs, ticket))
-            layers |= bars(found)
+        """The cost of every round, and the theorems of the one that is shown."""
+        p: Any = parameters
+        found: list[Walked] = []
+        layers = dict[str, Layer]()
+        count, shown = self._rounds.count(parameters), self._rounds.shown(parameters)
+        for k in range(1, count + 1):
+            found.append(self._rounds.walked(parameters, k, ticket))
+            if self._bars(parameters):
+                layers |= bars([budget_of(one) for one in found])
             if k == shown:
-                some = pairs.some(np.arange(SEGMENTS))
-                end = self.flow(parameters).advance(some.first, 0.0, 1.0, ticket)
-                layers[PAIRS] = segments(some, end)
-            yield Frame(layers, progress=k / self._rounds.count(parameters))
+                path = PATHS[LINEAR if self._bars(parameters) else p.path]
+                averaged = self._sets.kind(parameters) == FROM_PAIRS
+                layers[THEOREMS] = theorems(found, path, p.seed, averaged)
+            yield Frame(layers, progress=k / count)
 
     def _first_field(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
         if not self._later(parameters):
             return
         first = parameters.model_copy(update={"k": "1"})
+    def _segments(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
+        """Some pairs of the round that is shown, by as many steps as are chosen."""
+        one = self._rounds.walked(parameters, self._rounds.shown(parameters), ticket)
+        some = one.pairs.some(np.arange(min(SEGMENTS, len(one.pairs))))
+        end = self.flow(parameters).advance(some.first, 0.0, 1.0, ticket)
+        yield Frame({PAIRS: segments(some, end)})
+
         values = self._flat.seen_by("ftle", first)
         for frame in FtleField(self.flow(first)).frames(values, ticket):
             if "ftle" in frame.layers:
@@ -186,3 +228,11 @@ def _cost(begins: str, ends: str) -> float:
 
 
 EXPERIMENT = RectifiedFlowExperiment
+def _only(
+    frames: Generator[Frame, None, None], shown: Collection[str]
+) -> Generator[Frame, None, None]:
+    """The layers that stand in some view."""
+    for frame in frames:
+        yield replace(frame, layers={n: v for n, v in frame.layers.items() if n in shown})
+
+

@@ -12,8 +12,9 @@ from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mix
 from engines.systems.clouds.probability_flow import box_around
 from engines.systems.samples.shapes import SHAPES
 
-NEAR, FAR = 5.5, 13.0  # how far one sees
-TURN = np.pi / 3.0
+NEAR, WIDE, FAR = 5.5, 7.5, 13.0  # how far one sees
+TURN, EIGHTH = np.pi / 3.0, np.pi / 4.0
+LONG, SHORT = 4.0, 0.25  # variances along the axes of an ellipse
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,14 @@ def _triangle(turn: float) -> GaussianMixture:
     return mixture(10.0 * np.stack([np.cos(angles), np.sin(angles)], axis=1), 0.3)
 
 
+def _ellipse(turn: float) -> GaussianMixture:
+    c, s = np.cos(turn), np.sin(turn)
+    axes = np.array([[c, -s], [s, c]])
+    return mixture([[0.0, 0.0]], axes @ np.diag([LONG, SHORT]) @ axes.T)
+
+
 NOISE, EIGHT, MOONS, SPIRAL = "noise", "eight Gaussians", "moons", "spiral"
+ELLIPSE, TURNED = "ellipse", "ellipse, turned"
 CLOUDS: Mapping[str, Cloud] = {
     NOISE: _blobs(mixture([[0.0, 0.0]], 1.0)),
     EIGHT: _blobs(circle()),
@@ -48,6 +56,8 @@ CLOUDS: Mapping[str, Cloud] = {
     "two on the right": _blobs(mixture([[3.0, 3.0], [3.0, -3.0]], 0.2)),
     "three": _blobs(_triangle(0.0), FAR),
     "three, turned": _blobs(_triangle(TURN), FAR),
+    ELLIPSE: _blobs(_ellipse(0.0), WIDE),
+    TURNED: _blobs(_ellipse(EIGHTH), WIDE),
     **{name: Cloud(draw) for name, draw in SHAPES.items() if name != EIGHT},
 }
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engines.experiments.generative.rectified.walked import Walked
 from engines.layers.curves import Curves
 from engines.layers.frame import Layer
 from engines.layers.series import Series
-from engines.protocols.flow import Flow
 from engines.protocols.views import Axis, ViewSpec
-from engines.running.ticket import Ticket
 from engines.systems.pairs.pairs import Pairs
 
-TIMES = np.linspace(0.0, 1.0, 41)
 WIDE, THIN = 0.3, 1e-6  # of a bar, to each side, and of its edges
 PARTS = ("cost left", "S, bent", "V, crossed")
 LAYERS = tuple(f"budget_{part}" for part in range(len(PARTS)))
@@ -40,34 +38,20 @@ class Budget:
     crossed: float
 
 
-def budget_of(flow: Flow, pairs: Pairs, ticket: Ticket) -> Budget:
+def budget_of(one: Walked) -> Budget:
     r"""Where the cost of pairs goes when they are rectified.
 
         E|x_1 - x_0|^2 - E|z_1 - z_0|^2 = S + V
         S = int E|z_1 - z_0 - v(z_t, t)|^2 dt,   V = int E|x_1 - x_0 - v(x_t, t)|^2 dt
 
     Args:
-        flow: The velocity v.
-        pairs: The pairs it was made of.
-        ticket: Looked at on the way.
-
-    Raises:
-        Withdrawn: If the ticket was withdrawn.
+        one: The round, pair by pair.
 
     Source:
         Liu, Gong & Liu (2022), arXiv:2209.03003, sections 3.2 and 3.3.
     """
-    path = flow.record(pairs.first, TIMES, ticket)
-    chords, moves = path[:, -1] - pairs.first, pairs.last - pairs.first
-    bent, crossed = np.empty(len(TIMES)), np.empty(len(TIMES))
-    for k, t in enumerate(TIMES):
-        ticket.check()
-        between = (1.0 - t) * pairs.first + t * pairs.last
-        for into, off, places in ((bent, chords, path[:, k]), (crossed, moves, between)):
-            into[k] = ((off - flow.velocity(places, float(t))) ** 2).sum(axis=1).mean()
-    after = float((chords**2).sum(axis=1).mean())
-    spent = (float(np.trapezoid(part, TIMES)) for part in (bent, crossed))
-    return Budget(pairs.cost(), after, *spent)
+    after = float((one.joined**2).sum(axis=1).mean())
+    return Budget(one.pairs.cost(), after, float(one.bent.mean()), float(one.crossed.mean()))
 
 
 def bars(rounds: Sequence[Budget]) -> dict[str, Layer]:

@@ -13,8 +13,10 @@ from engines.experiments.generative.rectified.subject import (
     LEARNED,
     MATCHING,
     RectifiedSubject,
+    linear,
     round_of,
 )
+from engines.experiments.generative.rectified.walked import Walked, walked
 from engines.learned.generative.rectified.stages import DISTILLED, MATCHED
 from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
@@ -26,6 +28,8 @@ from engines.systems.pairs.pairs import Pairs
 
 COUNT = 512  # pairs of a budget
 STEPS = 100
+KEPT = 12  # rounds that are remembered
+ROUNDS_OF_A_MATRIX = 3  # of which the last two are alike
 
 
 class Rounds:
@@ -37,6 +41,7 @@ class Rounds:
 
     def __init__(self, sets: RectifiedSubject) -> None:
         self._sets = sets
+        self._walked: dict[object, Walked] = {}
 
     def words(self, parameters: Parameters) -> str:
         """The round that is chosen, in words."""
@@ -54,7 +59,7 @@ class Rounds:
         p: Any = parameters
         kind = self._sets.kind(parameters)
         if kind == EXACT:
-            return 1
+            return ROUNDS_OF_A_MATRIX if linear(p) else 1
         if kind == FROM_PAIRS:
             return round_of(p)
         model = self._sets.learned(self._at(parameters, 1))
@@ -64,6 +69,28 @@ class Rounds:
     def shown(self, parameters: Parameters) -> int:
         """The number of the round whose pairs are shown."""
         return min(round_of(parameters), self.count(parameters))
+
+    def told(self, parameters: Parameters) -> Parameters:
+        """The values of the round that is told of: a distilled network has none of its own."""
+        p: Any = parameters
+        return p.model_copy(update={"k": "2"}) if p.k == DISTILLED else parameters
+
+    def walked(self, parameters: Parameters, k: int, ticket: Ticket) -> Walked:
+        """Round `k`, pair by pair; the last few are remembered.
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+        here: Any = self._at(parameters, k)
+        names = (d.name for d in self._sets.declared if d.name != "below")
+        key = (*(getattr(here, name) for name in names), getattr(parameters, "seed", 0))
+        found = self._walked.get(key)
+        if found is None:
+            found = walked(*self.of(parameters, k, ticket), ticket)
+            for oldest in list(self._walked)[: max(0, len(self._walked) - KEPT + 1)]:
+                del self._walked[oldest]
+            self._walked[key] = found
+        return found
 
     def of(self, parameters: Parameters, k: int, ticket: Ticket) -> tuple[Flow, Pairs]:
         """The flow of round `k` and fresh pairs of the kind it was made of.
@@ -95,7 +122,8 @@ class Rounds:
     def _at(self, parameters: Parameters, k: int) -> Parameters:
         p: Any = parameters
         # the budget is one of the flow itself, however coarsely it is followed
-        steps = {"scheme": "Euler", "sampling_steps": STEPS}
+        exact = self._sets.kind(parameters) == EXACT
+        steps = {"scheme": "RK4" if exact else "Euler", "sampling_steps": STEPS}
         paired = {} if k == 1 and round_of(p) == 1 else {"pairing": "random", "path": "linear"}
         kept = self._sets.kind(parameters) == FROM_PAIRS
         return parameters.model_copy(update={"k": str(k), **steps, **({} if kept else paired)})

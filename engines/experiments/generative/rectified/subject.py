@@ -22,6 +22,7 @@ from engines.systems.clouds.shading import circle_placing
 from engines.systems.pairs.clouds import CLOUDS, EIGHT, MOONS, NOISE, SPIRAL, box_of
 from engines.systems.pairs.exact_bridge import ExactBridge
 from engines.systems.pairs.kernel_flow import KernelFlow
+from engines.systems.pairs.linear_map import LinearMap, gaussian_map
 from engines.systems.pairs.pairs import Pairs
 from engines.systems.samples.mixtures import CircleOfGaussians
 
@@ -91,8 +92,15 @@ CHOICES: tuple[Declaration, ...] = (
 
 BELOW = choice(
     "below",
-    "pairs, cost",
-    ("pairs, cost", "pairs, training", "cost, training"),
+    "cost, theorems",
+    (
+        "cost, theorems",
+        "pairs, theorems",
+        "pairs, cost",
+        "pairs, training",
+        "cost, training",
+        "training, theorems",
+    ),
     title="Below the field",
     group="Pairs",
     help="What stands in the two lower views; the field of round 1 takes the first of them for "
@@ -202,10 +210,11 @@ class RectifiedSubject(Subject):
         if kind != FROM_PAIRS:
             found |= dict.fromkeys(("h", "joined"), "belongs to the average over pairs")
         if kind == EXACT:
-            found |= {
-                "k": "the formula is the first round",
-                "pairing": "the formula is of random pairs",
-            }
+            found["pairing"] = "the formula is of random pairs"
+            if not linear(p):
+                found["k"] = "the formula is the first round"
+            elif round_of(p) > 1:
+                found["path"] = "pairs are joined by straight lines again"
         elif round_of(p) > 1:
             found["pairing"] = f"round {p.k} uses the pairs it was given"
             found["path"] = "pairs are joined by straight lines again"
@@ -245,6 +254,12 @@ def _exact(p: Any) -> GenerationFlow:
         if p.path == LINEAR:
             return CircleOfGaussians(p.modes, p.radius, p.spread, p.scheme, p.sampling_steps)
         placed = circle_placing(p.modes, p.radius, p.spread)
+def linear(p: Any) -> bool:
+    """Whether the clouds are two Gaussians, so that a matrix is the map and every round is known."""
+    clouds = [CLOUDS[name].mixture for name in (p.begins, p.ends)]
+    return all(found is not None and len(found.weights) == 1 for found in clouds)
+
+
         data = circle(p.modes, p.radius, p.spread)
         return flow_to(
             data, PATHS[p.path], sampler, box, {"sampling_steps": p.sampling_steps}, placed
@@ -253,3 +268,7 @@ def _exact(p: Any) -> GenerationFlow:
     if first is None or last is None:
         raise TypeError("a formula was asked for where there is none")
     return ExactBridge(first, last, box, PATHS[p.path], sampler)
+    if linear(p) and round_of(p) > 1:
+        matrix = gaussian_map(first.covariance(), last.covariance(), PATHS[p.path])
+        live = {"sampling_steps": float(p.sampling_steps)}
+        return LinearMap(matrix, first, box, sampler, live)

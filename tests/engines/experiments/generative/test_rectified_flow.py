@@ -42,16 +42,17 @@ def ids(experiment, **values):
 
 def test_paths_field_pairs_and_cost_stand_beside_each_other(experiment):
     views = experiment.views(experiment.parameters())
-    assert [v.id for v in views] == ["portrait", "ftle", "pairs", "budget"]
+    assert [v.id for v in views] == ["portrait", "ftle", "budget", "theorems"]
     assert "ftle" not in views[0].layers
     assert "ftle" in views[1].layers
-    assert ids(experiment, velocity="exact") == ["portrait", "ftle", "pairs", "budget"]
-    assert ids(experiment, velocity="exact", path="VP") == ["portrait", "ftle"]
+    assert ids(experiment, velocity="exact") == ["portrait", "ftle", "budget", "theorems"]
+    assert ids(experiment, velocity="exact", path="VP") == ["portrait", "ftle", "theorems"]
+    assert ids(experiment, below="pairs, cost")[2:] == ["pairs", "budget"]
     assert ids(experiment, below="cost, training")[2:] == ["budget", "loss"]
 
 
 def test_the_field_of_the_first_round_stands_beside_that_of_a_later_one(experiment):
-    assert ids(experiment, k="2") == ["portrait", "ftle", "ftle_first", "budget"]
+    assert ids(experiment, k="2") == ["portrait", "ftle", "ftle_first", "theorems"]
     assert "ftle_first" not in ids(experiment, k="2", velocity="exact")
     frame = list(experiment.frames(experiment.parameters(**SMALL, k="2"), Ticket()))[-1]
     first, second = (frame.layers[name].values for name in ("ftle_first", "ftle"))
@@ -61,8 +62,9 @@ def test_the_field_of_the_first_round_stands_beside_that_of_a_later_one(experime
 
 def test_all_layers_arrive_and_the_walls_are_where_noise_decides(experiment):
     frame = list(experiment.frames(experiment.parameters(**SMALL), Ticket()))[-1]
-    wanted = {"ftle", "paths", "samples", "tracks", "pairs"}
+    wanted = {"ftle", "paths", "samples", "tracks", "theorems"}
     assert wanted | {"budget_0", "budget_1", "budget_2", "budget_bound"} <= set(frame.layers)
+    assert "pairs" not in frame.layers
     assert frame.progress == 1.0
     assert not frame.notes
 
@@ -105,6 +107,30 @@ def test_only_the_carried_noise_is_computed_anew_while_the_clock_runs(experiment
     )
     assert two.layers["ftle"] is one.layers["ftle"]
     assert not np.allclose(two.layers["samples"].positions, one.layers["samples"].positions)
+
+
+def test_theorems_follow_round_and_clouds(experiment):
+    said = {}
+    for chosen in ({}, {"k": "2"}, {"begins": "ellipse", "ends": "ellipse, turned", "k": "2"}):
+        values = experiment.parameters(
+            **SMALL, velocity="exact" if len(chosen) > 1 else "learned", **chosen
+        )
+        frame = list(experiment.frames(values, Ticket()))[-1]
+        rows = frame.layers["theorems"].rows
+        assert len(rows) == 6
+        assert not [row.title for row in rows if row.verdict == "fails"]
+        said[str(chosen)] = [row.measured for row in rows]
+    assert len({tuple(words) for words in said.values()}) == 3
+
+
+def test_the_number_of_steps_measures_no_field_and_no_cost_anew(experiment):
+    one, two = (
+        list(experiment.frames(experiment.parameters(**SMALL, sampling_steps=n), Ticket()))[-1]
+        for n in (20, 1)
+    )
+    for name in ("ftle", "budget_1", "theorems"):
+        assert two.layers[name] is one.layers[name]
+    assert not np.allclose(two.layers["paths"].positions, one.layers["paths"].positions)
 
 
 def test_a_click_launches_a_path(experiment):

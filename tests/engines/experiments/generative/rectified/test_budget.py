@@ -14,7 +14,8 @@ from engines.experiments.generative.rectified.budget import (
     chart,
     segments,
 )
-from engines.running.ticket import Ticket, Withdrawn
+from engines.experiments.generative.rectified.walked import walked
+from engines.running.ticket import Ticket
 from engines.systems.pairs.pairs import Pairs
 from engines.systems.samples.mixtures import CircleOfGaussians, sampled
 
@@ -23,7 +24,7 @@ PAIRS = Pairs(DRAW.standard_normal((2000, 2)), sampled(2000, DRAW))
 
 
 def test_what_rectifying_saves_bends_or_crossed():
-    found = budget_of(CircleOfGaussians(), PAIRS, Ticket())
+    found = budget_of(walked(CircleOfGaussians(), PAIRS, Ticket()))
     assert found.before - found.after == pytest.approx(found.bent + found.crossed, rel=0.05)
     assert found.bent == pytest.approx(2.888, abs=0.25)
     assert found.before == PAIRS.cost()
@@ -53,10 +54,3 @@ def test_segments_keep_their_beginning():
     np.testing.assert_array_equal(given[:, 0], joined[:, 0])
     np.testing.assert_allclose(joined[:, 1] - given[:, 1], 1.0)
     assert found.roles == (GIVEN,) * 10 + (JOINED,) * 10
-
-
-def test_it_can_be_stopped():
-    ticket = Ticket()
-    ticket.withdraw()
-    with pytest.raises(Withdrawn):
-        budget_of(CircleOfGaussians(), PAIRS, ticket)

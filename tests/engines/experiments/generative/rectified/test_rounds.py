@@ -27,6 +27,7 @@ def values(rounds):
         ({"k": "3"}, "round 3", 3, 3),
         ({"k": "distilled"}, "distilled", 3, 2),
         ({"velocity": "exact"}, "round 1", 1, 1),
+        ({"velocity": "exact", "ends": "ellipse", "k": "2"}, "round 2", 3, 2),
         ({"velocity": "exact", "path": "VP"}, "VP curve", 1, 1),
         ({"velocity": "from pairs", "k": "2"}, "round 2", 2, 2),
         ({"velocity": "from pairs", "pairing": "matched"}, "matched pairs", 1, 1),
@@ -49,3 +50,14 @@ def test_pairs_of_a_later_round_are_those_the_round_before_made(rounds, values):
 def test_pairs_of_a_formula_follow_its_sliders(rounds, values):
     _, pairs = rounds.of(values(velocity="exact", radius=2.0), 1, Ticket())
     assert np.linalg.norm(pairs.last, axis=1).mean() == pytest.approx(2.0, abs=0.2)
+
+
+def test_a_round_is_walked_once_however_coarsely_it_is_followed(rounds, values):
+    one = rounds.walked(values(), 2, Ticket())
+    assert rounds.walked(values(k="2", sampling_steps=1, below="pairs, cost"), 2, Ticket()) is one
+    assert rounds.walked(values(velocity="exact"), 1, Ticket()) is not one
+
+
+def test_a_distilled_network_is_told_of_by_the_round_it_learned_from(rounds, values):
+    assert rounds.told(values(k="distilled")).k == "2"
+    assert rounds.told(values(k="3")).k == "3"
