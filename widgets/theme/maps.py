@@ -47,6 +47,8 @@ OKABE_ITO_LIGHT = (
     "#8A7F00",
     "#14191F",
 )
+# As an area the colour of text would hide the points that lie on it.
+_EIGHTH_AREA = {"dark": "#5E6A7A", "light": "#B4BCC6"}
 # Map and the part of it that is used, per scale and theme.
 _MAPS: dict[tuple[str, str], tuple[str, float, float]] = {
     ("ftle_forward", "dark"): ("crameri:lajolla", 0.0, 1.0),
@@ -67,6 +69,18 @@ _LINE_PART = {"dark": (0.4, 1.0), "light": (0.12, 0.74)}
 def kind_colours(theme_name: str) -> tuple[str, ...]:
     """Eight colours for clusters, classes and basins, as '#RRGGBB'."""
     return OKABE_ITO_DARK if theme_name == "dark" else OKABE_ITO_LIGHT
+
+
+def area_colours(theme_name: str) -> tuple[str, ...]:
+    """The same for areas, on which points and lines in the colour of text stay seen."""
+    return (*kind_colours(theme_name)[:-1], _EIGHTH_AREA[theme_name])
+
+
+def _blocks(colours: tuple[str, ...]) -> np.ndarray:
+    place = np.linspace(0.0, 1.0, ENTRIES)
+    table = np.ones((ENTRIES, 4), dtype=np.float32)
+    table[:, :3] = np.array([channels(c) for c in colours])[np.minimum((place * 8).astype(int), 7)]
+    return table
 
 
 @lru_cache(maxsize=32)
@@ -98,8 +112,7 @@ def colour_table(scale: str, theme_name: str) -> np.ndarray:
     theme = THEMES[theme_name]
     place = np.linspace(0.0, 1.0, ENTRIES)
     if scale == "kinds":
-        colours = np.array([channels(c) for c in kind_colours(theme_name)])
-        table[:, :3] = colours[np.minimum((place * 8).astype(int), 7)]
+        table = _blocks(area_colours(theme_name))
     elif scale.endswith(OVER):
         part = np.clip((place - SEEN_THROUGH[0]) / (SEEN_THROUGH[1] - SEEN_THROUGH[0]), 0.0, 1.0)
         table[:, :3] = channels(theme.attract)[:3]
@@ -151,11 +164,14 @@ def line_table(scale: str, theme_name: str) -> np.ndarray:
     Raises:
         ValueError: If the scale or the theme is unknown.
     """
-    if scale not in SEQUENTIAL:
+    if scale != "kinds" and scale not in SEQUENTIAL:
         return colour_table(scale, theme_name)
     if theme_name not in THEMES:
         raise ValueError(f"theme = '{theme_name}', allowed {', '.join(THEMES)}")
-    table = _sampled(_MAPS[scale, theme_name][0], *_LINE_PART[theme_name])
+    if scale == "kinds":
+        table = _blocks(kind_colours(theme_name))
+    else:
+        table = _sampled(_MAPS[scale, theme_name][0], *_LINE_PART[theme_name])
     table.flags.writeable = False
     return table
 

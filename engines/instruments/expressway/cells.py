@@ -20,7 +20,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 MOVING = 112  # columns while heights move
-KINDS, TURN = 7, 3  # colours; the eighth is that of points. Where they begin again, they turn
+KINDS, TURN = 8, 3  # colours; where they begin again, they turn
 EACH = 8  # iterations between two pictures
 CONVERGED = 0.1  # of a cell's mass: mean error beyond which heights are not trusted
 
@@ -104,7 +104,7 @@ def refusal(flow: Flow, planar: bool = False) -> str:
 
 
 def kinds_of(flow: Expressway) -> np.ndarray:
-    """Colour of each latent, shape (n,): that of its mode, of seven that come again."""
+    """Colour of each latent, shape (n,): that of its mode, of eight that come again."""
     points = flow.solving.points
     which = np.arange(len(points)) if flow.modes is None else flow.modes.nearest(points)[0]
     return np.asarray((which + TURN * (which // KINDS)) % KINDS + 0.5)

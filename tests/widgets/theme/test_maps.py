@@ -144,3 +144,10 @@ def test_friendly_ranges_cover_the_values_at_any_magnitude(power):
     assert low <= np.percentile(values, 0.5)
     assert high >= np.percentile(values, 99.5)
     assert high - low < 1.2 * (values[-1] - values[0])
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_no_area_of_a_kind_hides_what_has_the_colour_of_text(theme):
+    table = colour_table("kinds", theme)[::128, :3]
+    assert (np.abs(table - channels(THEMES[theme].text)[:3]).max(axis=1) > 0.25).all()
+    assert line_table("kinds", theme)[-1, :3] == pytest.approx(channels(kind_colours(theme)[7])[:3])

@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import QWidget
 
 from widgets.theme.fonts import font
 from widgets.theme.look import LOOK
-from widgets.theme.maps import bar_table, kind_colours
+from widgets.theme.maps import area_colours, bar_table
 from widgets.theme.numbers import unit_words
 from widgets.theme.tokens import Theme
 from widgets.views.ticks import bar_ticks
@@ -216,7 +216,7 @@ class ColourBar(QWidget):
 
     def _strip(self) -> QImage:
         if self.scale == "kinds":
-            known = kind_colours(self._theme.name)
+            known = area_colours(self._theme.name)
             known = tuple(known[kind % len(known)] for kind in self._kinds) or known
             image = QImage(1, len(known), QImage.Format.Format_RGB32)
             for i, colour in enumerate(known):

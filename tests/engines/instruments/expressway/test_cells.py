@@ -42,6 +42,12 @@ def test_lines_are_strong_where_modes_differ(jump, values):
     assert set(list(INSTRUMENT(flow).frames(bare, Ticket()))[-1].layers) == {"cells"}
 
 
+def test_eight_modes_have_eight_colours(jump):
+    flow = jump()
+    found, modes = kinds_of(flow), flow.modes.nearest(flow.solving.points)[0]
+    assert len(np.unique(found)) == len(np.unique(modes)) <= KINDS == 8
+
+
 def test_more_modes_than_colours_come_again_turned(jump):
     flow = jump(modes=False)
     found = kinds_of(flow)
