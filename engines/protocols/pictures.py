@@ -88,5 +88,13 @@ class Shaken(ABC):
         """The flow with noise injected before each step, alpha times as strong as what is left."""
 
     @abstractmethod
+    def rounded(self, bits: int) -> Flow:
+        """The flow of the same network with weights of so many bits."""
+
+    @abstractmethod
+    def hurried(self, steps: int) -> Flow:
+        """The flow followed in so many steps."""
+
+    @abstractmethod
     def siblings(self) -> Mapping[str, Flow]:
         """What they differ in to each of the others and itself, e.g. "D = 32"."""

@@ -1,8 +1,8 @@
-"""What shaking costs: how far pictures are from the known ones when noise is injected on the way."""
+"""What a flow bears: how far its pictures are from the known ones when it is disturbed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from engines.instruments.distance.frechet import frechet_distance
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.series import KINDS, Series
-from engines.parameters.declare import Declaration, Parameters, real, whole
+from engines.parameters.declare import Declaration, Parameters, choice, real, whole
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
 from engines.protocols.pictures import Picturing, Shaken
@@ -18,15 +18,28 @@ from engines.protocols.views import Axis
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
-STRENGTHS = 5
-GROUP = "What shaking costs"
+GROUP = "What it bears"
+STRENGTHS, STRONGEST = 5, "strongest"
+SHAKING, BITS, STEPS = "shaking", "bits of a weight", "steps"
+# Value by value from harmless to harsh, and how the flow that bears it is made.
+TRIED: dict[str, tuple[float, ...]] = {
+    SHAKING: tuple(np.linspace(0.0, 1.0, STRENGTHS)),  # of the strongest
+    BITS: (8.0, 7.0, 6.0, 5.0, 4.0),
+    STEPS: (18.0, 12.0, 9.0, 7.0, 5.0),
+}
+MADE: dict[str, Callable[[Shaken, float], Flow]] = {
+    SHAKING: lambda flow, value: flow.shaken(value),
+    BITS: lambda flow, value: flow.rounded(round(value)),
+    STEPS: lambda flow, value: flow.hurried(round(value)),
+}
 
 
 class Robustness(Charting):
-    r"""The Frechet distance of pictures to the known ones, for this flow and those trained like it.
+    r"""The Frechet distance of pictures to the known ones, for this flow and those trained like it,
+    while noise is injected before each step, weights are rounded, or steps are left out.
 
-    Noise is injected before each step, alpha times as strong as what is left; distances of few
-    pictures are larger than those of many, the same for all.
+    Distances of few pictures are larger than those of many, the same for all. Bands are a standard
+    error of the mean over repeats with other noise.
     """
 
     name: ClassVar[str] = "robustness"
@@ -47,9 +60,14 @@ class Robustness(Charting):
     @staticmethod
     def declared(flow: Flow) -> tuple[Declaration, ...]:
         return (
+            choice("tried", SHAKING, tuple(TRIED), title="Tried", group=GROUP,
+                   help="Noise before each step, weights rounded to few bits, or few steps."),
             whole("shaken_pictures", 600, 100, 5000, title="Pictures", group=GROUP,
                   logarithmic=True, help="How many are compared for each point of a curve."),
-            real("strongest", 0.3, 0.05, 1.0, title="Strongest", symbol="\\alpha", group=GROUP,
+            whole("repeats", 3, 1, 20, title="Repeats", group=GROUP,
+                  help="How often each point is measured, with other noise each time; a band is a "
+                  "standard error of their mean."),
+            real(STRONGEST, 0.3, 0.05, 1.0, title="Strongest", symbol="\\alpha", group=GROUP,
                  help="Noise at the end of the curves, as a share of what is left."),
             whole("seed", 0, 0, 99999, title="Seed", help="Seed of everything drawn at random."),
         )  # fmt: skip
@@ -57,50 +75,82 @@ class Robustness(Charting):
     @staticmethod
     def axes(flow: Flow, parameters: Parameters) -> tuple[Axis, Axis]:
         p: Any = parameters
-        most = float(p.strongest)
-        return Axis("shaking", "\\alpha", "", 0.0, most), Axis(
+        values = _values(p)
+        symbols = {SHAKING: "\\alpha", BITS: "b", STEPS: "K"}
+        return Axis(p.tried, symbols[p.tried], "", min(values), max(values)), Axis(
             "Fr\N{LATIN SMALL LETTER E WITH ACUTE}chet distance"
         )
 
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters
-        return "", f"{p.shaken_pictures} pictures a point"
+        again = f", {p.repeats} times" if p.repeats > 1 else ""
+        return "", f"{p.shaken_pictures} pictures a point{again}"
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
-        """Point by point, all curves together from weak to strong."""
+        """Value by value, all curves together from harmless to harsh; then once more, with bands."""
         p: Any = parameters
         plane: Any = self.flow
         known = _pixels(plane.known)
-        alphas = np.linspace(0.0, float(p.strongest), STRENGTHS)
+        values = _values(p)
         others = list(plane.whole.siblings().items())[: len(KINDS)]
         family: list[Any] = [flow for _, flow in others]
-        found: list[list[float]] = [[] for _ in others]
-        for column, alpha in enumerate(alphas):
-            for row, flow in enumerate(family):
-                ticket.check()
-                shaken = flow.shaken(float(alpha))
-                begin = shaken.noise(int(p.shaken_pictures), stream(p.seed, "robustness"))
-                times = np.array([0.0, plane.arrival])
-                end = shaken.sampled(begin, times, ticket)[:, -1]
-                found[row].append(frechet_distance(_pixels(shaken.decode(end)), known))
-            layers: dict[str, Layer] = {
-                f"robust_{row}": Series(
-                    alphas[: column + 1],
-                    np.array(found[row]),
-                    role="value" if flow is plane.whole else KINDS[row],
-                    label=word,
+        own = next((row for row, flow in enumerate(family) if flow is plane.whole), 0)
+        found = np.full((int(p.repeats), len(family), len(values)), np.nan)
+        for turn in range(int(p.repeats)):
+            for column, value in enumerate(values):
+                for row, flow in enumerate(family):
+                    ticket.check()
+                    tried: Any = MADE[p.tried](flow, value)
+                    begin = tried.noise(int(p.shaken_pictures), stream(p.seed + turn, "robustness"))
+                    ends = np.array([0.0, plane.arrival])
+                    # what is injected on the way is other noise each time, too
+                    end = tried.sampled(begin, ends, ticket, turn * len(begin))[:, -1]
+                    distance = frechet_distance(_pixels(tried.decode(end)), known)
+                    found[turn, row, column] = distance
+                layers: dict[str, Layer] = {
+                    f"robust_{row}": _curve(
+                        values, found[:, row], "value" if row == own else KINDS[row], word
+                    )
+                    for row, (word, _) in enumerate(others)
+                }
+                done = turn * len(values) + column
+                yield Frame(
+                    layers,
+                    progress=(done + 1) / found[:, 0].size,
+                    level=done,
+                    readings={self.name: Reading(_told(found[:, own, column]), _at(p, value))},
+                    task=self.title,
                 )
-                for row, (word, flow) in enumerate(others)
-            }
-            own = next((row for row, (_, flow) in enumerate(others) if flow is plane.whole), 0)
-            yield Frame(
-                layers,
-                progress=(column + 1) / len(alphas),
-                level=column,
-                readings={self.name: Reading(found[own][-1], f"at {alpha:.2g}")},
-                task=self.title,
-            )
+
+
+def _values(p: Any) -> tuple[float, ...]:
+    """What is tried, one after the other."""
+    most = float(p.strongest) if p.tried == SHAKING else 1.0
+    return tuple(most * value for value in TRIED[p.tried])
+
+
+def _at(p: Any, value: float) -> str:
+    return f"at {value:.2g}" if p.tried == SHAKING else f"at {value:g} {p.tried.split()[0]}"
+
+
+def _told(repeats: np.ndarray) -> float:
+    return float(np.nanmean(repeats))
+
+
+def _curve(values: tuple[float, ...], repeats: np.ndarray, role: str, label: str) -> Series:
+    """Means of what has been measured, and a band where it was measured more than once."""
+    there = np.isfinite(repeats)
+    count = there.sum(axis=0)
+    x, seen = np.array(values)[count > 0], repeats[:, count > 0]
+    order = np.argsort(x)
+    x, seen, count = x[order], seen[:, order], count[count > 0][order]
+    mean = np.nanmean(seen, axis=0)
+    if int(count.max()) < 2:
+        return Series(x, mean, role=role, label=label)
+    square = np.nansum((seen - mean) ** 2, axis=0) / np.maximum(count - 1, 1)
+    error = np.sqrt(square / count)
+    return Series(x, mean, mean - error, mean + error, role, label)
 
 
 def _pixels(ink: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Self
 
@@ -42,6 +43,17 @@ class PfgmDigitsFlow(ChargedNetwork, DigitsFlow, Shaken):
 
     def shaken(self, alpha: float) -> Self:
         return self.with_shaking(alpha)
+
+    def rounded(self, bits: int) -> Self:
+        arrays, spread, _ = self._made
+        rough = {**quantised(arrays, bits), "mean": arrays["mean"]}
+        return type(self)(
+            rough, spread, self.hidden, self.sampler, self.box, self._stem,
+            self.alpha, self.low, self.high,
+        )  # fmt: skip
+
+    def hurried(self, steps: int) -> Self:
+        return self.followed_by(replace(self.sampler, steps=steps))
 
     def siblings(self) -> Mapping[str, Flow]:
         """Networks for other D as they are shipped, by the same sampler."""
@@ -87,12 +99,9 @@ class PfgmDigitsModel(Model):
         self, sampler: Sampler | None = None, alpha: float = 0.0, bits: int = FULL
     ) -> PfgmDigitsFlow:
         """The flow of its own network."""
-        arrays = self.arrays
-        if bits < FULL:
-            arrays = {**quantised(arrays, bits), "mean": arrays["mean"]}
-        return PfgmDigitsFlow(
-            arrays, float(self.card.sizes["spread"]), self.hidden, sampler, alpha=alpha
-        )
+        spread = float(self.card.sizes["spread"])
+        flow = PfgmDigitsFlow(self.arrays, spread, self.hidden, sampler, alpha=alpha)
+        return flow.rounded(bits) if bits < FULL else flow
 
 
 @cache

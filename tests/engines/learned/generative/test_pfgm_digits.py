@@ -47,6 +47,10 @@ def test_a_copy_with_another_sampler_keeps_the_rest(flow):
 
 def test_a_flow_may_be_shaken_and_knows_those_trained_like_it(flow):
     assert flow.shaken(0.4).alpha == 0.4
+    assert (flow.hurried(5).sampler.steps, flow.hurried(5).alpha) == (5, 0.1)
+    rough, states = flow.rounded(3), np.ones((1, 64))
+    assert (rough.velocity(states, 0.5) != flow.velocity(states, 0.5)).any()
+    np.testing.assert_array_equal(rough.mean, flow.mean)
     found = flow.siblings()
     assert list(found) == ["D = 32", "D = 64", "D = 128", "D = 2048", "D → ∞"]
     assert found["D = 32"] is flow
