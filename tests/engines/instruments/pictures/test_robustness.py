@@ -10,7 +10,6 @@ from engines.protocols.pictures import Shaken
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
-
 FIRSTS: list[int] = []  # of every cloud that was carried
 
 
