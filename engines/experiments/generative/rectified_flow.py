@@ -24,9 +24,7 @@ from engines.experiments.generative.rectified.rounds import Rounds
 from engines.experiments.generative.rectified.subject import (
     EXACT,
     FROM_PAIRS,
-    LEARNED,
     LINEAR,
-    SHIPPED,
     RectifiedSubject,
 )
 from engines.experiments.generative.rectified.theorems import LAYER as THEOREMS
@@ -39,6 +37,7 @@ from engines.experiments.merging import Part
 from engines.instruments.transport.ftle import FtleField
 from engines.layers.frame import Frame, Layer
 from engines.learned.generative.rectified_flow import RectifiedFlowModel
+from engines.numerics.diffusion.path import PATHS
 from engines.parameters.declare import Parameters
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
@@ -51,11 +50,11 @@ from engines.systems.pairs.clouds import CLOUDS
 SEGMENTS = 90
 FIRST_FIELD = "ftle_first"
 PAIRS = "pairs"
+TOLD = (PAIRS, "budget", FIRST_FIELD)
+Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
 
 
 class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
-TOLD = (PAIRS, "budget", FIRST_FIELD)
-Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
     """Paths from one cloud to another, where they part, their pairs, and what the pairs cost."""
 
     shown = ("ftle", "transported", "tracks")  # type: ignore[assignment]
@@ -110,6 +109,7 @@ Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
                 main, id=PAIRS, title="Pairs", subtitle=words, layers=(PAIRS,), equations=()
             )
             found["cost"] = chart(self._rounds.count(parameters), self._highest(parameters))
+        found["theorems"] = theorems_view(f"of {self._rounds.words(self._rounds.told(parameters))}")
         if (model := self._sets.learned(parameters)) is not None:
             found["training"] = view(model.card.training, ("loss_before", "loss"))
         return found
@@ -143,7 +143,6 @@ Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
         model = self._sets.learned(parameters)
-        found["theorems"] = theorems_view(f"of {self._rounds.words(self._rounds.told(parameters))}")
         if model is None:
             return frame
         return replace(frame, layers={"loss_before": shipped(model.card.training), **frame.layers})
@@ -182,6 +181,13 @@ Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
         p: Any = parameters
         return p.path == LINEAR or "path" in self._sets.unfit(parameters)
 
+    def _segments(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
+        """Some pairs of the round that is shown, by as many steps as are chosen."""
+        one = self._rounds.walked(parameters, self._rounds.shown(parameters), ticket)
+        some = one.pairs.some(np.arange(min(SEGMENTS, len(one.pairs))))
+        end = self.flow(parameters).advance(some.first, 0.0, 1.0, ticket)
+        yield Frame({PAIRS: segments(some, end)})
+
     def _budgets(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
         """The cost of every round, and the theorems of the one that is shown."""
         p: Any = parameters
@@ -202,13 +208,6 @@ Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
         if not self._later(parameters):
             return
         first = parameters.model_copy(update={"k": "1"})
-    def _segments(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
-        """Some pairs of the round that is shown, by as many steps as are chosen."""
-        one = self._rounds.walked(parameters, self._rounds.shown(parameters), ticket)
-        some = one.pairs.some(np.arange(min(SEGMENTS, len(one.pairs))))
-        end = self.flow(parameters).advance(some.first, 0.0, 1.0, ticket)
-        yield Frame({PAIRS: segments(some, end)})
-
         values = self._flat.seen_by("ftle", first)
         for frame in FtleField(self.flow(first)).frames(values, ticket):
             if "ftle" in frame.layers:
@@ -217,6 +216,14 @@ Work = Callable[[Parameters, Ticket], Generator[Frame, None, None]]
     def _highest(self, parameters: Parameters) -> float:
         p: Any = parameters
         return _cost(p.begins, p.ends)
+
+
+def _only(
+    frames: Generator[Frame, None, None], shown: Collection[str]
+) -> Generator[Frame, None, None]:
+    """The layers that stand in some view."""
+    for frame in frames:
+        yield replace(frame, layers={n: v for n, v in frame.layers.items() if n in shown})
 
 
 @lru_cache(maxsize=64)
@@ -228,11 +235,3 @@ def _cost(begins: str, ends: str) -> float:
 
 
 EXPERIMENT = RectifiedFlowExperiment
-def _only(
-    frames: Generator[Frame, None, None], shown: Collection[str]
-) -> Generator[Frame, None, None]:
-    """The layers that stand in some view."""
-    for frame in frames:
-        yield replace(frame, layers={n: v for n, v in frame.layers.items() if n in shown})
-
-

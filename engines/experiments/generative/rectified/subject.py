@@ -247,6 +247,12 @@ def round_of(p: Any) -> int:
     return 2 if p.k == DISTILLED else int(p.k)
 
 
+def linear(p: Any) -> bool:
+    """Whether the clouds are two Gaussians, so that a matrix is the map and every round is known."""
+    clouds = [CLOUDS[name].mixture for name in (p.begins, p.ends)]
+    return all(found is not None and len(found.weights) == 1 for found in clouds)
+
+
 def _exact(p: Any) -> GenerationFlow:
     sampler = Sampler(p.scheme, p.sampling_steps, "time")
     box = box_of(p.begins, p.ends)
@@ -254,12 +260,6 @@ def _exact(p: Any) -> GenerationFlow:
         if p.path == LINEAR:
             return CircleOfGaussians(p.modes, p.radius, p.spread, p.scheme, p.sampling_steps)
         placed = circle_placing(p.modes, p.radius, p.spread)
-def linear(p: Any) -> bool:
-    """Whether the clouds are two Gaussians, so that a matrix is the map and every round is known."""
-    clouds = [CLOUDS[name].mixture for name in (p.begins, p.ends)]
-    return all(found is not None and len(found.weights) == 1 for found in clouds)
-
-
         data = circle(p.modes, p.radius, p.spread)
         return flow_to(
             data, PATHS[p.path], sampler, box, {"sampling_steps": p.sampling_steps}, placed
@@ -267,8 +267,8 @@ def linear(p: Any) -> bool:
     first, last = CLOUDS[p.begins].mixture, CLOUDS[p.ends].mixture
     if first is None or last is None:
         raise TypeError("a formula was asked for where there is none")
-    return ExactBridge(first, last, box, PATHS[p.path], sampler)
     if linear(p) and round_of(p) > 1:
         matrix = gaussian_map(first.covariance(), last.covariance(), PATHS[p.path])
         live = {"sampling_steps": float(p.sampling_steps)}
         return LinearMap(matrix, first, box, sampler, live)
+    return ExactBridge(first, last, box, PATHS[p.path], sampler)
