@@ -10,7 +10,7 @@ import numpy as np
 from engines.errors import FlowError
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import Linear, Path
-from engines.protocols.capabilities import Box, Described, Shaded
+from engines.protocols.capabilities import Box, Described, Noted, Shaded
 from engines.running.ticket import Ticket
 from engines.systems.clouds.gaussian_mixture import GaussianMixture
 from engines.systems.clouds.shading import MOST, Placing, placing, text
@@ -41,7 +41,7 @@ def reach_of(mixture: GaussianMixture) -> float:
     return float(np.ceil(2.0 * BEYOND * max(far, 3.2)) / 2.0)
 
 
-class ProbabilityFlow(GenerationFlow, Described):
+class ProbabilityFlow(GenerationFlow, Described, Noted):
     r"""x' = u(x, t) of a path a x + s z with x a draw of a Gaussian mixture, in closed form.
 
         u = sum_k w_k [a' m_k + (a a' C_k + s s' I) V_k^{-1} (x - a m_k)],   V_k = a^2 C_k + s^2 I
@@ -56,6 +56,8 @@ class ProbabilityFlow(GenerationFlow, Described):
     Source:
         Lai et al. (2025), The Principles of Diffusion Models; the sum is elementary.
     """
+
+    note = ""
 
     def __init__(
         self,
