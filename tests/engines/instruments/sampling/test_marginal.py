@@ -21,5 +21,12 @@ def test_a_sampler_that_is_too_coarse_is_found_out(eight, last):
     assert frame.readings["marginal"].value > 0.05
 
 
-def test_a_density_that_has_to_be_followed_is_no_measure(shipped_map):
-    assert "known exactly" in Marginal.refuses(shipped_map)
+def test_a_learned_cloud_is_measured_by_the_density_its_flow_tells(shipped_map, last, monkeypatch):
+    monkeypatch.setattr("engines.instruments.sampling.marginal.FEWER", (41, 21))
+    frame = last(Marginal, shipped_map, t=0.5, marginal_draws=1000)
+    assert frame.readings["marginal"].value < 0.2
+    assert Marginal.refuses(shipped_map) == ""
+
+
+def test_what_knows_no_density_is_refused(pendulum):
+    assert Marginal.refuses(pendulum()) == "needs a cloud whose density is known"
