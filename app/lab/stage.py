@@ -18,6 +18,7 @@ from widgets.views.surface_view import SurfaceView
 from widgets.views.surround.notices import KEPT
 from widgets.views.view import View
 
+FOLLOWED = 8.0  # frames a second from which the playhead comes with them: one picture, not two
 FULL_TURN = 240.0  # pixels of a pull on a number that run through its whole range
 
 
@@ -39,6 +40,7 @@ class Stage(QWidget):
         self.arrangement = Arrangement(LOOK.theme)
         self.tasks = TaskStrip()
         self._fresh = False
+        self._late = False  # the playhead, which waits for the next frame
         self._frame: Frame | None = None
         self._trouble = Trouble()
         self._shown = ""  # of it, in a bar
@@ -202,15 +204,23 @@ class Stage(QWidget):
 
     def _show(self, frame: Frame) -> None:
         self._frame = frame
+        playhead = self._playhead(self.workspace.time)
         for view in self.views:
+            if self._late:
+                view.set_time(playhead)
             view.show_frame(frame)
+        self._late = False
         trusted = frame.trust is not None and frame.trust.level == "good"
         self._trouble.see(frame.notes, doubtful=frame.progress >= 1.0 and not trusted)
         self._show_trouble()
 
     def _time_moved(self, time: float) -> None:
+        space = self.workspace
+        driven = space.playing and bool(space.clock.parameter)
+        self._late = driven and space.engine_rate > FOLLOWED
         for view in self.views:
-            view.set_time(self._playhead(time))
+            if not self._late:
+                view.set_time(self._playhead(time))
             view.set_clock(time)
 
     def _playhead(self, time: float) -> float | None:

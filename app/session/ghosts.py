@@ -21,6 +21,7 @@ class Ghosts:
     def __init__(self) -> None:
         self._lines: dict[str, Layer] = {}
         self._faint: dict[str, Layer] = {}
+        self._whole: dict[str, Layer] = {}  # fields of the last frame that was finished
 
     def forget(self, lines: bool = False) -> None:
         """Nothing stays behind; with `lines`, not even what is shown now."""
@@ -47,6 +48,8 @@ class Ghosts:
     def dressed(self, frame: Frame, moving: bool, drawn: Callable[[], bool]) -> Frame:
         """`frame` with its ghosts, and without a field whose live twin follows the hand better.
 
+        A finished field that is the same as before does not depend on what moves: it stays.
+
         Args:
             frame: As the engine made it.
             moving: Whether a hand moves or time plays.
@@ -57,8 +60,12 @@ class Ghosts:
             if not isinstance(layer, ScalarField) or not layer.live_twin:
                 continue
             live = isinstance(layers.get(layer.live_twin), ShaderField)
-            if live and (moving or frame.progress < 1.0) and drawn():
+            stays = self._whole.get(name) is layer
+            if live and not stays and (moving or frame.progress < 1.0) and drawn():
                 del layers[name]
+        if frame.progress >= 1.0:
+            fields = frame.layers.items()
+            self._whole = {name: f for name, f in fields if isinstance(f, ScalarField)}
         return replace(frame, layers=layers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -98,13 +99,7 @@ class Transported:
         cloud = cloud_of(mover, noise, p.seed, flow.arrival)
         layers: dict[str, Layer] = {}
         if p.paths:
-            times = np.linspace(0.0, flow.arrival, TIMES)
-            ways = seen(mover.sampled(noise[: p.paths], times, ticket))
-            if p.paths_by == "bend" and not isinstance(flow, Flat):
-                values, unit = _bends(flow, ways, times, ticket), "bend"
-            else:
-                values, unit = np.broadcast_to(times, ways.shape[:2]), "t"
-            layers["paths"] = Tracks(ways, times, "swarm", values=values, scale="amount", unit=unit)
+            layers["paths"] = _ways(flow, mover, noise, p, ticket)
         sizes = sorted({min(FIRST, p.samples), p.samples})
         for level, size in enumerate(sizes):
             cloud.carry(size, ticket)
@@ -118,6 +113,29 @@ class Transported:
                 readings={"transported": Reading(float(len(places)), "points")},
                 task="Noise to data",
             )
+
+
+# The ways drawn last of each flow: they are the same at every moment of the clock.
+_drawn: WeakKeyDictionary[Flow, tuple[tuple[object, ...], Tracks]] = WeakKeyDictionary()
+
+
+def _ways(flow: Any, mover: Any, noise: np.ndarray, p: Any, ticket: Ticket) -> Tracks:
+    """Whole ways of the first states of noise, with the colour that is asked for."""
+    key = (p.seed, len(noise), p.paths, p.paths_by, flow.arrival)
+    kept = _drawn.get(flow)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    times = np.linspace(0.0, flow.arrival, TIMES)
+    ways = mover.sampled(noise[: p.paths], times, ticket)
+    if isinstance(flow, Flat):
+        ways = flow.seen(ways)
+    if p.paths_by == "bend" and not isinstance(flow, Flat):
+        values, unit = _bends(flow, ways, times, ticket), "bend"
+    else:
+        values, unit = np.broadcast_to(times, ways.shape[:2]), "t"
+    made = Tracks(ways, times, "swarm", values=values, scale="amount", unit=unit)
+    _drawn[flow] = (key, made)
+    return made
 
 
 def _bends(flow: Flow, ways: np.ndarray, times: np.ndarray, ticket: Ticket) -> np.ndarray:

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from engines.protocols.views import Clock
+
 
 def test_a_frame_reaches_every_view_and_the_stage_settles(qtbot, pendulum):
     qtbot.waitUntil(lambda: pendulum.stage.settled, timeout=60000)
@@ -67,3 +69,21 @@ def test_a_stroke_with_shift_is_dye_that_goes_with_the_clock(qtbot, pendulum):
     assert view.canvas._clock == 4.0
     pendulum.actions_by_title["Clear dye"].trigger()
     assert space.parameters.drops == ()
+
+
+def test_the_playhead_comes_with_the_pictures_of_an_engine_that_keeps_up(pendulum, monkeypatch):
+    stage, space, told = pendulum.stage, pendulum.workspace, []
+    monkeypatch.setattr(stage.views[0], "set_time", told.append)
+    monkeypatch.setattr(space, "clock", Clock("c", 0.0, 1.0, along=True))
+    monkeypatch.setattr(space, "playing", True)
+    rate = [1.0]
+    monkeypatch.setattr(type(space), "engine_rate", property(lambda space: rate[0]))
+    space.time_moved.emit(0.2)
+    assert told == [0.2]  # it goes on by itself where pictures come slowly
+    rate[0] = 30.0
+    monkeypatch.setattr(space, "time", 0.4)
+    space.time_moved.emit(0.4)
+    assert told == [0.2]
+    space.frame_arrived.emit(stage.frame)
+    space.frame_arrived.emit(stage.frame)
+    assert told == [0.2, 0.4]

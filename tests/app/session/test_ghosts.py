@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from app.session.ghosts import Ghosts
@@ -56,7 +58,21 @@ def test_a_field_gives_way_to_its_live_twin_while_a_hand_moves():
     field = ScalarField(np.arange(2.0), np.arange(2.0), np.zeros((2, 2)), live_twin="live")
     live = ShaderField("", {}, (0, 1, 0, 1), (2, 2))
     frame = Frame({"live": live, "ftle": field})
-    dressed = Ghosts().dressed
-    assert list(dressed(frame, True, lambda: True).layers) == ["live"]
-    assert list(dressed(frame, False, lambda: True).layers) == ["live", "ftle"]
-    assert list(dressed(frame, True, lambda: False).layers) == ["live", "ftle"]
+    for moving, drawn, shown in (
+        (True, True, ["live"]), (False, True, ["live", "ftle"]), (True, False, ["live", "ftle"]),
+    ):  # fmt: skip
+        assert list(Ghosts().dressed(frame, moving, lambda d=drawn: d).layers) == shown
+
+
+def test_a_finished_field_that_does_not_depend_on_what_moves_stays():
+    def made(progress=1.0):
+        field = ScalarField(np.arange(2.0), np.arange(2.0), np.zeros((2, 2)), live_twin="live")
+        return Frame({"live": live, "ftle": field}, progress=progress)
+
+    live = ShaderField("", {}, (0, 1, 0, 1), (2, 2))
+    ghosts, first = Ghosts(), made()
+    assert "ftle" in ghosts.dressed(first, False, lambda: True).layers
+    assert "ftle" in ghosts.dressed(replace(first, progress=0.5), True, lambda: True).layers
+    coarse = made(0.5)
+    for _ in range(2):  # a new one does depend on it, however often it comes
+        assert "ftle" not in ghosts.dressed(coarse, True, lambda: True).layers

@@ -32,6 +32,19 @@ def test_paths_carry_their_moment_as_colour(measure):
     np.testing.assert_allclose(layer.values[3], np.linspace(0, 1, 41))
 
 
+def test_ways_are_the_same_layer_at_every_moment_and_another_where_more_are_asked_for(stretch):
+    flow = stretch(3.0)
+    model = parameters_model("p", INSTRUMENT.declared(flow))
+
+    def ways(**values):
+        return list(INSTRUMENT(flow).frames(model(**values), Ticket()))[-1].layers["paths"]
+
+    first = ways(t=0.1, paths=5)
+    assert ways(t=0.8, paths=5) is first
+    assert ways(t=0.8, paths=6) is not first
+    assert ways(t=0.8, paths=6, seed=3).positions.shape == (6, 41, 2)
+
+
 def test_the_same_seed_gives_the_same_noise(measure):
     one, again, other = (measure(seed=s)[-1].layers["samples"].positions for s in (1, 1, 2))
     np.testing.assert_array_equal(one, again)
