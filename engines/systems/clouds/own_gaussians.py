@@ -53,18 +53,19 @@ START: Rows = (
     (2.2, -0.4, 0.3, 0.4, 0.9, 0.0),
     (0.2, 2.4, 0.3, 0.5, 0.5, 0.0),
 )
+GROUP = "Gaussian in hand"
 HINT = "drag a Gaussian to take it in hand"
 _ABOUT = "of the Gaussian in hand"
 DECLARED: tuple[Declaration, ...] = (
     places("gaussians", START),
     whole("in_hand", 0, 0, MOST, group="Data", hidden=True),
-    real("own_weight", START[0][2], 0.0, 1.0, title="Weight", symbol="p_k", group="Data",
+    real("own_weight", START[0][2], 0.0, 1.0, title="Weight", symbol="p_k", group=GROUP,
          help=f"Share {_ABOUT}, beside those of the others; 0 takes it away."),
-    real("own_along", START[0][3], THINNEST, WIDEST, title="Along", symbol="\\sigma_1", group="Data",
+    real("own_along", START[0][3], THINNEST, WIDEST, title="Along", symbol="\\sigma_1", group=GROUP,
          logarithmic=True, help=f"Standard deviation along the axis {_ABOUT}."),
-    real("own_across", START[0][4], THINNEST, WIDEST, title="Across", symbol="\\sigma_2", group="Data",
+    real("own_across", START[0][4], THINNEST, WIDEST, title="Across", symbol="\\sigma_2", group=GROUP,
          logarithmic=True, help=f"Standard deviation across the axis {_ABOUT}."),
-    real("own_turn", START[0][5], -90.0, 90.0, title="Turn", unit="°", group="Data",
+    real("own_turn", START[0][5], -90.0, 90.0, title="Turn", unit="°", group=GROUP,
          help=f"Angle of the axis {_ABOUT}."),
 )  # fmt: skip
 NAMES = ("own_weight", "own_along", "own_across", "own_turn")  # sliders of the one in hand
