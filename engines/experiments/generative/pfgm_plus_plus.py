@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,12 +12,21 @@ import numpy as np
 
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import MOMENT, CarriedCloud
+from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment
 from engines.experiments.generative.charges.from_aside import heights, lines, side_view
+from engines.experiments.generative.charges.pace import per_log, repaced, sigma_at, window
+from engines.experiments.generative.charges.posterior import (
+    NAMES,
+    SOFT,
+    posterior_curves,
+    posterior_view,
+)
 from engines.experiments.generative.charges.radii import curves, radii_view
 from engines.experiments.generative.charges.subject import (
     ACROSS,
     OTHER,
     PAIR,
+    POSTERIOR,
     RADII,
     SIDE,
     WALLS,
@@ -75,15 +84,23 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters
         flow = self._charged(parameters)
-        told = "infinitely many" if math.isinf(flow.hidden) else f"{flow.hidden:.4g}"
         kind = "" if is_exact(parameters) else "learned, "
         shaken = f", shaken by {flow.alpha:.2g}" if flow.alpha > 0.0 else ""
-        many = "" if flow.hidden == 1.0 else "s"
         title = counted(p.points) if self.drawn(p) else self.title
-        return title, f"{kind}{told} hidden dimension{many}{shaken}"
+        now = f"\N{GREEK SMALL LETTER SIGMA} = {sigma_at(flow, p.t):.2g}"
+        return title, f"{kind}{words(flow.hidden)}{shaken}, {now}"
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
-        return {**super().unfit(parameters), **self._sets.unfit(parameters)}
+        """What looks at one moment is asked about the field of that moment."""
+        p: Any = parameters
+        held = AtMoment(self._charged(parameters), p.t)
+        of_moment = {one.name: one.refuses(held) for one in self.shelf if one.name in OF_MOMENT}
+        others = {k: v for k, v in super().unfit(parameters).items() if k not in of_moment}
+        reasons = {name: reason for name, reason in of_moment.items() if reason}
+        return {**others, **reasons, **self._sets.unfit(parameters)}
+
+    def of_now(self, parameters: Parameters) -> Collection[str] | None:
+        return (*OF_NOW, *OF_MOMENT)
 
     def on(self, parameters: Parameters) -> tuple[type[Instrument], ...]:
         """Walls for several D take the place of the one field."""
@@ -97,16 +114,21 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         flow = self._charged(parameters)
         if p.beside == WALLS:
             over = tuple(name for name in ("tracks", "starts") if name in main.layers)
-            return (main, *wall_views(main, self._walls(parameters), over), *rest)
+            walls = wall_views(main, self._walls(parameters), over, p.start, p.horizon)
+            return (main, *walls, *rest)
+        seen = window(flow, p.start, p.horizon)
+        rest = [replace(one, subtitle=seen) if one.id == "ftle" else one for one in rest]
         if p.beside == OTHER:
-            cloud, walls = self._other_views(main, parameters)
-            rest = [cloud, *rest[:1], walls, *rest[1:]]
+            cloud, other = self._other_views(main, parameters)
+            rest = [cloud, *rest[:1], other, *rest[1:]]
         elif p.beside == SIDE:
             rest = [*rest[:1], side_view(flow), *rest[1:]]
         elif p.beside == RADII:
             rest = [*rest[:1], radii_view(flow), *rest[1:]]
         elif p.beside == ACROSS:
-            rest = [*rest[:1], across_view(main, ALONG, p.data == PAIR), *rest[1:]]
+            rest = [*rest[:1], across_view(main, ALONG, p.data == PAIR, seen), *rest[1:]]
+        elif p.beside == POSTERIOR:
+            rest = [*rest[:1], posterior_view(flow, p.t), *rest[1:]]
         if (training := self._training(parameters)) is not None:
             rest.append(view(training, ("loss_before", "loss")))
         return (main, *rest)
@@ -153,13 +175,19 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
     ) -> Generator[Frame, None, None]:
         """Measured anew only where the flow or something it depends on has changed."""
-        measure = partial(Instrumented._work, self, one, flow, parameters, ticket)
-        if one.name in OF_NOW:
+        p: Any = parameters
+        seen = flow
+        if one.name in OF_MOMENT and isinstance(flow, ChargedGeneration):
+            seen = AtMoment(flow, p.t)
+        measure = partial(Instrumented._work, self, one, seen, parameters, ticket)
+        if one.name in (*OF_NOW, *OF_MOMENT):
             work = measure()
         else:
             still = parameters.model_copy(update={MOMENT: 0.0})
             work = self._remembered.frames(one.name, (flow, still), measure)
         for frame in work:
+            if one.name == "ftle" and isinstance(flow, ChargedGeneration):
+                frame = repaced(frame, "ftle", per_log(flow, p.start, p.horizon))
             yield _by_height(frame, flow)
 
     def _beside(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
@@ -176,6 +204,8 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
             yield from across_frames(
                 flows, float(p.start), float(p.horizon), p.data == PAIR, ticket
             )
+        elif p.beside == POSTERIOR:
+            yield Frame(posterior_curves(self._soft(parameters), p.t))
         elif p.beside == SIDE:
             yield Frame(lines(flow, ticket))
         elif p.beside == RADII:
@@ -193,7 +223,6 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         size = int(p.nx), int(p.ny)
         for work in (
             Transported(other).frames(parameters, ticket),
-            Probability(other).frames(parameters, ticket),
             self._remembered.frames(
                 f"{BESIDE}ftle",
                 still,
@@ -201,6 +230,7 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
                     {"ftle": other}, size, float(p.start), float(p.horizon), ticket
                 ),
             ),
+            Probability(other).frames(parameters, ticket),
         ):
             for frame in work:
                 found = _by_height(frame, other).layers
@@ -217,8 +247,8 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         p: Any = parameters
         if p.beside == OTHER:
             return parameters.model_copy(update={"starts": ()})
-        free = {**FREE, MOMENT: 0.0}
-        if p.beside in (WALLS, RADII):
+        free = {**FREE, MOMENT: p.t if p.beside == POSTERIOR else 0.0}
+        if p.beside in (WALLS, RADII, POSTERIOR):
             free["alpha"] = 0.0
         if p.beside == WALLS:  # whose D are their own
             free |= {"hidden": 1.0, "infinite": False, "trained": "", "another": 1.0}
@@ -236,6 +266,11 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
             for number, hidden in enumerate(EACH)
         }
 
+    def _soft(self, parameters: Parameters) -> Flows:
+        """Flows of few, some and infinitely many dimensions, and the one that is shown."""
+        every = [self._sets.with_hidden(parameters, hidden) for hidden in SOFT]
+        return dict(zip(NAMES, (*every, self._charged(parameters)), strict=True))
+
     def _another(self, parameters: Parameters) -> ChargedGeneration:
         p: Any = parameters
         hidden = math.inf if p.another >= ENDLESS_FROM else float(p.another)
@@ -252,7 +287,10 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
             equations=(),
             clicks=False,
         )
-        walls = replace(cloud, id="other_walls", title="FTLE", layers=(f"{BESIDE}ftle",))
+        p: Any = parameters
+        seen = f"{told}, {window(self._another(parameters), p.start, p.horizon)}"
+        field = (f"{BESIDE}ftle",)
+        walls = replace(cloud, id="other_walls", title="FTLE", subtitle=seen, layers=field)
         return cloud, walls
 
     def _training(self, parameters: Parameters) -> Mapping[str, Any] | None:

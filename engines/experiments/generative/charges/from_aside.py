@@ -15,6 +15,7 @@ from engines.running.ticket import Ticket
 from engines.systems.clouds.charged_flow import ChargedFlow
 
 LINES, MOMENTS = 41, 90
+NEAREST = 0.01  # of half the width: how near to the charges lines are followed at least
 HIGH, WIDE = 1.25, 2.2  # of half the width: how high lines begin, and how far apart
 
 
@@ -36,6 +37,7 @@ def lines(flow: ChargedGeneration, ticket: Ticket | None = None) -> dict[str, La
     What leaves that line is seen at its shadow.
     """
     half, height = flow.box.high[0], HIGH * flow.box.high[0]
+    flow = _to_the_charges(flow, NEAREST * half / root(flow.hidden))
     top = float(flow.path.time_of(-math.log(height / root(flow.hidden))))
     upper = float(heights(flow, np.array([top]))[0])
     lower = float(heights(flow, np.array([1.0]))[0])
@@ -59,6 +61,13 @@ def lines(flow: ChargedGeneration, ticket: Ticket | None = None) -> dict[str, La
         ground = np.stack([places, np.zeros_like(places)], axis=1)
         layers["side_charges"] = Points(ground, "cloud" if len(places) > 2 else "dot")
     return layers
+
+
+def _to_the_charges(flow: ChargedGeneration, low: float) -> ChargedGeneration:
+    """The same field followed nearer to its charges, where that is known by formula."""
+    if not isinstance(flow, ChargedFlow) or flow.low <= low:
+        return flow
+    return ChargedFlow(flow.charges, flow.sampler, low, flow.high, flow.alpha, flow.box)
 
 
 def side_view(flow: ChargedGeneration) -> ViewSpec:

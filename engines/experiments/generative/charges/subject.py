@@ -34,9 +34,10 @@ VELOCITY = choice(
     group="Charges",
     help="The formula of the charges, or what a network has learned of them.",
 )
-WALLS, ACROSS, OTHER, SIDE, RADII, NOTHING = (
+WALLS, ACROSS, POSTERIOR, OTHER, SIDE, RADII, NOTHING = (
     "walls",
     "across the walls",
+    "posterior",
     "another D",
     "from the side",
     "radii",
@@ -45,11 +46,12 @@ WALLS, ACROSS, OTHER, SIDE, RADII, NOTHING = (
 BESIDE = choice(
     "beside",
     WALLS,
-    (WALLS, ACROSS, OTHER, SIDE, RADII, NOTHING),
+    (WALLS, ACROSS, POSTERIOR, OTHER, SIDE, RADII, NOTHING),
     title="Beside it",
     group="Beside",
-    help="Walls for D = 2, 32 and infinity; the cloud of another D; field lines seen from the side, "
-    "with the hidden distance upwards; or how far noise lies from its charge.",
+    help="Walls for D = 2, 32 and infinity; where a noisy point came from; the cloud of another D; "
+    "field lines seen from the side, with the hidden distance upwards; or how far noise lies from "
+    "its charge.",
 )
 ANOTHER = real(
     "another",

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from engines.experiments.generative.charges.pace import UNIT, per_log, window
 from engines.instruments.transport.ftle import ftle
 from engines.instruments.transport.levels import colour_limits
 from engines.layers.frame import Frame, Layer
@@ -52,24 +53,26 @@ def wall_frames(
                 np.linspace(box.low[1], box.high[1], ny),
             )
             values = ftle(flow, x, y, start=start, horizon=horizon, ticket=ticket)
-            fields[name] = x, y, values
+            fields[name] = x, y, per_log(flow, start, horizon) * values
             done += 1
             if level == 0 and len(fields) < len(flows):
                 continue
             limits = colour_limits(*(field[2] for field in fields.values()))
             layers: dict[str, Layer] = {
-                name: ScalarField(*field, unit="1/t", scale=scale, limits=limits)
+                name: ScalarField(*field, unit=UNIT, scale=scale, limits=limits)
                 for name, field in fields.items()
             }
             yield Frame(layers, progress=done / total, level=level, task="Walls of each D")
 
 
-def wall_views(main: ViewSpec, flows: Flows, over: Sequence[str] = ()) -> list[ViewSpec]:
-    """A plane for each field."""
+def wall_views(
+    main: ViewSpec, flows: Flows, over: Sequence[str], start: float, horizon: float
+) -> list[ViewSpec]:
+    """A plane for each field, with its window."""
     return [
         replace(
-            main, id=name, title="FTLE", subtitle=words(flow.hidden), layers=(name, *over),
-            equations=(),
+            main, id=name, title="FTLE", layers=(name, *over), equations=(),
+            subtitle=f"{words(flow.hidden)}, {window(flow, start, horizon)}",
         )
         for name, flow in flows.items()
     ]  # fmt: skip
@@ -96,16 +99,15 @@ def across_frames(
             else (np.linspace(low, high, ACROSS))
         )
         x = 10.0**shown if near else shown
-        values = ftle(flow.refined(), x, np.zeros(1), start=start, horizon=horizon, ticket=ticket)[
-            0
-        ]
+        values = ftle(flow.refined(), x, np.zeros(1), start=start, horizon=horizon, ticket=ticket)
+        values = per_log(flow, start, horizon) * values[0]
         role = "value" if name.endswith("here") else f"kind_{number + 1}"
         layers[name] = Series(shown, values, role=role, label=words(flow.hidden))
         yield Frame(layers, progress=(number + 1) / len(flows), task="Across the walls")
 
 
-def across_view(main: ViewSpec, names: Sequence[str], near: bool) -> ViewSpec:
-    """The chart for these curves."""
+def across_view(main: ViewSpec, names: Sequence[str], near: bool, seen: str) -> ViewSpec:
+    """The chart for these curves; `seen` says their window."""
     first = main.axes[0]
     if near:
         first = Axis("distance from the wall", "", "", NEAREST, math.log10(first.high), powers=True)
@@ -113,8 +115,8 @@ def across_view(main: ViewSpec, names: Sequence[str], near: bool) -> ViewSpec:
         id="across",
         kind="chart",
         title="Across the walls",
-        subtitle="how high and how wide" if near else "along the line through the middle",
+        subtitle=f"{'how high and how wide' if near else 'along the middle'}, {seen}",
         layers=tuple(names),
-        axes=(first, Axis("FTLE", "", "1/t")),
+        axes=(first, Axis("FTLE", "", UNIT)),
         equal=False,
     )

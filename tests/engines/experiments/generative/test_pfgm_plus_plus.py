@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from engines.errors import UnfitError
-from engines.experiments.generative.charges.subject import ACROSS, NOTHING, OTHER, RADII, SIDE
+from engines.experiments.generative.charges.subject import (
+    ACROSS,
+    NOTHING,
+    OTHER,
+    POSTERIOR,
+    RADII,
+    SIDE,
+)
 from engines.experiments.generative.pfgm_plus_plus import EXPERIMENT
 from engines.learned.weights import card_of, open_model
 from engines.parameters.reading import changed
@@ -46,6 +55,7 @@ def test_at_first_walls_of_three_numbers_of_dimensions_stand_beside_the_cloud(ex
     ("beside", "views", "layers"),
     [
         (ACROSS, ["portrait", "ftle", "across"], {"across_0", "across_here"}),
+        (POSTERIOR, ["portrait", "ftle", "posterior"], {"posterior_0", "posterior_here"}),
         (OTHER, ["portrait", "other", "ftle", "other_walls"], {"other_samples", "other_ftle"}),
         (SIDE, ["portrait", "ftle", "side"], {"side_lines", "side_charges"}),
         (RADII, ["portrait", "ftle", "radii"], {"radii_drawn", "radii_law", "radii_chi"}),
@@ -67,6 +77,25 @@ def test_walls_stay_while_only_the_cloud_moves(experiment):
     assert (early.layers["samples"].positions != late.layers["samples"].positions).any()
 
 
+def test_what_looks_at_one_moment_sees_the_field_of_that_moment(experiment):
+    values = {"beside": NOTHING, "fixed_points": True, "infinite": True, "lowest": 0.1}
+    flow = experiment.flow(changed(experiment.parameters(), {**SMALL, **values}))
+    marks = []
+    for sigma in (3.0, 1.0):  # charges at +-2
+        t = float(flow.path.time_of(-math.log(sigma)))
+        found = last(experiment, t=t, **values).layers["fixed_points"]
+        marks.append(sorted(found.mark))
+    assert marks == [["stable"], ["saddle", "stable", "stable"]]
+    assert not {"fixed_points", "manifolds"} & set(experiment.unfit(experiment.parameters()))
+
+
+def test_exponents_are_told_by_the_pace_of_ln_sigma(experiment):
+    values = changed(experiment.parameters(), {**SMALL, "beside": NOTHING})
+    frame = list(experiment.frames(values, Ticket()))[-1]
+    assert frame.layers["ftle"].unit == "1/ln σ"
+    assert experiment.views(values)[1].subtitle == "σ from 80 to 0.5"
+
+
 def test_ways_are_coloured_by_the_hidden_distance(experiment):
     ways = last(experiment, hidden=4.0, beside=NOTHING).layers["paths"]
     assert ways.unit == "log |z|"
@@ -80,16 +109,16 @@ def test_networks_are_shown_with_their_training(experiment):
     assert "loss_before" in frame.layers
     shown = experiment.views(changed(experiment.parameters(), values))
     assert [view.id for view in shown] == ["portrait", "ftle", "loss"]
-    assert experiment.heading(changed(experiment.parameters(), values))[1] == "learned, 2 hidden dimensions"  # fmt: skip
+    told = experiment.heading(changed(experiment.parameters(), values))[1]
+    assert told == "learned, D = 2, σ = 0.05"
 
 
 def test_the_heading_tells_the_dimensions_and_idle_sliders_say_why(experiment):
     values = experiment.parameters(hidden=32.0, alpha=0.2)
-    assert experiment.heading(values) == ("Field lines", "32 hidden dimensions, shaken by 0.2")
-    one = experiment.parameters(hidden=1.0)
-    assert experiment.heading(one)[1] == "1 hidden dimension"
+    title, told = experiment.heading(values)
+    assert (title, told) == ("Field lines", "D = 32, shaken by 0.2, σ = 0.05")
     infinite = experiment.parameters(infinite=True, data="two points")
-    assert experiment.heading(infinite)[1].startswith("infinitely many")
+    assert experiment.heading(infinite)[1].startswith("D → ∞")
     assert {"hidden", "charges", "drawn"} <= set(experiment.unfit(infinite))
     assert not {"hidden", "charges", "drawn"} & set(experiment.unfit(values))
 
