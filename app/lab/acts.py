@@ -87,7 +87,7 @@ def _edit(w: MainWindow) -> list[Command]:
         ),
         Command(
             "Edit",
-            "Clear your own points",
+            "Clear your own points or pairs",
             w.own_points.clear,
             ("Ctrl+Backspace",),
             False,
@@ -203,7 +203,9 @@ def _rest(w: MainWindow) -> list[Command]:
     return [
         Command("Tools", "Jump to anything", lambda: _jump(w, palette), ("Ctrl+K", "Ctrl+Shift+P")),
         Command("Tools", "Draw a start", w.drawing.open, (), False, w.drawing.possible),
-        Command("Tools", "Open points", w.own_points.choose, (), False, w.own_points.possible),
+        Command(
+            "Tools", "Open points or pairs", w.own_points.choose, (), False, w.own_points.possible
+        ),
         Command(
             "Window",
             "Fold the gallery",

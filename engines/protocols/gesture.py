@@ -13,8 +13,8 @@ class Gesture:
         kind: "launch" (a click), "unlaunch" (it was the first half of a double click; the
             workspace answers this one), "drag" (the handle moved here), "clear" (forget launched
             paths), "brush" (dye is laid down here; one stroke is many of them), "draw" (a picture or
-            a cloud of one's own, its ink row by row or its coordinates point by point in `place`),
-            "erase" (forget that cloud).
+            a cloud of one's own, its ink row by row or its coordinates point by point in `place`;
+            or pairs, two points each), "erase" (forget that cloud, or those pairs).
         view: Id of the view.
         place: World coordinates, length 2 or 3, unless the kind says otherwise.
         time: Where the clock of the window stands.

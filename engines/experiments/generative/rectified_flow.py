@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -20,13 +20,17 @@ from engines.experiments.generative.rectified.budget import (
     chart,
     segments,
 )
-from engines.experiments.generative.rectified.rounds import Rounds
-from engines.experiments.generative.rectified.subject import (
+from engines.experiments.generative.rectified.choices import (
     EXACT,
     FROM_PAIRS,
+    LEARNED,
     LINEAR,
-    RectifiedSubject,
+    RANDOM,
+    SHIPPED,
+    STORED,
 )
+from engines.experiments.generative.rectified.rounds import Rounds
+from engines.experiments.generative.rectified.subject import RectifiedSubject
 from engines.experiments.generative.rectified.theorems import LAYER as THEOREMS
 from engines.experiments.generative.rectified.theorems import theorems
 from engines.experiments.generative.rectified.theorems import view as theorems_view
@@ -39,13 +43,16 @@ from engines.layers.frame import Frame, Layer
 from engines.learned.generative.rectified_flow import RectifiedFlowModel
 from engines.numerics.diffusion.path import PATHS
 from engines.parameters.declare import Parameters
+from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
+from engines.protocols.gesture import Gesture
 from engines.protocols.instrument import Instrument
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 from engines.systems.pairs.clouds import CLOUDS
+from engines.systems.pairs.pairs_file import checked
 
 SEGMENTS = 90
 FIRST_FIELD = "ftle_first"
@@ -78,8 +85,18 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         p: Any = parameters
         kind = self._sets.kind(parameters)
         steps = "one step" if p.sampling_steps == 1 else f"{p.sampling_steps} steps"
-        words = f"{kind}, {self._rounds.words(parameters)}"
+        back = kind == LEARNED and self._sets.backward(p)
+        words = f"{kind}{', backwards' if back else ''}, {self._rounds.words(parameters)}"
         return "Paths", f"{words}, {steps}"
+
+    def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
+        """Pairs of a file become the first pairs; erased, they are drawn at random again."""
+        if gesture.kind == "draw":
+            rows = checked(np.reshape(gesture.place, (-1, 4)))
+            return changed(parameters, {"stored": rows, "pairing": STORED})
+        if gesture.kind == "erase":
+            return changed(parameters, {"stored": (), "pairing": RANDOM})
+        return super().respond(parameters, gesture)
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         return {**super().unfit(parameters), **self._sets.unfit(parameters)}
@@ -215,6 +232,8 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
 
     def _highest(self, parameters: Parameters) -> float:
         p: Any = parameters
+        if p.pairing == STORED:
+            return self._sets.joined(parameters, 1).cost()
         return _cost(p.begins, p.ends)
 
 

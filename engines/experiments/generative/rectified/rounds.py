@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from engines.experiments.generative.rectified.subject import (
+from engines.experiments.generative.rectified.choices import (
     BATCH,
     EXACT,
     FROM_PAIRS,
     LEARNED,
     MATCHING,
-    RectifiedSubject,
-    linear,
-    round_of,
+    STORED,
 )
+from engines.experiments.generative.rectified.subject import RectifiedSubject, linear, round_of
 from engines.experiments.generative.rectified.walked import Walked, walked
 from engines.learned.generative.rectified.stages import DISTILLED, MATCHED
 from engines.parameters.declare import Parameters
@@ -49,7 +48,7 @@ class Rounds:
         if p.k == DISTILLED and self._sets.kind(parameters) == LEARNED:
             return "distilled"
         if round_of(p) == 1:
-            first = "matched pairs" if p.pairing == MATCHING else "round 1"
+            first = {MATCHING: "matched pairs", STORED: "stored pairs"}.get(p.pairing, "round 1")
             curved = p.path != "linear" and "path" not in self._sets.unfit(parameters)
             return f"{p.path} curve" if curved else first
         return f"round {round_of(p)}"

@@ -2,110 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
+
+from engines.errors import UnfitError
+from engines.experiments.generative.rectified.choices import (
+    BASELINES,
+    BATCH,
+    BELOW,
+    CHOICES,
+    EXACT,
+    FROM_PAIRS,
+    LEARNED,
+    LINEAR,
+    MATCHING,
+    PATHS_OFFERED,
+    POINTS,
+    SHIPPED,
+    STORED,
+    WALKED,
+)
 from engines.experiments.generative.rectified.target import TARGET
+from engines.learned.generative.rectified.backward import BackwardFlow
 from engines.learned.generative.rectified.stages import DISTILLED, MATCHED, ROUNDS
-from engines.learned.generative.rectified_flow import WALK, RectifiedFlowModel, stage_choice
+from engines.learned.generative.rectified.velocity_flow import Walk
+from engines.learned.generative.rectified_flow import RectifiedFlowModel
 from engines.learned.weights import card_of, known, open_model
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import PATHS, Linear
-from engines.parameters.declare import Declaration, Parameters, choice, real, whole
+from engines.parameters.declare import Parameters
+from engines.protocols.capabilities import Box
 from engines.protocols.flow import Flow
 from engines.protocols.subject import Subject
 from engines.running.randomness import stream
 from engines.systems.clouds.gaussian_mixture import circle
-from engines.systems.clouds.probability_flow import flow_to
+from engines.systems.clouds.probability_flow import box_around, flow_to
 from engines.systems.clouds.shading import circle_placing
-from engines.systems.pairs.clouds import CLOUDS, EIGHT, MOONS, NOISE, SPIRAL, box_of
+from engines.systems.pairs.clouds import CLOUDS, EIGHT, NOISE, box_of
 from engines.systems.pairs.exact_bridge import ExactBridge
 from engines.systems.pairs.kernel_flow import KernelFlow
 from engines.systems.pairs.linear_map import LinearMap, gaussian_map
 from engines.systems.pairs.pairs import Pairs
+from engines.systems.pairs.pairs_file import Rows, stored
 from engines.systems.samples.mixtures import CircleOfGaussians
-
-LEARNED, EXACT, FROM_PAIRS = "learned", "exact", "from pairs"
-RANDOM, MATCHING = "random", "matched"
-SHIPPED: Mapping[tuple[str, str], str] = {
-    (NOISE, EIGHT): "rectified-flow",
-    (MOONS, SPIRAL): "rectified-spiral",
-}
-BASELINES = "rectified-baselines"
-BATCH = 256  # in which pairs are matched
-WALKED = 40  # Euler steps by which pairs of a further round are made
-LINEAR = "linear"
-PATHS_OFFERED = (LINEAR, "VP", "trig")
-NAMES = tuple(CLOUDS)
-CHOICES: tuple[Declaration, ...] = (
-    choice("begins", NOISE, NAMES, title="From", group="Clouds", help="The cloud at t = 0."),
-    choice("ends", EIGHT, NAMES, title="To", group="Clouds", help="The cloud at t = 1."),
-    choice(
-        "velocity",
-        LEARNED,
-        (LEARNED, EXACT, FROM_PAIRS),
-        title="Velocity",
-        group="Flow",
-        help="What a network has learned, the formula, or an average over the pairs that pass by.",
-    ),
-    stage_choice(ROUNDS),
-    choice(
-        "pairing",
-        RANDOM,
-        (RANDOM, MATCHING),
-        title="First pairs",
-        group="Flow",
-        help="Random, or joined at the least cost in batches; later rounds use the pairs they made.",
-    ),
-    choice(
-        "path",
-        LINEAR,
-        PATHS_OFFERED,
-        title="Path",
-        group="Flow",
-        help="Straight segments between the pairs, or the curves of diffusion.",
-    ),
-    *WALK,
-    real(
-        "h",
-        0.2,
-        0.01,
-        1.0,
-        title="Bandwidth",
-        symbol="h",
-        group="Pairs",
-        logarithmic=True,
-        help="How far away a pair may pass and still be counted.",
-    ),
-    whole(
-        "joined",
-        1000,
-        100,
-        4000,
-        title="Pairs",
-        group="Pairs",
-        logarithmic=True,
-        help="How many pairs the velocity is made of.",
-    ),
-)
-
-BELOW = choice(
-    "below",
-    "cost, theorems",
-    (
-        "cost, theorems",
-        "pairs, theorems",
-        "pairs, cost",
-        "pairs, training",
-        "cost, training",
-        "training, theorems",
-    ),
-    title="Below the field",
-    group="Pairs",
-    help="What stands in the two lower views; the field of round 1 takes the first of them for "
-    "later rounds.",
-)
 
 
 @cache
@@ -134,18 +76,25 @@ class RectifiedSubject(Subject):
     def learned(self, parameters: Parameters) -> RectifiedFlowModel | None:
         """The networks that are chosen; None where there is none for these clouds."""
         p: Any = parameters
-        id = SHIPPED.get((p.begins, p.ends))
-        if p.velocity != LEARNED or id is None:
+        id = SHIPPED.get((p.ends, p.begins) if self.backward(p) else (p.begins, p.ends))
+        if p.velocity != LEARNED or p.pairing == STORED or id is None:
             return None
-        if id == SHIPPED[NOISE, EIGHT] and stage_of(p) not in ROUNDS:
+        if (p.begins, p.ends) == (NOISE, EIGHT) and stage_of(p) not in ROUNDS:
             return _model(BASELINES)
         return self._given if id == self._own else _model(id)
+
+    def backward(self, p: Any) -> bool:
+        """Whether the network was trained the other way round."""
+        ways = (p.begins, p.ends), (p.ends, p.begins)
+        return ways[0] not in SHIPPED and ways[1] in SHIPPED
 
     def kind(self, parameters: Parameters) -> str:
         """Where the velocity comes from: as chosen, or the best there is for these clouds."""
         p: Any = parameters
         if self.learned(parameters) is not None:
             return LEARNED
+        if p.pairing == STORED:
+            return FROM_PAIRS
         mixed = all(CLOUDS[name].mixture is not None for name in (p.begins, p.ends))
         return EXACT if p.velocity != FROM_PAIRS and mixed else FROM_PAIRS
 
@@ -154,7 +103,12 @@ class RectifiedSubject(Subject):
         model = self.learned(parameters)
         if model is not None:
             stage = stage_of(p) if (p.begins, p.ends) == (NOISE, EIGHT) else p.k
-            return model.stage(stage, p.scheme, p.sampling_steps)
+            if not self.backward(p):
+                return model.stage(stage, p.scheme, p.sampling_steps)
+            if stage == DISTILLED:
+                raise UnfitError(f"distilled leads from {p.ends} to {p.begins} only, take round 2")
+            walk = Walk(p.scheme, p.sampling_steps)
+            return BackwardFlow(model.stage(stage), _source(p.begins), walk)
         if self.kind(parameters) == EXACT:
             return _exact(p)
         return self._kernel(p, round_of(p), Sampler(p.scheme, p.sampling_steps, "time"))
@@ -163,15 +117,17 @@ class RectifiedSubject(Subject):
         """The pairs that round `k` is made of, of what is chosen."""
         p: Any = parameters
         seed = int(getattr(parameters, "seed", 0))
-        return self._pairs(p.begins, p.ends, p.pairing, p.path, p.h, p.joined, seed, k)
+        rows = p.stored if p.pairing == STORED else ()
+        return self._pairs(p.begins, p.ends, p.pairing, p.path, p.h, p.joined, seed, rows, k)
 
     def _kernel(self, p: Any, k: int, sampler: Sampler) -> KernelFlow:
         path = PATHS[p.path] if k == 1 else Linear()
         live = {"h": float(p.h)}
-        begin = CLOUDS[p.begins].draw
-        return KernelFlow(
-            self.joined(p, k), p.h, box_of(p.begins, p.ends), begin, path, sampler, live
-        )
+        pairs = self.joined(p, k)
+        begin, box = CLOUDS[p.begins].draw, box_of(p.begins, p.ends)
+        if p.pairing == STORED:
+            begin, box = _again(pairs.first), _around(stored(p.stored))
+        return KernelFlow(pairs, p.h, box, begin, path, sampler, live)
 
     def _made(
         self,
@@ -182,23 +138,24 @@ class RectifiedSubject(Subject):
         h: float,
         count: int,
         seed: int,
+        rows: Rows,
         k: int,
     ) -> Pairs:
         draw = stream(seed, f"pairs of round {k}")
-        first = CLOUDS[begins].draw(count, draw)
+        if pairing == STORED:
+            given = stored(rows)
+            first, box, begin = given.first, _around(given), _again(given.first)
+        else:
+            first = CLOUDS[begins].draw(count, draw)
+            box, begin = box_of(begins, ends), CLOUDS[begins].draw
         if k == 1:
+            if pairing == STORED:
+                return given
             found = Pairs(first, CLOUDS[ends].draw(count, draw))
             return found.matched(BATCH) if pairing == MATCHING else found
-        before = self._pairs(begins, ends, pairing, path, h, count, seed, k - 1)
+        before = self._pairs(begins, ends, pairing, path, h, count, seed, rows, k - 1)
         on = PATHS[path] if k == 2 else Linear()
-        flow = KernelFlow(
-            before,
-            h,
-            box_of(begins, ends),
-            CLOUDS[begins].draw,
-            on,
-            Sampler("Euler", WALKED, "time"),
-        )
+        flow = KernelFlow(before, h, box, begin, on, Sampler("Euler", WALKED, "time"))
         return Pairs(first, flow.advance(first, 0.0, 1.0))
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
@@ -207,6 +164,8 @@ class RectifiedSubject(Subject):
         kind, found = self.kind(parameters), {}
         if kind == FROM_PAIRS != p.velocity:
             found["velocity"] = "only pairs are known"
+        if p.pairing == STORED:
+            found |= dict.fromkeys(("begins", "ends", "joined"), "the pairs are those of a file")
         if kind != FROM_PAIRS:
             found |= dict.fromkeys(("h", "joined"), "belongs to the average over pairs")
         if kind == EXACT:
@@ -216,7 +175,8 @@ class RectifiedSubject(Subject):
             elif round_of(p) > 1:
                 found["path"] = "pairs are joined by straight lines again"
         elif round_of(p) > 1:
-            found["pairing"] = f"round {p.k} uses the pairs it was given"
+            if p.pairing != STORED:
+                found["pairing"] = f"round {p.k} uses the pairs it was given"
             found["path"] = "pairs are joined by straight lines again"
         elif kind == LEARNED:
             if (p.begins, p.ends) != (NOISE, EIGHT):
@@ -231,6 +191,23 @@ class RectifiedSubject(Subject):
             )
             found |= {d.name: why for d in TARGET}
         return found
+
+
+@cache
+def _source(name: str) -> np.ndarray:
+    """Points of a cloud that a flow run backwards begins with."""
+    return CLOUDS[name].draw(POINTS, stream(0, f"source {name}"))
+
+
+def _again(points: np.ndarray) -> Callable[[int, np.random.Generator], np.ndarray]:
+    """Draws from these points."""
+    return lambda count, draw: points[draw.integers(0, len(points), count)]
+
+
+def _around(pairs: Pairs) -> Box:
+    """A square from which the stored clouds can be seen."""
+    far = max(float(np.abs(points).max()) for points in (pairs.first, pairs.last))
+    return box_around(max(1.0, float(np.ceil(2.2 * far)) / 2.0))
 
 
 def stage_of(p: Any) -> str:

@@ -99,6 +99,11 @@ class VelocityFlow(GenerationFlow, Described, Costly):
         """The same velocity, followed in another way."""
 
     @property
+    def velocities(self) -> tuple[Velocity, Velocity]:
+        """The network in float64, and in float32."""
+        return self._exact, self._quick
+
+    @property
     def integrator(self) -> str:
         paths = f"{self.scheme.name}, {self.sampling_steps} steps"
         tangents = f"tangents {DORMAND_PRINCE.name}, tolerance {self.sampler.tolerance:.0e}"

@@ -98,3 +98,30 @@ def test_a_file_of_points_is_dropped_or_chosen_and_what_is_wrong_is_said(
 def test_where_no_cloud_is_asked_for_a_file_of_points_is_none(window):
     assert not window.own_points.possible()
     assert not window.own_points.takes("cloud.csv")
+
+
+def test_a_file_of_pairs_is_opened_where_pairs_are_asked_for(qtbot, window, tmp_path):
+    frames, said = [], []
+    window.workspace.frame_arrived.connect(frames.append)
+    window.workspace.trouble.connect(said.append)
+    few = {"nx": 8, "ny": 8, "samples": 50, "paths": 4, "joined": 100}
+    window.open(preset("rectified-flow"), few)
+    qtbot.waitUntil(lambda: bool(frames), timeout=60000)
+    good, bad = tmp_path / "pairs.npz", tmp_path / "odd.npz"
+    first = np.array([[0.0, 0.0], [1.0, 1.0]])
+    np.savez(good, x0=first, x1=first + 1.0)
+    np.savez(bad, x0=first, x1=first[:1])
+    window.open(str(bad))
+    assert said == ["odd.npz: pairs of 2 and 1 points, both must be as many"]
+    window.open(str(good))
+    values = window.workspace.parameters
+    assert (values.pairing, values.stored) == ("stored", ((0, 0, 1, 1), (1, 1, 2, 2)))
+    assert window.own_points.there()
+    window.own_points.clear()
+    assert (window.workspace.parameters.pairing, window.workspace.parameters.stored) == (
+        "random",
+        (),
+    )
+    window.workspace.edit("pairing", "stored")
+    assert said[-1].endswith("no pairs are stored: open a file of pairs, .npz or .csv")
+    assert window.workspace.parameters.pairing == "random"

@@ -3,18 +3,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engines.errors import FlowError
-from engines.experiments.generative.rectified.subject import (
-    EXACT,
-    FROM_PAIRS,
-    LEARNED,
-    RectifiedSubject,
-)
+from engines.errors import FlowError, ParameterError, UnfitError
+from engines.experiments.generative.rectified.choices import EXACT, FROM_PAIRS, LEARNED
+from engines.experiments.generative.rectified.subject import RectifiedSubject
+from engines.learned.generative.rectified.backward import BackwardFlow
 from engines.learned.generative.rectified_flow import RectifiedFlow
 from engines.learned.weights import card_of, open_model
 from engines.parameters.declare import parameters_model
 from engines.systems.pairs.exact_bridge import ExactBridge
 from engines.systems.pairs.kernel_flow import KernelFlow
+from engines.systems.pairs.linear_map import LinearMap
 from engines.systems.samples.mixtures import CircleOfGaussians
 
 X = np.random.default_rng(0).standard_normal((5, 2))
@@ -38,6 +36,10 @@ def values(subject):
         ({"velocity": FROM_PAIRS}, FROM_PAIRS, KernelFlow),
         ({"begins": "two on the left", "ends": "two on the right"}, EXACT, ExactBridge),
         ({"begins": "moons", "ends": "checkerboard"}, FROM_PAIRS, KernelFlow),
+        ({"begins": "spiral", "ends": "moons"}, LEARNED, BackwardFlow),
+        ({"begins": "eight Gaussians", "ends": "noise"}, LEARNED, BackwardFlow),
+        ({"velocity": EXACT, "begins": "ellipse", "ends": "ellipse, turned"}, EXACT, ExactBridge),
+        ({"velocity": EXACT, "begins": "ellipse", "ends": "noise", "k": "2"}, EXACT, LinearMap),
         ({"begins": "spiral", "ends": "moons", "velocity": EXACT}, FROM_PAIRS, KernelFlow),
     ],
 )
@@ -83,4 +85,31 @@ def test_what_means_nothing_says_why(subject, values):
 def test_a_bandwidth_of_nothing_is_refused(subject, values):
     p = values(velocity=FROM_PAIRS, joined=100).model_copy(update={"h": 0.0})
     with pytest.raises(FlowError, match="h = 0, h must be > 0"):
+        subject.flow(p)
+
+
+STORED = ((0.0, 0.0, 1.0, 1.0), (0.0, 1.0, -1.0, 2.0), (1.0, 0.0, 2.0, 3.0))
+
+
+def test_stored_pairs_stay_together_and_make_their_own_rounds(subject, values):
+    p = values(pairing="stored", stored=STORED)
+    assert subject.kind(p) == FROM_PAIRS
+    pairs = subject.joined(p, 1)
+    np.testing.assert_array_equal(np.hstack([pairs.first, pairs.last]), STORED)
+    np.testing.assert_array_equal(subject.joined(p, 2).first, pairs.first)
+    flow = subject.flow(p)
+    assert max(flow.box.high) >= 3.0
+    drawn = flow.noise(20, np.random.default_rng(0))
+    assert {tuple(row) for row in drawn} <= {row[:2] for row in STORED}
+    assert "begins" in subject.unfit(p)
+
+
+def test_stored_pairs_that_are_not_there_are_asked_for(subject, values):
+    with pytest.raises(ParameterError, match="no pairs are stored: open a file"):
+        subject.flow(values(pairing="stored"))
+
+
+def test_what_was_distilled_one_way_is_not_run_the_other_way(subject, values):
+    p = values(begins="spiral", ends="moons", k="distilled")
+    with pytest.raises(UnfitError, match="from moons to spiral only, take round 2"):
         subject.flow(p)
