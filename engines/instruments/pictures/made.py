@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.distance.transported import MOMENT
-from engines.instruments.pictures.nearest import nearest, usual
-from engines.layers.frame import Frame, Reading
+from engines.instruments.pictures.copied import told
+from engines.instruments.pictures.nearest import nearest
+from engines.layers.frame import Frame, Reading, Trust
 from engines.layers.image_grid import ImageGrid
 from engines.parameters.declare import Declaration, Parameters, switch, whole
 from engines.protocols.flow import Flow
@@ -74,12 +75,12 @@ class Made(Choosing):
         finished = flow.whole.decode(ways[:, -1])
         rows = [_padded(now)]
         readings: dict[str, Reading] = {}
+        trust: Trust | None = None
         if len(flow.known):
             ticket.check()
-            which, far = nearest(finished, flow.known)
-            share = float(np.median(far)) / usual(flow.known)
-            readings["made"] = Reading(share, "of usual gap")
+            readings["made"], trust = told(finished, flow.known)
             if p.nearest:
+                which, _ = nearest(finished, flow.known)
                 rows.append(_padded(flow.known[which]))
         table = np.stack(rows, axis=1).reshape(-1, *rows[0].shape[1:])
         pairs = len(rows)
@@ -89,6 +90,7 @@ class Made(Choosing):
         yield Frame(
             {"made": ImageGrid(table, row_labels=names, selected=marked)},
             readings=readings,
+            trust=trust,
             task=self.title,
         )
 

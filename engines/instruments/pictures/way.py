@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from engines.instruments.distance.transported import MOMENT
+from engines.instruments.pictures.copied import told
 from engines.instruments.pictures.made import REFUSAL
-from engines.instruments.pictures.nearest import nearest, usual
-from engines.layers.frame import Frame, Reading
+from engines.instruments.pictures.nearest import nearest
+from engines.layers.frame import Frame, Reading, Trust
 from engines.layers.image_grid import ImageGrid
 from engines.parameters.declare import Declaration, Parameters, whole
 from engines.protocols.flow import Flow
@@ -56,9 +57,10 @@ class Way:
         strip = np.asarray(pictures).reshape(len(starts), TIMES, *pictures.shape[1:])
         columns = [f"{t:.3g}" for t in times]
         readings: dict[str, Reading] = {}
+        trust: Trust | None = None
         if len(flow.known):
-            which, far = nearest(strip[:, -1], flow.known)
-            readings["way"] = Reading(float(far[0]) / usual(flow.known), "of usual gap")
+            which, _ = nearest(strip[:, -1], flow.known)
+            readings["way"], trust = told(strip[:1, -1], flow.known)
             strip = np.concatenate([strip, flow.known[which][:, None]], axis=1)
             columns.append("nearest")
         marked = int(np.abs(times - flow.moment).argmin())
@@ -68,7 +70,7 @@ class Way:
             column_labels=tuple(columns),
             selected=(0, marked),
         )
-        yield Frame({"way": grid}, readings=readings, task=self.title)
+        yield Frame({"way": grid}, readings=readings, trust=trust, task=self.title)
 
 
 INSTRUMENT = Way

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from engines.instruments.pictures.copied import told
 from engines.layers.frame import Frame
 from engines.layers.image_grid import ImageGrid
 from engines.parameters.declare import Declaration, Parameters, whole
@@ -48,6 +49,9 @@ class Wishes:
             ticket.check()
             wished = flow.whole.wishing(number)
             columns.append(wished.decode(wished.advance(starts, 0.0, flow.moment, ticket)))
+        finished = np.concatenate(columns)
+        known = len(flow.known) > 0 and flow.moment >= flow.arrival
+        reading, trust = told(finished, flow.known) if known else (None, None)
         wish = flow.whole.wish
         grid = ImageGrid(
             np.stack(columns, axis=1),
@@ -55,7 +59,8 @@ class Wishes:
             column_labels=flow.whole.wishes,
             selected=None if wish is None else (0, wish),
         )
-        yield Frame({"wishes": grid}, task=self.title)
+        readings = {} if reading is None else {self.name: reading}
+        yield Frame({"wishes": grid}, readings=readings, trust=trust, task=self.title)
 
 
 INSTRUMENT = Wishes
