@@ -22,7 +22,7 @@ from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.learned.generative.noise.plane import NoisePlane
 from engines.learned.generative.noise.subject import PictureSubject
-from engines.learned.weights import Model, card_of, open_model
+from engines.learned.weights import Model, card_of, open_model, stands_for
 from engines.numerics.diffusion.generation import GenerationFlow
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
@@ -34,7 +34,7 @@ from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import Clock, ViewSpec
 from engines.running.ticket import Ticket
-from engines.systems.samples import digits
+from engines.systems.samples import digits, figures
 
 SHOWN_FOR = 6.0  # s of watching a whole walk at speed 1
 MOMENT, SHARE = "t", "share"
@@ -45,6 +45,10 @@ MOVED_BY_HAND = ("way", "wishes", "walks", "tracks")
 OVER = ("typical", "other_walks", "walk", "ends", "handle")
 KEPT = 300  # places of a path drawn by hand
 STEP = 0.02  # of the plane's side: nearer to the last one nothing is kept
+READERS: Mapping[tuple[int, ...], str] = {
+    (digits.GREY_SIDE, digits.GREY_SIDE): "digits-reader",
+    (figures.SIDE, figures.SIDE): "figures-reader",
+}
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
     "duration": (1.0, 0.01, 1.0),
@@ -57,16 +61,20 @@ SPANS: Mapping[str, Span] = {
 def known_pictures(shape: tuple[int, ...]) -> np.ndarray:
     """Pictures of this shape that networks here have learned from, ink from 0 to 1; none if other."""
     if shape == (digits.GREY_SIDE, digits.GREY_SIDE):
-        return digits.ink(digits.split(0)[0])
+        found = digits.ink(digits.split(0)[0])
+        found.setflags(write=False)
+        return found
+    if shape == (figures.SIDE, figures.SIDE):
+        return figures.figures()
     return np.zeros((0, *shape))
 
 
 @cache
 def reader_of(shape: tuple[int, ...]) -> Reader | None:
     """Who reads pictures of this shape; None if nobody has learned to."""
-    if shape != (digits.GREY_SIDE, digits.GREY_SIDE):
+    if shape not in READERS:
         return None
-    found = open_model(card_of("digits-reader"))
+    found = open_model(card_of(READERS[shape]))
     return found if isinstance(found, Reader) else None
 
 
@@ -79,7 +87,7 @@ class Pictures(LearnedCloud):
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, Model):
             raise UnfitError(f"{subject.id}: this experiment needs a model that makes pictures")
-        self.model, self._card = subject.id, subject.card
+        self.model, self._card = stands_for(subject.card), subject.card
         self._pictures = PictureSubject(subject, known_pictures, reader_of)
         self._remembered = Remembered()
         self._stroke = -1
@@ -87,6 +95,11 @@ class Pictures(LearnedCloud):
         super().__init__(self._pictures, chosen)
         self.parameters = narrowed(self.parameters, SPANS)
         self._flat = replace(self._flat, model=self.parameters)
+
+    def at_first(self, flow: Flow) -> tuple[str, ...]:
+        """What is shown at rest, less what is read where nobody has learned to read."""
+        there = {one.name for one in self.shelf}
+        return tuple(name for name in super().at_first(flow) if name in there)
 
     def flow(self, parameters: Parameters) -> NoisePlane:
         found = self._found

@@ -24,6 +24,7 @@ from engines.instruments.transport.levels import colour_limits, levels, strips
 from engines.instruments.transport.nodes.following import (
     TOLERANCE,
     exponents,
+    first_nodes,
     guessed,
     idle_guesses,
     with_guesses,
@@ -41,6 +42,7 @@ from engines.protocols.capabilities import (
     Box,
     Costly,
     Differentiable,
+    Flat,
     Recorded,
     Refinable,
     Shaded,
@@ -54,7 +56,6 @@ from engines.running.ticket import Ticket
 _STRIP = 1 << 15  # nodes between two signs of life
 _LEAST_NODES = {"variational": 1, "grid": 3, "auxiliary": 2, "power": 1}
 _FEW = 2048  # nodes that are followed between two signs of life where each takes long
-_COARSE = 2048  # nodes of the first picture
 _SAMPLE = 512  # nodes on which the integrators are compared
 
 
@@ -193,7 +194,7 @@ class FtleField(Prompt, Sectioned):
             for side in sides:
                 for done in self.flow.fetched(start, start + side.horizon, ticket):
                     yield Frame({}, progress=done, task="Reading the data")
-        grids = levels(int(p.nx), int(p.ny), _COARSE)
+        grids = levels(int(p.nx), int(p.ny), first_nodes(self.flow))
         sparse = len(grids) > 1 and guessed(self.flow, p)
         if sparse:  # every second node comes first anyway
             grids = [grids[0], grids[-1]]
@@ -271,7 +272,7 @@ class FtleField(Prompt, Sectioned):
         self, x: np.ndarray, y: np.ndarray, fields: list[np.ndarray], sides: Sequence[_Side]
     ) -> dict[str, Layer]:
         """Fields with their recipes, all in the same range of colours."""
-        limits = colour_limits(*fields)
+        limits = colour_limits(*fields, plane=isinstance(self.flow, Flat))
         layers: dict[str, Layer] = {}
         for side, values in zip(sides, fields, strict=True):
             if side.live is not None:

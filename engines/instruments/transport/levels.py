@@ -44,7 +44,10 @@ def strips(nx: int, ny: int, nodes: int, halo: int = 0) -> Iterator[tuple[int, i
         yield first, last, low, high
 
 
-def colour_limits(*fields: np.ndarray) -> tuple[float, float] | None:
+CONTRACTING = 0.5  # of the high end: how far below zero the colours of a plane go
+
+
+def colour_limits(*fields: np.ndarray, plane: bool = False) -> tuple[float, float] | None:
     """Range of the colours of fields of exponents that are seen together.
 
     From 0, or the 0.5th percentile if that is negative, to the 99.5th, rounded outwards to
@@ -53,6 +56,8 @@ def colour_limits(*fields: np.ndarray) -> tuple[float, float] | None:
 
     Args:
         fields: Each of shape (ny, nx).
+        plane: Whether it cuts through a space of many coordinates, of which most contract: walls
+            then get two thirds of the colours at least.
 
     Returns:
         Low and high end; None if nothing lies between them.
@@ -62,6 +67,8 @@ def colour_limits(*fields: np.ndarray) -> tuple[float, float] | None:
     if not inner.size:
         return None
     low, high = (float(q) for q in np.percentile(inner, (0.5, 99.5)))
+    if plane and high > 0.0:
+        low = max(low, -CONTRACTING * high)
     size = max(abs(low), abs(high))
     if size < 1e-12:
         return None

@@ -27,7 +27,15 @@ from engines.running.ticket import Ticket
 EVERY = "every_node"
 TOLERANCE = 3e-3  # of the largest exponent: a third of what is trusted, far less than an eye sees
 TRUSTED = 0.01
+COARSE = 2048  # nodes of the first picture
+WIDE, COARSER = 100, 512  # of a costly flow with so many coordinates: it is there as soon
 _ASIDE = 1e-5  # distance of the helpers, as a share of the domain
+
+
+def first_nodes(flow: Flow) -> int:
+    """How many nodes the first picture has, about."""
+    mover = flow.whole if isinstance(flow, Sliced) else flow
+    return COARSER if _costly(flow) and mover.dimension >= WIDE else COARSE
 
 
 def guessed(flow: Flow, p: Any) -> bool:

@@ -79,8 +79,10 @@ def test_views_are_the_plane_and_three_sheets_and_the_loss(experiment):
 
 def test_known_pictures_are_those_that_were_learned_from():
     assert known_pictures((8, 8)).shape == (1500, 8, 8)
+    assert known_pictures((28, 28)).shape == (10_000, 28, 28)
     assert known_pictures((5, 3)).shape == (0, 5, 3)
     assert reader_of((8, 8)).kinds[7] == "7"
+    assert reader_of((28, 28)).kinds == ("ellipse", "cross", "ring")
     assert reader_of((5, 3)) is None
 
 

@@ -48,3 +48,10 @@ def test_a_field_of_nothing_has_no_limits():
 def test_a_uniform_field_stands_in_the_middle_of_its_colours():
     assert colour_limits(np.full((9, 9), 0.7)) == (0.0, 1.4)
     assert colour_limits(np.full((9, 9), -0.7)) == (-1.4, 0.0)
+
+
+def test_in_a_plane_of_many_coordinates_walls_keep_two_thirds_of_the_colours():
+    deep = np.repeat([[1.0, -2.0, 1.0, 1.0, -2.0]], 5, axis=0)
+    assert colour_limits(deep) == (-2.0, 1.0)
+    assert colour_limits(deep, plane=True) == (-0.6, 1.0)  # a half, rounded outwards
+    assert colour_limits(-np.abs(deep), plane=True) == colour_limits(-np.abs(deep))

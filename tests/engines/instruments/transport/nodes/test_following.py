@@ -5,7 +5,15 @@ import pytest
 
 from engines.errors import UnfitError
 from engines.instruments.transport.ftle import INSTRUMENT, ftle
-from engines.instruments.transport.nodes.following import TOLERANCE, TRUSTED, exponents
+from engines.instruments.transport.nodes.following import (
+    COARSE,
+    COARSER,
+    TOLERANCE,
+    TRUSTED,
+    WIDE,
+    exponents,
+    first_nodes,
+)
 from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket
 
@@ -69,3 +77,9 @@ def test_the_switch_rests_while_a_quick_flow_stands_in(slow, shipped):
 def test_a_flow_without_a_domain_is_refused():
     with pytest.raises(UnfitError, match="knows its domain"):
         exponents(object(), None, 1.0, False, Ticket())
+
+
+def test_the_first_picture_has_fewer_nodes_where_each_has_very_many_coordinates(slow, shipped):
+    assert first_nodes(slow) == first_nodes(shipped("double-gyre")) == COARSE
+    slow.dimension = WIDE
+    assert first_nodes(slow) == COARSER < COARSE
