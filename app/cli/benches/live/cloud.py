@@ -13,14 +13,21 @@ from app.cli.benches.parts.lived import lab, with_display
 if TYPE_CHECKING:
     from app.window import MainWindow
 
-PRESET = "diffusion-principles"
 NUMBER, RATE = 5000, 30.0  # particles, pictures a second
 PICTURES, LONGEST = 90, 20.0  # that are waited for; s
 LAYER = "samples"
-MUST = {
-    f"{NUMBER} particles from noise to eight Gaussians, {how}": f"at least {RATE:g} a second"
-    for how in ("by the formula", "by the network")
-}
+CASES: dict[str, tuple[str, dict[str, object]]] = {
+    "from noise to eight Gaussians, by the formula": (
+        "diffusion-principles", {"velocity": "exact"},
+    ),
+    "from noise to eight Gaussians, by the network": (
+        "diffusion-principles", {"velocity": "learned"},
+    ),
+    "on the field lines of 500 charges": (
+        "pfgm-plus-plus", {"data": "eight Gaussians", "charges": 500, "lowest": 0.05},
+    ),
+}  # fmt: skip
+MUST = {f"{NUMBER} particles {how}": f"at least {RATE:g} a second" for how in CASES}
 
 
 def measure() -> list[Entry]:
@@ -32,11 +39,11 @@ def _measured() -> list[Entry]:
     from app.lab.launch import wait_for
 
     found = []
-    for (name, must), velocity in zip(MUST.items(), ("exact", "learned"), strict=True):
-        with lab(PRESET) as window:
+    for (name, must), (preset, values) in zip(MUST.items(), CASES.values(), strict=True):
+        with lab(preset) as window:
             space = window.workspace
             space.play(False)
-            for parameter, value in (("velocity", velocity), ("samples", NUMBER), ("t", 0.0)):
+            for parameter, value in {**values, "samples": NUMBER, "t": 0.0}.items():
                 space.edit(parameter, value)
             wait_for(lambda: not space.busy, LONGEST)  # noqa: B023
             space.play(True)
