@@ -202,7 +202,10 @@ class Instrumented(Experiment):
         values = self._flat.seen_by(one.name, parameters)
         found = one.chosen(self.flow(parameters), values, gesture.place)
         known = {d.name: d for d in self.subject.declared}
-        inside = {n: min(max(v, known[n].low), known[n].high) for n, v in found.items()}
+        inside = {
+            n: v if known[n].kind == "places" else min(max(v, known[n].low), known[n].high)
+            for n, v in found.items()
+        }
         return changed(parameters, inside)
 
     def _pulled(self, parameters: Parameters, gesture: Gesture) -> dict[str, float]:

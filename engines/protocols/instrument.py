@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from engines.layers.frame import Frame, Layer
 from engines.parameters.declare import Declaration, Parameters
@@ -79,8 +79,10 @@ class Choosing(ABC):
 
     @staticmethod
     @abstractmethod
-    def chosen(flow: Flow, parameters: Parameters, place: tuple[float, ...]) -> Mapping[str, float]:
-        """Parameter of the flow to the value that a click at `place` gives it."""
+    def chosen(flow: Flow, parameters: Parameters, place: tuple[float, ...]) -> Mapping[str, Any]:
+        """Parameter of the flow to the value that a click at `place` gives it: a number, or
+        places.
+        """
 
 
 class Dragging(ABC):

@@ -39,8 +39,8 @@ class Energies(OfSchedule):
 
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
-        if not isinstance(flow, Scheduling):
-            return Energies.title, "per dimension"
+        if not isinstance(flow, Scheduling) or flow.separation.draws:
+            return Energies.title, "per dimension"  # draws may get better while one looks
         here, least = flow.energies["this one"], flow.energies["least"]
         return Energies.title, f"{here / least - 1.0:.0%} above the least" if least > 1e-6 else ""
 

@@ -59,9 +59,7 @@ class Unrolled(OfSchedule):
             return Unrolled.title, ""
         if flow.optimal.free:
             return Unrolled.title, "the angle closes: any VP path is optimal"
-        angle = np.rad2deg(flow.optimal.opening)
-        phi = "\N{GREEK CAPITAL LETTER PHI}"
-        return Unrolled.title, f"{phi} = {angle:.1f}\N{DEGREE SIGN}; the straight line costs least"
+        return Unrolled.title, "the straight line costs least"
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         ticket.check()
@@ -82,13 +80,16 @@ class Unrolled(OfSchedule):
         shown = () if own.name == best.name else (chord,)
         roles = ("reference",) * len(lines) + ("contour",) * len(edges)
         roles += ("elliptic",) * len(shown)
+        angle = np.rad2deg(best.opening)
+        phi = "\N{GREEK CAPITAL LETTER PHI}"
+        told = "data" if best.free else f"data, {phi} = {angle:.1f}\N{DEGREE SIGN}"
         layers: dict[str, Layer] = {
             "unrolled_others": Curves((*lines, *edges, *shown), roles),
-            "unrolled_names": Points(np.stack([[1.0, 0.0], end]), "dot", ("noise", "data")),
+            "unrolled_names": Points(np.stack([[1.0, 0.0], end]), "dot", ("noise", told)),
             "unrolled": Tracks(unrolled(own, best)[None], TIMES, "path"),
             "unrolled_times": Points(unrolled(own, best, EVEN), "dot"),
         }
-        opening = Reading(float(np.rad2deg(best.opening)), "degrees")
+        opening = Reading(float(angle), "degrees")
         yield Frame(layers, readings={self.name: opening})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from engines.numerics.diffusion.path import Path
@@ -52,11 +54,18 @@ def kinetic_energy(path: Path, separation: Separation, last: float = FIRST) -> f
             for single points as this goes to 0.
     """
     total = 0.0
+    x, w = _nodes()
     for mirrored, first in ((False, 1e-12), (True, last)):
-        x, w = np.polynomial.legendre.leggauss(NODES)
         low, high = np.log(first), np.log(0.5)
         gaps = np.exp(low + 0.5 * (x + 1.0) * (high - low))
         times = 1.0 - gaps if mirrored else gaps
         values = integrand(path, separation, times)
         total += float((0.5 * (high - low) * w * gaps * values).sum())
     return total
+
+
+@cache
+def _nodes() -> tuple[np.ndarray, np.ndarray]:
+    """Found once: an energy is asked for sixty times a second while a knot is dragged."""
+    x, w = np.polynomial.legendre.leggauss(NODES)
+    return x, w

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -17,6 +18,18 @@ from engines.protocols.capabilities import Box, Described
 
 OTHERS: dict[str, Path] = {"linear": Linear(), "trig": Trig(), "VP": VariancePreserving()}
 NEAR = 1e-4  # noise below which a quotient by it is rounding
+
+
+@lru_cache(maxsize=32)
+def optimal_for(separation: Separation) -> KineticOptimal:
+    """The schedule of least energy, found once for the same data."""
+    return KineticOptimal(separation)
+
+
+@lru_cache(maxsize=32)
+def energies_for(separation: Separation) -> dict[str, float]:
+    """Name of a usual schedule to its energy, found once for the same data."""
+    return {name: kinetic_energy(path, separation) for name, path in OTHERS.items()}
 
 
 class Scheduling(ABC):
@@ -35,14 +48,12 @@ class Scheduling(ABC):
     @cached_property
     def optimal(self) -> KineticOptimal:
         """The schedule of least energy for these data."""
-        return KineticOptimal(self.separation)
+        return optimal_for(self.separation)
 
     @cached_property
     def energies(self) -> dict[str, float]:
         """Name of a schedule to its kinetic energy per dimension, this one's first."""
-        found = {"least": self.optimal.energy}
-        for name, path in OTHERS.items():
-            found[name] = kinetic_energy(path, self.separation)
+        found = {"least": self.optimal.energy, **energies_for(self.separation)}
         own = self.schedule
         here = found.get(own.name)
         if here is None:
@@ -62,6 +73,8 @@ class PointsFlow(GenerationFlow, Scheduling, Described):
         separation: lambda of the data.
         source: How lambda was found.
         sampler: How the flow is followed.
+        openings: A number of dimensions to the angle Phi of as many points drawn in these; None if
+            they were not drawn.
     """
 
     def __init__(
@@ -71,6 +84,7 @@ class PointsFlow(GenerationFlow, Scheduling, Described):
         separation: Separation,
         source: str,
         sampler: Sampler,
+        openings: Callable[[int], float] | None = None,
     ) -> None:
         def cleaned(x: np.ndarray, t: float) -> np.ndarray:
             m = schedule.at(t)
@@ -78,7 +92,7 @@ class PointsFlow(GenerationFlow, Scheduling, Described):
 
         super().__init__(Field(schedule, "x", cleaned), sampler)
         self.blobs, self.schedule = blobs, schedule
-        self.separation, self.source = separation, source
+        self.separation, self.source, self.openings = separation, source, openings
         d = self.dimension = blobs.dimension
         self.states = tuple(f"x_{{{i}}}" for i in range(1, d + 1))
         far = float(np.ceil(2.0 * max(3.2, 1.2 * np.abs(blobs.means).max())) / 2.0)
@@ -93,8 +107,14 @@ class PointsFlow(GenerationFlow, Scheduling, Described):
             start=((0.7, 1.05) + (0.0,) * d)[:d],
         )
 
+    def on(self, schedule: Path) -> PointsFlow:
+        """The flow to the same points on another schedule."""
+        how = (self.separation, self.source, self.sampler, self.openings)
+        return PointsFlow(self.blobs, schedule, *how)
+
     def followed_by(self, sampler: Sampler) -> PointsFlow:
-        return PointsFlow(self.blobs, self.schedule, self.separation, self.source, sampler)
+        how = (self.separation, self.source, sampler, self.openings)
+        return PointsFlow(self.blobs, self.schedule, *how)
 
     def pushed(
         self, states: np.ndarray, tangents: np.ndarray, time: float

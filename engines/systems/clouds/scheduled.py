@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import Linear, Path
 from engines.numerics.kinetic.chord import Blended, KineticOptimal
 from engines.numerics.kinetic.drawn import Drawn
-from engines.numerics.kinetic.scheduling import OTHERS, PointsFlow, Scheduling
+from engines.numerics.kinetic.scheduling import OTHERS, PointsFlow, Scheduling, optimal_for
 from engines.numerics.kinetic.separation import (
     Blobs,
     Separation,
@@ -24,17 +24,23 @@ from engines.parameters.declare import Declaration, Parameters, choice, real, wh
 from engines.protocols.subject import Subject
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, circle, mixture
 from engines.systems.clouds.probability_flow import ProbabilityFlow
+from engines.systems.clouds.schedules.gradual import DRAWS, Gradual
+from engines.systems.clouds.schedules.gradual import NODES as DRAWN_NODES
+from engines.systems.clouds.schedules.knots import KNOTS, knots_of
 
-NODES, DRAWN_NODES = 120, 61
-DRAWS, WORK = 2000, 2_000_000  # draws of a point; products of draws and points at most
+NODES = 120
 OPTIMAL, BY_HAND, POINTS = "kinetic-optimal", "drawn", "random points"
-KNOTS = 5
+EVEN, ALONG = "even square", 7  # blobs along a side of it, an even density to a hundredth
 CLOUDS: Mapping[str, GaussianMixture] = {
     "eight Gaussians": circle(8, 4.0, 0.3),
     "two points": mixture([[-1.0, -1.0], [1.0, 1.0]], 1e-3),
     "two Gaussians": mixture([[-2.0, 0.0], [2.0, 0.0]], 0.3),
     "four Gaussians": mixture([[-2.0, -2.0], [2.0, -2.0], [-2.0, 2.0], [2.0, 2.0]], 0.05),
     "uneven Gaussians": mixture([[-2.0, -1.5], [2.2, -0.5], [0.0, 2.4]], [0.5, 0.1, 0.3]),
+    "two uneven points": mixture([[-1.0, -1.0], [3.0, 3.0]], 1e-3, [0.75, 0.25]),
+    EVEN: mixture(
+        [[x, y] for x in np.arange(ALONG) - 3.0 for y in np.arange(ALONG) - 3.0], 0.55**2
+    ),
     "one Gaussian": mixture([[0.0, 0.0]], 1.0),
 }
 
@@ -85,7 +91,11 @@ def blobs_of(cloud: GaussianMixture) -> Blobs:
 def normalised(name: str) -> tuple[GaussianMixture, Separation]:
     """The cloud with mean 0 and E|x|^2 = d, and how well its points are told apart."""
     blobs = blobs_of(CLOUDS[name])
-    separation = by_quadrature(blobs, gauss_angles(NODES)[0])
+    told = blobs
+    if name == EVEN:  # its sides are independent and alike: one of them tells all
+        side = blobs.means[:ALONG, 1:]
+        told = Blobs(np.full(ALONG, 1.0 / ALONG), side, blobs.variances[:ALONG])
+    separation = by_quadrature(told, gauss_angles(NODES)[0])
     return mixture(blobs.means, blobs.variances, blobs.weights), separation
 
 
@@ -97,17 +107,10 @@ def drawn_separation(name: str) -> Separation:
 
 
 @lru_cache(maxsize=16)
-def random_points(count: int, dimension: int) -> tuple[Blobs, Separation]:
-    """Draws of a normal law in so many dimensions, normalised, seed 0, and their lambda."""
+def random_points(count: int, dimension: int) -> Blobs:
+    """Draws of a normal law in so many dimensions, normalised, seed 0."""
     points = np.random.default_rng(0).standard_normal((count, dimension))
-    return separated(Blobs.of_points(points).normalised()[0])
-
-
-def separated(blobs: Blobs) -> tuple[Blobs, Separation]:
-    """Points and their lambda, by as many draws as a hand will wait for."""
-    draws = int(np.clip(WORK // len(blobs.weights), 400, DRAWS))
-    found = by_draws(blobs, gauss_angles(DRAWN_NODES)[0], draws, np.random.default_rng(1))
-    return blobs, found
+    return Blobs.of_points(points).normalised()[0]
 
 
 def schedule(name: str, separation: Separation, share: float) -> Path:
@@ -127,22 +130,7 @@ def schedule_of(parameters: Parameters, separation: Separation) -> Path:
     p: Any = parameters
     if p.schedule != BY_HAND:
         return schedule(p.schedule, separation, p.share)
-    places = [[getattr(p, name) for name in names] for names in knot_names()]
-    return Drawn(np.array(places))
-
-
-def knot_names() -> tuple[tuple[str, str], ...]:
-    """Names of the parameters a and m of each knot."""
-    return tuple((f"knot_{i}_a", f"knot_{i}_m") for i in range(1, KNOTS + 1))
-
-
-def _knots() -> tuple[Declaration, ...]:
-    rows = []
-    for i, names in enumerate(knot_names(), start=1):
-        share = i / (KNOTS + 1)
-        for name, value in zip(names, (share, 1.0 - share), strict=True):
-            rows.append(real(name, round(value, 4), 0.001, 1.5, group="Path", hidden=True))
-    return tuple(rows)
+    return Drawn(knots_of(parameters))
 
 
 class Scheduled(Subject):
@@ -199,7 +187,7 @@ class Scheduled(Subject):
             group="Path",
             help="0 is the straight schedule, 1 the one of least kinetic energy.",
         ),
-        *_knots(),
+        *KNOTS,
         whole(
             "sampling_steps",
             20,
@@ -213,13 +201,29 @@ class Scheduled(Subject):
         ),
     )
 
+    def __init__(self) -> None:
+        self.gradual = Gradual()
+
+    def opening(self, count: int, dimension: int) -> float:
+        """The angle Phi of so many random points in so many dimensions, rad."""
+        separation = self.gradual.now((count, dimension), random_points(count, dimension))
+        return optimal_for(separation).opening
+
     def flow(self, parameters: Parameters) -> GenerationFlow:
         p: Any = parameters
         sampler = Sampler("Euler", p.sampling_steps, "time")
         if p.data == POINTS:
-            blobs, separation = random_points(p.point_count, p.dimensions)
+            blobs = random_points(p.point_count, p.dimensions)
+            separation = self.gradual.now((p.point_count, p.dimensions), blobs)
             path = schedule_of(parameters, separation)
-            return PointsFlow(blobs, path, separation, "Monte Carlo", sampler)
+            return PointsFlow(
+                blobs,
+                path,
+                separation,
+                "Monte Carlo",
+                sampler,
+                partial(self.opening, p.point_count),
+            )
         cloud, separation = normalised(p.data)
         return ScheduledFlow(cloud, schedule_of(p, separation), separation, "exact", sampler)
 
@@ -229,6 +233,8 @@ class Scheduled(Subject):
         found: dict[str, str] = {}
         if p.schedule != OPTIMAL:
             found["share"] = "leads to the optimal schedule only"
+        if p.schedule != BY_HAND:
+            found["knot_count"] = "belongs to a drawn schedule"
         if p.data != POINTS:
             found |= dict.fromkeys(("point_count", "dimensions"), "belongs to random points")
         return found

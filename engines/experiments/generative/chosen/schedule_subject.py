@@ -9,24 +9,28 @@ from typing import Any
 
 import numpy as np
 
+from engines.experiments.generative.chosen import schedule_points
+from engines.experiments.generative.chosen.schedule_points import CLEAN, PIXELS, DigitsOnSchedule
 from engines.learned.generative.diffusion import plane_box
 from engines.learned.generative.interpolants.scheduled import LearnedSchedule, learned_separation
 from engines.learned.weights import Model, card_of, open_model
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
-from engines.numerics.kinetic.scheduling import PointsFlow
+from engines.numerics.kinetic.scheduling import OTHERS
 from engines.numerics.kinetic.separation import Blobs, Separation, gauss_angles
-from engines.parameters.declare import Declaration, Parameters, choice
+from engines.parameters.declare import Parameters, choice, whole
 from engines.protocols.subject import Subject
 from engines.running.randomness import stream
+from engines.running.ticket import Ticket
 from engines.systems.clouds.scheduled import (
     DRAWN_NODES,
+    OPTIMAL,
     POINTS,
     Scheduled,
     ScheduledFlow,
     drawn_separation,
     normalised,
+    random_points,
     schedule_of,
-    separated,
 )
 from engines.systems.samples.shapes import SHAPES
 
@@ -37,9 +41,24 @@ NETWORKS: Mapping[str, str] = {
     "moons": "diffusion-moons",
     "spiral": "diffusion-spiral",
 }
-CLEAN = 4000  # draws of data by which a network is judged
-KNOWN = 1000  # points that stand for a shape without a formula
-MOST_DIGITS = 1797
+NONE = "none"
+COMPONENTS = whole(
+    "components",
+    PIXELS,
+    1,
+    PIXELS,
+    title="Components",
+    group="Data",
+    help="Along how many of their widest axes digits are seen; 64 are all pixels.",
+)
+BESIDE = choice(
+    "beside",
+    "linear",
+    (NONE, *OTHERS, OPTIMAL),
+    title="Beside it",
+    group="Path",
+    help="A second schedule, along which the same noise goes.",
+)
 VELOCITY = choice(
     "velocity",
     "exact",
@@ -76,18 +95,6 @@ def _learned(name: str) -> Separation:
     return learned_separation(*_arrays(name), clean, angles, stream(1, "separation noise"))
 
 
-@lru_cache(maxsize=8)
-def _of_points(name: str, count: int) -> tuple[Blobs, Separation]:
-    """Points that stand for a shape, or digits, normalised by one scale, and their lambda."""
-    if name == DIGITS:
-        from engines.systems.samples.digits import grey
-
-        points = grey(np.arange(min(count, MOST_DIGITS))).reshape(-1, 64).astype(np.float64)
-    else:
-        points = SHAPES[name](count, stream(1, "points"))
-    return separated(Blobs.of_points(points).normalised()[0])
-
-
 class ScheduleSubject(Subject):
     """Every flow on a schedule that can be chosen.
 
@@ -101,15 +108,63 @@ class ScheduleSubject(Subject):
         data, *others = clouds.declared
         shapes = [name for name in NETWORKS if name not in data.choices]
         choices = (*data.choices, *shapes, DIGITS)
-        first: tuple[Declaration, ...] = (replace(data, choices=choices), VELOCITY, SOURCE)
-        self.declared = (*first, *others)
+        at = [d.name for d in others].index("share") + 1
+        self.declared = (
+            replace(data, choices=choices),
+            VELOCITY,
+            SOURCE,
+            COMPONENTS,
+            *others[:at],
+            BESIDE,
+            *others[at:],
+        )
+
+    def beside(self, parameters: Parameters) -> Parameters | None:
+        """The same with the schedule beside it; None if there is none, or the same one."""
+        p: Any = parameters
+        same = p.beside == p.schedule and (p.schedule != OPTIMAL or p.share == 1.0)
+        if p.beside == NONE or same:
+            return None
+        return parameters.model_copy(update={"schedule": p.beside, "share": 1.0})
+
+    def rough(self, parameters: Parameters) -> bool:
+        """Whether it can be known better how well the points are told apart."""
+        found = self._drawn(parameters)
+        return found is not None and self._clouds.gradual.is_rough(found[0])
+
+    def improve(self, parameters: Parameters, ticket: Ticket) -> None:
+        """Know it well.
+
+        Raises:
+            Withdrawn: If the ticket was withdrawn.
+        """
+        found = self._drawn(parameters)
+        if found is not None:
+            self._clouds.gradual.improve(*found, ticket)
+
+    def _drawn(self, parameters: Parameters) -> tuple[tuple[object, ...], Blobs] | None:
+        """A name of the points whose separation is found by draws of many, and the points."""
+        p: Any = parameters
+        if p.data == POINTS:
+            key = (p.point_count, p.dimensions)
+            return key, random_points(*key)
+        if p.data == DIGITS and not self._told_by_network(p):
+            key = (p.point_count, p.components)
+            return (DIGITS, *key), schedule_points.digits(*key)[0]
+        drawn = p.data in NETWORKS and p.data != EIGHT and p.source == "Monte Carlo"
+        return ((p.data,), schedule_points.shape(p.data)) if drawn else None
+
+    def _told_by_network(self, p: Any) -> bool:
+        """Whether it is the errors of the network of digits that are asked."""
+        return bool(p.source == "learned" and p.components == PIXELS)
 
     def flow(self, parameters: Parameters) -> GenerationFlow:
         p: Any = parameters
         sampler = Sampler("Euler", p.sampling_steps, "time")
         if p.data == DIGITS:
-            blobs, found = _of_points(DIGITS, p.point_count)
-            return PointsFlow(blobs, schedule_of(p, found), found, "Monte Carlo", sampler)
+            found, source = self._separation(p)
+            path = schedule_of(p, found)
+            return DigitsOnSchedule(p.point_count, p.components, path, found, source, sampler)
         if p.data == POINTS:
             return self._clouds.flow(parameters)
         found, source = self._separation(p)
@@ -128,13 +183,15 @@ class ScheduleSubject(Subject):
 
     def _separation(self, p: Any) -> tuple[Separation, str]:
         """How well the data are told apart, and how that is known."""
+        if p.data == DIGITS and self._told_by_network(p):
+            return schedule_points.by_network(), "learned"
+        if (drawn := self._drawn(p)) is not None:
+            return self._clouds.gradual.now(*drawn), "Monte Carlo"
         exact = p.data not in NETWORKS or p.data == EIGHT
         if (p.source == "learned" and p.data in NETWORKS) or (p.source == "exact" and not exact):
             return _learned(p.data), "learned"
-        if p.source == "Monte Carlo" or p.source == "learned":
-            if exact:
-                return drawn_separation(p.data), "Monte Carlo"
-            return _of_points(p.data, KNOWN)[1], "Monte Carlo"
+        if p.source in ("Monte Carlo", "learned"):
+            return drawn_separation(p.data), "Monte Carlo"
         return normalised(p.data)[1], "exact"
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
@@ -143,9 +200,14 @@ class ScheduleSubject(Subject):
         found = self._clouds.unfit(parameters)
         if p.data == DIGITS:
             found.pop("point_count", None)
-            found["dimensions"] = "a digit has 64 pixels"
+            found["dimensions"] = "components say how many"
+            if p.components < PIXELS:
+                found["source"] = "the network has learned all pixels"
+        else:
+            found["components"] = "belongs to digits"
         if p.data in (DIGITS, POINTS):
             found["velocity"] = "points have a formula"
+        if p.data == POINTS:
             found["source"] = "points need draws"
         elif p.data not in NETWORKS:
             found["velocity"] = "only a formula is known"

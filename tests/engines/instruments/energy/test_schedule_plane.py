@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from engines.errors import FlowError
+from engines.instruments.energy import schedule_plane
 from engines.instruments.energy.schedule_plane import INSTRUMENT, curve_of
+from engines.numerics.kinetic.direct import least_energy
 from engines.numerics.kinetic.drawn import Drawn
 from engines.parameters.declare import parameters_model
 from engines.running.ticket import Ticket
@@ -38,7 +40,8 @@ def test_the_best_schedule_stands_beside_another(scheduled, linear):
 def test_the_nearest_knot_follows_the_hand(scheduled):
     flow = scheduled(Drawn(KNOTS))
     assert (shown(flow).layers["knots"].positions == KNOTS).all()
-    assert INSTRUMENT.chosen(flow, EMPTY, (0.55, 0.6)) == {"knot_2_a": 0.55, "knot_2_m": 0.6}
+    pulled = INSTRUMENT.chosen(flow, EMPTY, (0.55, 0.6))
+    assert pulled == {"knots": ((0.2, 0.8), (0.55, 0.6), (0.8, 0.2))}
     assert "drag the knots" in INSTRUMENT.heading(flow, EMPTY)[1]
     assert INSTRUMENT.chosen(scheduled(), EMPTY, (0.5, 0.5)) == {}
 
@@ -48,6 +51,27 @@ def test_a_knot_that_would_lower_signal_to_noise_stays(scheduled, place):
     flow = scheduled(Drawn(np.array([[0.2, 0.8], [0.25, 0.8], [0.3, 0.8]])))
     with pytest.raises(FlowError, match="SNR must increase"):
         INSTRUMENT.chosen(flow, EMPTY, place)
+
+
+def test_a_search_that_knows_no_formula_finds_the_same_schedule(scheduled, linear, monkeypatch):
+    flow = scheduled(linear)
+    values = parameters_model("p", INSTRUMENT.declared(flow))
+    assert "searched" not in shown(flow).layers
+    known = []
+    monkeypatch.setattr(
+        schedule_plane,
+        "least_energy",
+        lambda told, ticket: known.append(told) or least_energy(told, 32, ticket),
+    )
+    first, last = INSTRUMENT(flow).frames(values(search=True), Ticket())
+    assert "searched" not in first.layers
+    (curve,) = last.layers["searched"].lines
+    best = curve_of(flow.optimal)
+    assert np.abs(curve - best)[5:-5].max() < 0.02
+    assert "0.459" in dict(last.layers["searched"].labels)["interface_outer"]
+    # what was found once is not searched for again
+    assert len(list(INSTRUMENT(scheduled()).frames(values(search=True), Ticket()))) == 2
+    assert len(known) == 1
 
 
 def test_other_flows_are_refused_in_words(pendulum, scheduled):

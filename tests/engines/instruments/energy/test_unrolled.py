@@ -34,7 +34,9 @@ def test_squared_speed_in_this_plane_is_energy(scheduled, linear):
 
 
 def test_the_angle_is_told_and_closes_for_normal_data(scheduled):
-    assert "39.6\N{DEGREE SIGN}" in INSTRUMENT.heading(scheduled(), EMPTY)[1]
+    names = shown(scheduled()).layers["unrolled_names"].labels
+    assert names[1].startswith("data, ")
+    assert names[1].endswith("= 39.6\N{DEGREE SIGN}")
     assert shown(scheduled()).readings["unrolled"].value == pytest.approx(39.607, abs=0.06)
     normal = scheduled(data="normal")
     assert INSTRUMENT.heading(normal, EMPTY)[1] == "the angle closes: any VP path is optimal"

@@ -10,11 +10,9 @@ from engines.systems.clouds.scheduled import (
     BY_HAND,
     CLOUDS,
     FAMILY,
-    KNOTS,
     OPTIMAL,
     POINTS,
     drawn_separation,
-    knot_names,
     normalised,
     random_points,
     schedule,
@@ -70,14 +68,14 @@ def test_every_schedule_arrives_at_the_cloud(values, name):
 
 
 def test_a_drawn_schedule_begins_straight_and_follows_its_knots(values):
-    t = np.linspace(0.0, 1.0, KNOTS + 2)
+    t = np.linspace(0.0, 1.0, 7)
     straight = FAMILY().flow(values(schedule=BY_HAND)).schedule
     np.testing.assert_allclose(straight.a(t), t, atol=1e-3)
-    a, m = knot_names()[0]
-    moved = FAMILY().flow(values(schedule=BY_HAND, **{a: 0.1, m: 1.2})).schedule
+    straight_on = tuple((i / 6, 1.0 - i / 6) for i in range(2, 6))
+    moved = FAMILY().flow(values(schedule=BY_HAND, knots=((0.1, 1.2), *straight_on))).schedule
     assert (float(moved.a(t[1])), float(moved.s(t[1]))) == pytest.approx((0.1, 1.2))
     with pytest.raises(FlowError, match="SNR must increase"):
-        FAMILY().flow(values(schedule=BY_HAND, **{a: 1.4, m: 0.1}))
+        FAMILY().flow(values(schedule=BY_HAND, knots=((1.4, 0.1), *straight_on)))
 
 
 def test_points_are_told_apart_better_in_more_dimensions(values):
@@ -89,7 +87,7 @@ def test_points_are_told_apart_better_in_more_dimensions(values):
     assert angles[2] > 86.0
     assert angles == sorted(angles)
     assert FAMILY().flow(values(data=POINTS, point_count=5, dimensions=3)).dimension == 3
-    assert random_points(5, 3)[0].means.shape == (5, 3)
+    assert random_points(5, 3).means.shape == (5, 3)
 
 
 def test_draws_tell_what_quadrature_tells():
@@ -100,5 +98,26 @@ def test_draws_tell_what_quadrature_tells():
 
 def test_sliders_that_mean_nothing_say_why(values):
     family = FAMILY()
-    assert set(family.unfit(values())) == {"point_count", "dimensions"}
-    assert set(family.unfit(values(data=POINTS, schedule="VP"))) == {"share"}
+    assert set(family.unfit(values())) == {"point_count", "dimensions", "knot_count"}
+    assert set(family.unfit(values(data=POINTS, schedule="VP"))) == {"share", "knot_count"}
+    assert "knot_count" not in family.unfit(values(schedule=BY_HAND))
+
+
+def test_a_square_of_even_density_is_told_apart_as_one_of_its_sides():
+    """Of independent coordinates each tells of itself alone; a uniform law is nearly Gaussian."""
+    cloud, separation = normalised("even square")
+    points = cloud.drawn(20_000, np.random.default_rng(0))
+    assert np.abs(points).max() < 2.6
+    angle = np.rad2deg(
+        FAMILY().flow(parameters_model("V", FAMILY().declared)(data="even square")).optimal.opening
+    )
+    assert 0.0 < angle < 25.0
+    rho = np.array([0.5, 1.0, 2.0])
+    assert (separation.at(rho) >= rho**2 / (1.0 + rho**2) - 1e-6).all()
+
+
+def test_points_in_a_plane_know_how_far_others_open(values):
+    flow = FAMILY().flow(values(data=POINTS, dimensions=4))
+    assert flow.openings(4) == pytest.approx(flow.optimal.opening)
+    assert flow.openings(64) > flow.openings(4)
+    assert flow.refined().openings is flow.openings

@@ -12,7 +12,9 @@ from engines.experiments.generative.chosen.schedule_subject import (
 from engines.learned.generative.interpolants.scheduled import LearnedSchedule
 from engines.numerics.kinetic.scheduling import PointsFlow, Scheduling
 from engines.parameters.declare import parameters_model
+from engines.running.ticket import Ticket
 from engines.systems.clouds.scheduled import FAMILY, POINTS, ScheduledFlow
+from engines.systems.clouds.schedules import gradual
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +70,29 @@ def test_digits_and_points_have_formulae_in_their_own_spaces(subject, values):
 def test_what_means_nothing_says_why(subject, values, data):
     unfit = subject.unfit(values(data=data, point_count=60))
     assert ("velocity" in unfit) == (data != EIGHT)
-    assert ("source" in unfit) == (data in (DIGITS, POINTS))
+    assert ("source" in unfit) == (data == POINTS)
+    assert ("components" in unfit) == (data != DIGITS)
     assert ("point_count" in unfit) == (data not in (DIGITS, POINTS))
     assert ("dimensions" in unfit) == (data != POINTS)
     assert isinstance(subject.flow(values(data=data, point_count=60)), Scheduling)
+
+
+def test_the_schedule_beside_it_is_another_one(subject, values):
+    assert subject.beside(values()).schedule == "linear"
+    assert subject.beside(values(schedule="linear")) is None
+    assert subject.beside(values(beside="none")) is None
+    half = values(share=0.5, beside="kinetic-optimal")
+    assert subject.beside(half).share == 1.0
+    assert subject.beside(values(beside="kinetic-optimal")) is None
+
+
+def test_many_points_become_known_better(subject, values, monkeypatch):
+    monkeypatch.setattr(gradual, "WELL", 2e8)
+    monkeypatch.setattr(gradual, "ROUGH", 1e7)
+    many = values(data=DIGITS, point_count=300, components=20)
+    assert subject.rough(many)
+    before = subject.flow(many).separation
+    subject.improve(many, Ticket())
+    assert not subject.rough(many)
+    assert subject.flow(many).separation.draws > before.draws
+    assert not subject.rough(values())
