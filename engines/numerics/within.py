@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
+from collections.abc import Callable
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from engines.numerics.marching import Pushed
 from engines.numerics.one_thread import one_thread
@@ -17,8 +19,13 @@ from engines.running.ticket import Ticket
 STEPS, ROUGH = 4, 1e-2  # of the first attempt, at this tolerance
 EARNED = 0.3  # power of the tolerance by which there are more: most states then need no other
 MOST = 32 * STEPS
+LEAST = 2
 ATTEMPTS = 4
 SPARE = 1.1  # more steps than the error asks for, so that an attempt is seldom in vain
+PILOT = 16  # states for each of which one goes ahead, to see how many steps are needed around it
+FEW = 32  # pilots at least, or nobody goes ahead
+ASKED = 2  # pilots nearby, of whom the one with more steps is followed
+FLAT = 4  # coordinates up to which what is near tells something
 
 
 class CarriesWithin(Tangent, Displacing):
@@ -73,7 +80,8 @@ def carried_within(
         sum over steps of |h sum_i (b_i - e_i) k_i| / |M| > tolerance
 
     are carried once more from the start, with as many steps as should do. |.| is the norm of the
-    gradient M, or of the state beside 1 where that is the worse.
+    gradient M, or of the state beside 1 where that is the worse. Where there are many, a few go
+    ahead, and the others begin with as many steps as those nearby have needed.
 
     Args:
         pushed: Velocities, shape (n, d), and rates of k displacements, shape (k, n, d), of states
@@ -99,10 +107,9 @@ def carried_within(
     finals, gradients = np.empty((n, d)), np.empty((n, d, every.shape[2]))
     begun = math.ceil(STEPS * max(1.0, ROUGH / tolerance) ** EARNED)
     steps, off = np.full(n, min(begun, MOST)), np.zeros(n)
-    rest = np.arange(n)
-    for _ in range(ATTEMPTS):
 
-        def work(first: int, last: int, rest: np.ndarray = rest) -> None:
+    def work_of(rest: np.ndarray) -> Callable[[int, int], None]:
+        def work(first: int, last: int) -> None:
             part = rest[first:last]
             count = int(steps[part[-1]])  # the most steps of all in this piece
             with np.errstate(over="ignore", invalid="ignore"):
@@ -112,18 +119,40 @@ def carried_within(
             gradients[part] = end[1:].transpose(1, 2, 0)
             steps[part] = count
 
-        pieces = WORKERS * math.ceil(len(rest) / piece / WORKERS)  # no core does the last one alone
-        in_slices(work, len(rest), math.ceil(len(rest) / pieces), ticket)
-        rest = rest[(off[rest] > tolerance) & (steps[rest] < MOST)]  # NaN has blown up
-        if not len(rest):
-            break
-        power = 1.0 / DORMAND_PRINCE.order
-        wanted = np.ceil(SPARE * steps[rest] * (off[rest] / tolerance) ** power)
-        steps[rest] = np.minimum(wanted, MOST).astype(int)
-        rest = rest[np.argsort(steps[rest], kind="stable")]
+        return work
+
+    def carry(rest: np.ndarray) -> None:
+        """Until each of these was carried with as many steps as it needs."""
+        for _ in range(ATTEMPTS):
+            rest = rest[np.argsort(steps[rest], kind="stable")]
+            pieces = WORKERS * math.ceil(len(rest) / piece / WORKERS)  # no core does the last alone
+            in_slices(work_of(rest), len(rest), math.ceil(len(rest) / pieces), ticket)
+            rest = rest[(off[rest] > tolerance) & (steps[rest] < MOST)]  # NaN has blown up
+            if not len(rest):
+                break
+            steps[rest] = _needed(steps[rest], off[rest], tolerance)
+
+    pilots = np.arange(0, n, PILOT if n >= FEW * PILOT and d <= FLAT else 1)
+    carry(pilots)
+    if len(pilots) < n:
+        others = np.setdiff1d(np.arange(n), pilots)
+        needed = _needed(steps[pilots], off[pilots], tolerance)
+        places = np.nan_to_num(states)
+        _, near = cKDTree(places[pilots]).query(places[others], ASKED)
+        steps[others] = needed[near].max(axis=1)
+        carry(others)
     lost = ~np.isfinite(finals).all(axis=1)
     finals[lost], gradients[lost] = np.nan, np.nan
     return finals, gradients
+
+
+def _needed(steps: np.ndarray, off: np.ndarray, tolerance: float) -> np.ndarray:
+    """Steps that should do, for states that were off by so much with so many; as many where one
+    blew up.
+    """
+    with np.errstate(invalid="ignore"):
+        share = np.nan_to_num(off / tolerance, nan=1.0, posinf=1.0) ** (1.0 / DORMAND_PRINCE.order)
+    return np.clip(np.ceil(SPARE * steps * share), LEAST, MOST).astype(int)
 
 
 def _attempt(

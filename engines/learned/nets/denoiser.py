@@ -103,14 +103,9 @@ class Denoiser:
         self.net, self.spread, self.head = Mlp(arrays, stem, dtype), spread, head
         self._told: np.ndarray = np.zeros(0) if told is None else np.asarray(told)
 
-    def inputs(self, x: np.ndarray, r: float, lam: float) -> np.ndarray:
-        """What the network sees, shape (n, d + 2 WAVES + c)."""
-        d, known = x.shape[1], x.shape[1] + 2 * WAVES
-        seen: np.ndarray = np.empty((len(x), known + len(self._told)), dtype=self.net.dtype)
-        seen[:, :d] = x / r
-        seen[:, d:known] = waves(levels(lam, self.spread))
-        seen[:, known:] = self._told
-        return seen
+    def told(self, lam: float) -> np.ndarray:
+        """What the network knows besides the place, shape (2 WAVES + c,)."""
+        return np.concatenate([waves(levels(lam, self.spread)), self._told])
 
     def shares(self, m: Moment) -> tuple[float, float, float]:
         """D = of_place x + of_output F, and r."""
@@ -132,7 +127,8 @@ class Denoiser:
     def data(self, x: np.ndarray, m: Moment) -> np.ndarray:
         """D at places x, shape (n, d)."""
         of_place, of_output, r = self.shares(m)
-        raw = self.net.value(self.inputs(x, r, m.lam)).astype(np.float64, copy=False)
+        raw = self.net.value((x / r).astype(self.net.dtype, copy=False), self.told(m.lam))
+        raw = raw.astype(np.float64, copy=False)
         return np.asarray(of_place * x + of_output * raw)
 
     def pushed(
@@ -140,10 +136,9 @@ class Denoiser:
     ) -> tuple[np.ndarray, np.ndarray]:
         """D, shape (n, d), and what small displacements, shape (k, n, d), become."""
         of_place, of_output, r = self.shares(m)
-        seen = self.inputs(x, r, m.lam)
-        moves: np.ndarray = np.zeros((*tangents.shape[:2], seen.shape[1]), dtype=self.net.dtype)
-        moves[..., : x.shape[1]] = tangents / r
-        raw, rates = self.net.pushed(seen, moves)
+        seen: np.ndarray = (x / r).astype(self.net.dtype, copy=False)
+        moves: np.ndarray = (tangents / r).astype(self.net.dtype, copy=False)
+        raw, rates = self.net.pushed(seen, moves, self.told(m.lam))
         value = of_place * x + of_output * raw.astype(np.float64, copy=False)
         return value, of_place * tangents + of_output * rates.astype(np.float64, copy=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,10 +49,15 @@ class Mlp:
         half = dtype(0.5)
         self._halves = tuple((half * matrix, half * offset) for matrix, offset in self.layers[:-1])
 
-    def value(self, inputs: np.ndarray) -> np.ndarray:
-        """Outputs, shape (n, out), of `inputs`, shape (n, in)."""
+    def value(self, inputs: np.ndarray, told: np.ndarray | None = None) -> np.ndarray:
+        """Outputs, shape (n, out), of `inputs`, shape (n, in).
+
+        Args:
+            inputs: All inputs, or those before `told`.
+            told: The last inputs, shape (c,), where they are the same for all.
+        """
         h = inputs
-        for i, (matrix, offset) in enumerate(self._halves):
+        for i, (matrix, offset) in enumerate(self._knowing(told)):
             h = self._times(h, matrix, i)
             h += offset
             gate = np.tanh(h, out=_SCRATCH.array("gate", h.shape, h.dtype))
@@ -61,19 +66,22 @@ class Mlp:
         matrix, offset = self.layers[-1]
         return h @ matrix + offset
 
-    def pushed(self, inputs: np.ndarray, tangents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def pushed(
+        self, inputs: np.ndarray, tangents: np.ndarray, told: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Outputs, and what small displacements of the inputs become, both exact.
 
         Args:
-            inputs: Shape (n, in).
-            tangents: k displacements for each input, shape (k, n, in).
+            inputs: Shape (n, in), or those before `told`.
+            tangents: k displacements for each of them, shape (k, n, in).
+            told: The last inputs, shape (c,), where they are the same for all and stay.
 
         Returns:
             Outputs, shape (n, out), and displacements, shape (k, n, out).
         """
         k, n, _ = tangents.shape
         stack = np.concatenate([inputs[None], tangents]).reshape((k + 1) * n, -1)
-        for i, (matrix, offset) in enumerate(self._halves):
+        for i, (matrix, offset) in enumerate(self._knowing(told)):
             stack = self._times(stack, matrix, i)
             h, dh = stack[:n], stack[n:].reshape(k, n, -1)
             h += offset
@@ -87,6 +95,14 @@ class Mlp:
         matrix, offset = self.layers[-1]
         out = stack @ matrix
         return out[:n] + offset, out[n:].reshape(k, n, -1)
+
+    def _knowing(self, told: np.ndarray | None) -> Sequence[tuple[np.ndarray, np.ndarray]]:
+        """The inner layers; what is told has become an offset of the first."""
+        if told is None:
+            return self._halves
+        (matrix, offset), *others = self._halves
+        known = len(matrix) - len(told)
+        return (matrix[:known], offset + told.astype(self.dtype) @ matrix[known:]), *others
 
     @staticmethod
     def _times(rows: np.ndarray, matrix: np.ndarray, layer: int) -> np.ndarray:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engines.numerics import within
 from engines.numerics.marching import RK4, carried
 from engines.numerics.within import MOST, STEPS, CarriesWithin, carried_within
 from engines.running.ticket import Ticket, Withdrawn
@@ -42,6 +43,21 @@ def test_each_state_gets_no_more_steps_than_it_needs(starts):
     assert sum(easy) < 0.5 * sum(hard)
     carried_within(_pendulum(both), starts, 0.0, 2.0, 1.0)
     assert sum(both) == len(starts) * (1 + 6 * STEPS)  # the first attempt was good enough
+
+
+def test_a_few_that_go_ahead_spare_the_others_attempts_in_vain(monkeypatch):
+    angles = np.linspace(0.1, 3.1, 36)
+    many = np.stack(np.meshgrid(angles, 0.2 * angles), axis=-1).reshape(-1, 2)
+    known = carried(_pendulum([]), many, 0.0, 6.0, 5e-3, RK4)[1]
+    spent = []
+    for few in (within.FEW, len(many)):
+        monkeypatch.setattr(within, "FEW", few)
+        counted = []
+        _, gradients = carried_within(_pendulum(counted), many, 0.0, 6.0, 1e-6)
+        wrong = np.linalg.norm(gradients - known, axis=(1, 2)) / np.linalg.norm(known, axis=(1, 2))
+        assert wrong.max() < 5e-6
+        spent.append(sum(counted))
+    assert spent[0] < 0.95 * spent[1]
 
 
 def test_backwards_is_the_inverse(starts):

@@ -34,7 +34,7 @@ class TestEveryHead:
             m = path.at(0.4)
             _, alpha, beta = parts(m.a, m.s, spread)
             wanted = target(head, clean / spread, noise, alpha, beta)
-            monkeypatch.setattr(net.net, "value", lambda seen, wanted=wanted: wanted)
+            monkeypatch.setattr(net.net, "value", lambda *seen, wanted=wanted: wanted)
             np.testing.assert_allclose(net.data(m.a * clean + m.s * noise, m), clean, atol=1e-6)
 
     def test_pushed_displacements_are_derivatives(self, head):
@@ -71,7 +71,7 @@ def test_numpy_and_torch_agree():
     lam = np.linspace(-2, 2, 9)
     theirs = torch_raw(tensors, torch.from_numpy(X.astype(np.float32)), lam, 1.3).numpy()
     net = Denoiser(arrays, 1.3)
-    ours = [net.net.value(net.inputs(X[i : i + 1], 1.0, lam[i]))[0] for i in range(9)]
+    ours = [net.net.value(X[i : i + 1], net.told(lam[i]))[0] for i in range(9)]
     np.testing.assert_allclose(theirs, ours, atol=2e-5)
 
 
@@ -96,4 +96,4 @@ def test_what_it_is_told_besides_is_seen_and_moves_nothing():
     r = parts(m.a, m.s, 1.3)[0]
     scaled = torch.tensor(X / r, dtype=torch.float32)
     raw = torch_raw(tensors, scaled, np.full(9, m.lam), 1.3, told=np.tile(wish, (9, 1)))
-    np.testing.assert_allclose(raw.numpy(), told.net.value(told.inputs(X, r, m.lam)), atol=1e-5)
+    np.testing.assert_allclose(raw.numpy(), told.net.value(X / r, told.told(m.lam)), atol=1e-5)

@@ -55,3 +55,14 @@ def test_torch_pushes_displacements_as_numpy_does(arrays):
     ours = Mlp(arrays, "a.").pushed(x, move[None])
     np.testing.assert_allclose(value.numpy(), ours[0], rtol=1e-3, atol=1e-3)
     np.testing.assert_allclose(rate.numpy(), ours[1][0], rtol=1e-3, atol=1e-3)
+
+
+def test_what_is_told_to_all_need_not_stand_in_every_row():
+    draw = np.random.default_rng(5)
+    net = Mlp({name: draw.standard_normal(shape) for name, shape in shapes((5, 8, 2)).items()})
+    x, told, moves = draw.standard_normal((9, 2)), draw.standard_normal(3), np.ones((2, 9, 2))
+    whole = np.concatenate([x, np.tile(told, (9, 1))], axis=1)
+    np.testing.assert_allclose(net.value(x, told), net.value(whole), atol=1e-12)
+    still = np.concatenate([moves, np.zeros((2, 9, 3))], axis=2)
+    for one, other in zip(net.pushed(x, moves, told), net.pushed(whole, still), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-12)
