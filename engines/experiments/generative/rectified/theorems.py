@@ -26,7 +26,7 @@ NOUGHT = 0.01  # of the cost of the pairs: what counts as nothing
 SPLIT = 4.0  # times as near to nothing, nobody decides
 STRAIGHT_ONLY = "said of pairs that are joined by straight lines"
 OWN_PAIRS = "V is low: each pair counts in its own average"
-TURN = "two ellipses, one turned by 45 degrees"
+TURN = "of two ellipses"
 
 
 def view(words: str) -> ViewSpec:
@@ -85,9 +85,9 @@ def same_law(one: Walked, path: Path, seed: int = 0) -> Statement:
     _, found, most, t = worst
     return Statement(
         "The same law on the way",
-        "the flow is spread as the joined pairs are",
+        "the flow is spread as the pairs are",
         f"W\N{SUBSCRIPT TWO} {found:.3f} at t = {t:g}",
-        f"at most {most:.3f}, as of two draws",
+        f"at most {most:.3f}",
         _verdict(found <= most),
         found,
         most,
@@ -170,8 +170,8 @@ def all_or_none(one: Walked) -> Statement:
         verdict = "" if high < SPLIT * SPLIT * NOUGHT else "fails"
     return Statement(
         "Straight if nothing crosses",
-        "crossed V, bent S and ends moved, of the cost",
-        ", ".join(f"{100.0 * share:.1f} %" for share in shares),
+        "V, S and ends moved, of the cost",
+        ", ".join(map(_percent, shares)),
         "all 0 or none",
         verdict,
         high,
@@ -185,14 +185,14 @@ def not_cheapest(one: Walked) -> Statement:
     cost = float((one.joined**2).sum(axis=1).mean())
     least = mean_cost(one.pairs.first, one.path[:, -1])
     straight = float(one.bent.mean()) <= NOUGHT * cost
-    said = f"cost {_number(cost)}, least {_number(least)}"
+    said = f"{_number(cost)}, least {_number(least)}"
     if straight and cost > (1.0 + NOUGHT) * least:
         more = 100.0 * (cost / least - 1.0)
-        about, must = "these ways are straight, and yet dearer", f"{more:.0f} % above the least"
+        about, must = "straight ways, and yet dear", f"{more:.0f} % above the least"
     else:
         dear, cheap = turned_ellipses()
         about = f"here {said}" if straight else f"here {said}, not straight"
-        said, must = f"cost {dear:.3f}, least {cheap:.3f}", TURN
+        said, must = f"{dear:.2f}, least {cheap:.2f}", TURN
         cost, least = dear, cheap
     return Statement(
         "Straight is not yet cheapest", about, said, must, _verdict(cost > least), cost, least, 0.0
@@ -220,6 +220,10 @@ def _error(each: np.ndarray) -> float:
 
 def _verdict(holds: bool) -> str:
     return "holds" if holds else "fails"
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.{0 if share >= 0.1 else 1}f} %"
 
 
 def _number(value: float) -> str:

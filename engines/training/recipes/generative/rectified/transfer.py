@@ -1,9 +1,9 @@
-"""Trains the rectified flow from threes to eights, with features of a classifier and without."""
+"""Trains rectified flows from one digit to another, with features of a classifier and without."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,7 +15,6 @@ from engines.training.rectified.features import weighing
 from engines.training.rectified.pixels import PixelsRecipe
 from engines.training.rectified.rounds import Stage
 
-FROM, TO = 3, 8
 JITTER = 0.1  # of every pixel, so that a hundred and fifty pictures become a cloud
 
 
@@ -32,11 +31,16 @@ def of_class(digit: int) -> np.ndarray:
     return grey(rows).reshape(-1, PIXELS).astype(np.float64)
 
 
-class RectifiedTransferRecipe(PixelsRecipe):
-    """Random pairs of a three and an eight; every other round sees only what the flow made."""
+class TransferRecipe(PixelsRecipe):
+    """Random pairs of two digits; every other round sees only what the flow made.
 
-    title = "Rectified flow, 3 to 8"
-    words = "threes and eights among 1,500 handwritten digits of 8 by 8 pixels"
+    Attributes:
+        begins: The digit at t = 0.
+        ends: The digit at t = 1.
+    """
+
+    begins: ClassVar[int]
+    ends: ClassVar[int]
     width = 128
     pairs = 10_000
     stages = (
@@ -48,22 +52,22 @@ class RectifiedTransferRecipe(PixelsRecipe):
     )
 
     def prepared(self, seed: int) -> None:
-        threes, eights = of_class(FROM), of_class(TO)
-        mean = threes.mean(axis=0)
+        first, last = of_class(self.begins), of_class(self.ends)
+        mean = first.mean(axis=0)
         self.arrays["mean"] = mean.astype(np.float32)
-        self.arrays["source"] = (threes - mean).astype(np.float32)
-        self._threes, self._eights = threes - mean, eights - mean
-        around = eights - eights.mean(axis=0)
+        self.arrays["source"] = (first - mean).astype(np.float32)
+        self._first, self._last = first - mean, last - mean
+        around = last - last.mean(axis=0)
         self.spreads = tuple(  # type: ignore[assignment]
-            float(np.sqrt((part**2).mean() + JITTER**2)) for part in (self._threes, around)
+            float(np.sqrt((part**2).mean() + JITTER**2)) for part in (self._first, around)
         )
         self._weighing = weighing(self.first, self.last, seed, self._ticket)
 
     def first(self, count: int, draw: np.random.Generator) -> np.ndarray:
-        return _some(self._threes, count, draw)
+        return _some(self._first, count, draw)
 
     def last(self, count: int, draw: np.random.Generator) -> np.ndarray:
-        return _some(self._eights, count, draw)
+        return _some(self._last, count, draw)
 
     def weighed(self, stage: Stage) -> Callable[[Any, Any], Any] | None:
         return None if stage.name.startswith(PLAIN) else self._weighing
@@ -72,7 +76,7 @@ class RectifiedTransferRecipe(PixelsRecipe):
         return {**super().told(), "jitter": JITTER}
 
     def metrics(self) -> Mapping[str, Entry]:
-        begin = self._threes
+        begin = self._first
         found: dict[str, Entry] = {}
         for stage in self.stages:
             end = self.made(self.arrays, stage.name).advance(begin, 0.0, 1.0)
@@ -83,6 +87,14 @@ class RectifiedTransferRecipe(PixelsRecipe):
 def _some(points: np.ndarray, count: int, draw: np.random.Generator) -> np.ndarray:
     chosen = points[draw.integers(0, len(points), count)]
     return np.asarray(chosen + JITTER * draw.standard_normal(chosen.shape))
+
+
+class RectifiedTransferRecipe(TransferRecipe):
+    """From threes to eights."""
+
+    title = "Rectified flow, 3 to 8"
+    words = "threes and eights among 1,500 handwritten digits of 8 by 8 pixels"
+    begins, ends = 3, 8
 
 
 RECIPE = RectifiedTransferRecipe
