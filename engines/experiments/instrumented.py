@@ -155,7 +155,8 @@ class Instrumented(Experiment):
                 yield _assuming(_noted(frame, flow), self.subject.notes)
         finally:
             for part in (part for part in parts if part.layers):
-                self._late[part.name] = self._late[part.name] + 1 if part.late else 0
+                often = OFTEN if part.hopeless else self._late[part.name] + 1
+                self._late[part.name] = often if part.late else 0
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         flow, on = self.flow(parameters), self.on(parameters)

@@ -11,6 +11,7 @@ from engines.layers.frame import Frame, Layer, Reading, Trust
 from engines.running.ticket import Ticket, Withdrawn
 
 PATIENCE = 0.08  # s the first frame waits for every instrument's coarse level
+HOPELESS = 3.0  # times as long: once is enough to know that it will be too late again
 REST = 0.05  # s before one begins that is too late anyway: while a clock runs, it never does
 NAP = 0.005  # s between two looks at the ticket
 LONGEST = 160  # characters of another library's complaint that a note repeats
@@ -79,6 +80,11 @@ class Part:
     def late(self) -> bool:
         """Whether what it showed came too late for the first frame, whatever the others did."""
         return bool(self.layers) and self.spent > PATIENCE
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether it was so late that no other run will be in time."""
+        return self.late and self.spent > HOPELESS * PATIENCE
 
     def _end(self, notes: tuple[str, ...]) -> None:
         self.working, self.progress, self.notes, self.task = False, 1.0, notes, ""

@@ -47,6 +47,7 @@ def test_what_is_switched_on_is_drawn_and_nothing_else(plain):
 def test_who_is_too_late_often_is_not_waited_for(subject, pendulum, monkeypatch):
     asked = []
     monkeypatch.setattr(merging, "PATIENCE", -1.0)  # everybody is late
+    monkeypatch.setattr(merging, "HOPELESS", -1e9)  # nobody is hopeless
     monkeypatch.setattr(
         instrumented,
         "merged",
@@ -63,6 +64,11 @@ def test_who_is_too_late_often_is_not_waited_for(subject, pendulum, monkeypatch)
     for _ in range(2):
         _last(plain, plain.parameters())
     assert asked[-1] == [True]
+    monkeypatch.setattr(merging, "PATIENCE", -1.0)
+    monkeypatch.setattr(merging, "HOPELESS", 1.0)  # so late that once tells it
+    for _ in range(2):
+        _last(plain, plain.parameters())
+    assert asked[-1] == [False]
 
 
 def test_a_preset_may_choose_the_instruments(subject, pendulum):

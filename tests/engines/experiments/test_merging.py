@@ -80,6 +80,7 @@ def test_who_is_late_is_told_by_its_own_work_alone():
     parts = [takes("slow", 0.5), takes("quick", 0.01)]
     list(merged(parts, Ticket(), now=lambda: clock[0]))
     assert [part.late for part in parts] == [True, False]
+    assert [part.hopeless for part in parts] == [True, False]
     assert parts[0].spent == pytest.approx(0.5)  # until it showed something, not to its end
 
 
