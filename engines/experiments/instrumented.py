@@ -144,6 +144,7 @@ class Instrumented(Experiment):
             for one in self.shelf
             if getattr(parameters, one.name) and one.name in unfit
         )
+        cold = isinstance(flow, Compiled) and not flow.compiled()
         early = self._at_once(flow, parameters)
         if early:
             yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")
@@ -155,7 +156,7 @@ class Instrumented(Experiment):
                 yield _assuming(_noted(frame, flow), self.subject.notes)
         finally:
             for part in (part for part in parts if part.layers):
-                often = OFTEN if part.hopeless else self._late[part.name] + 1
+                often = OFTEN if part.hopeless and not cold else self._late[part.name] + 1
                 self._late[part.name] = often if part.late else 0
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
