@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         space, right, line = self.workspace, self.right, self.timeline
         self.pump.listen(self._tick)
+        self.pump.hear(space.runner.frames, space.pump)
         space.opened.connect(self._take_up)
         space.parameters_changed.connect(self._parameters_changed)
         space.frame_arrived.connect(self._frame_arrived)

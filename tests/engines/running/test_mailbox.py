@@ -21,3 +21,12 @@ def test_an_item_that_went_stale_in_the_slot_is_never_taken():
     box.post(ticket, 1)
     ticket.withdraw()
     assert box.take() is None
+
+
+def test_whoever_listens_hears_of_what_came_and_not_of_what_was_withdrawn():
+    box, heard, ticket = Mailbox(), [], Ticket()
+    box.told = lambda: heard.append(box.take())
+    box.post(ticket, 1)
+    ticket.withdraw()
+    box.post(ticket, 2)
+    assert heard == [1]
