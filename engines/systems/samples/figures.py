@@ -18,6 +18,7 @@ FACTORS = ("kind", "first", "second", "turn", "x", "y")
 FIRST = np.array([[6.0, 9.0], [6.0, 8.5], [5.0, 7.0]])
 SECOND = np.array([[3.0, 4.5], [1.6, 2.4], [1.5, 2.3]])
 PLACES = (11.0, 17.0)
+RADII = (4.0, 8.0)  # of circles; a square has the area of such a circle
 EDGE = 1.5  # pixels inside and outside the outline over which ink fades
 
 
@@ -40,6 +41,23 @@ def factors_of(chances: np.ndarray) -> np.ndarray:
     )
     centre = PLACES[0] + u[:, 4:6] * (PLACES[1] - PLACES[0])
     return np.column_stack([kind, first, second, np.pi * u[:, 3], centre])
+
+
+def circles_of(chances: np.ndarray) -> np.ndarray:
+    """Poses of full circles, as of `factors_of`, of even chances of radius, x and y, (n, 3)."""
+    u = np.asarray(chances, dtype=np.float64)
+    radius = RADII[0] + u[:, 0] * (RADII[1] - RADII[0])
+    centre = PLACES[0] + u[:, 1:3] * (PLACES[1] - PLACES[0])
+    zero = np.zeros(len(u))
+    return np.column_stack([zero, radius, radius, zero, centre])
+
+
+def squares_of(chances: np.ndarray) -> np.ndarray:
+    """Poses of upright squares with the area and the place of `circles_of` the same chances."""
+    poses = circles_of(chances)
+    poses[:, 0] = KINDS.index("cross")  # two bars as wide as they are long
+    poses[:, 1:3] *= 0.5 * math.sqrt(math.pi)
+    return poses
 
 
 def areas(factors: np.ndarray) -> np.ndarray:

@@ -10,10 +10,12 @@ from engines.systems.samples.figures import (
     PLACES,
     SECOND,
     areas,
+    circles_of,
     factors_of,
     figures,
     kinds,
     rendered,
+    squares_of,
 )
 
 SHIFTS = (np.arange(16) + 0.5) / 16.0
@@ -99,3 +101,21 @@ def test_kinds_are_those_of_the_figures():
 def test_a_chance_that_is_none_is_refused(chance):
     with pytest.raises(ValueError, match="chances"):
         factors_of(np.full((1, 6), chance))
+
+
+def test_a_circle_and_the_square_of_the_same_chances_have_one_place_and_one_area():
+    chances = np.random.default_rng(1).random((50, 3))
+    circles, squares = circles_of(chances), squares_of(chances)
+    np.testing.assert_allclose(areas(circles), areas(squares))
+    np.testing.assert_array_equal(circles[:, 4:], squares[:, 4:])
+    drawn = [rendered(poses).astype(float) for poses in (circles, squares)]
+    for axis in np.mgrid[:28, :28]:
+        middles = [(p * axis).sum(axis=(1, 2)) / p.sum(axis=(1, 2)) for p in drawn]
+        np.testing.assert_allclose(middles[0], middles[1], atol=0.05)
+    # a square is full in the corner that a circle leaves empty
+    corner = circles[:, 1] * 0.5 * np.sqrt(np.pi) - 1.5
+    rows = np.round(27.5 - circles[:, 5] - corner).astype(int)
+    columns = np.round(circles[:, 4] + corner - 0.5).astype(int)
+    square, circle = (p[np.arange(50), rows, columns] for p in (drawn[1], drawn[0]))
+    assert (square >= circle).all()
+    assert (square - circle).mean() > 0.1
