@@ -385,7 +385,9 @@ def opened(preset: Preset, overrides: Mapping[str, Any] | None = None) -> Opened
         experiment: Experiment = (
             make(subject, preset.instruments) if preset.instruments else make(subject)
         )
-    parameters = validated(experiment.parameters, preset.parameters, f"{preset.path}: ")
+    shown = experiment.showing() if preset.model.startswith(".") else {}
+    values = {**preset.parameters, **shown}
+    parameters = validated(experiment.parameters, values, f"{preset.path}: ")
     if overrides:
         known = declarations(experiment.parameters)
         read = {

@@ -9,9 +9,23 @@ from typing import Any
 from app.preset_file import LONGEST, Preset
 from engines.errors import PresetError, near_miss
 
+PICTURES = "generative.pictures"
+
 # what a card may name as its class, and the experiment that shows such a model
 SHOWN_BY: Mapping[str, str] = {
-    "generative.rectified_digits": "generative.pictures",
+    "generative.bridges": "generative.stochastic_interpolants",
+    "generative.consistency": "generative.diffusion_principles",
+    "generative.diffusion": "generative.diffusion_principles",
+    "generative.diffusion_digits": PICTURES,
+    "generative.digits.by_class": PICTURES,
+    "generative.digits.consistency": PICTURES,
+    "generative.digits.flow_map": PICTURES,
+    "generative.digits.leap": PICTURES,
+    "generative.flow_map": "generative.diffusion_principles",
+    "generative.meanflow": "generative.diffusion_principles",
+    "generative.pfgm": "generative.pfgm_plus_plus",
+    "generative.pfgm_digits": PICTURES,
+    "generative.rectified_digits": PICTURES,
     "generative.rectified_flow": "generative.rectified_flow",
     "latent.decoder": "latent.traversal",
     "latent.digits_equivariant": "latent.latent_potential_flows",
@@ -69,8 +83,14 @@ def preset_of_card(path: Path, table: Mapping[str, Any]) -> Preset:
         about="",
         tags=("network",),
         paper="",
-        experiment=SHOWN_BY[kind],
+        experiment=SHOWN_BY[kind] if not _pictures(table) else PICTURES,
         system="",
         model=f"./{path.name}",
         parameters={},
     )
+
+
+def _pictures(table: Mapping[str, Any]) -> bool:
+    """Whether the states of a model are pictures, which some architectures leave open."""
+    sizes = table.get("sizes")
+    return isinstance(sizes, dict) and sizes.get("pictures") is True

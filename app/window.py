@@ -32,6 +32,7 @@ from app.lab.guide.tour import Tour
 from app.lab.head import Head
 from app.lab.layout.fitting import Fitting
 from app.lab.layout.task_rows import TaskRows
+from app.lab.learning.training import Training
 from app.lab.proving import Proving
 from app.lab.recovery import Recovery
 from app.lab.stage import Stage
@@ -44,7 +45,6 @@ from app.session.workspace import Workspace
 from engines.errors import SeparatrixError
 from engines.layers.frame import Frame, Trust
 from engines.parameters.declare import Parameters
-from engines.protocols.experiment import Learning
 from widgets.panels.bars.notice_bar import NoticeBar
 from widgets.panels.bars.status_bar import StatusBar
 from widgets.panels.timeline import Timeline
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.drawing = Drawing(self)
         self.own_points = OwnPoints(self)
         self.proving = Proving(self)
+        self.training = Training(self)
         self.commands = acts(self)
         self.actions_by_title = fill_menus(self, self.commands)
         self.head = Head(self)
@@ -189,11 +190,7 @@ class MainWindow(QMainWindow):
 
     def train(self) -> None:
         """Train the open model while its field is watched."""
-        found = self.workspace.open_now
-        if found is None or not isinstance(found.experiment, Learning):
-            self.say("Nothing here can be trained: open a model first.")
-            return
-        self.workspace.train(lambda: _recipe(found.experiment.model))  # type: ignore[attr-defined]
+        self.training.start()
 
     def set_theme(self, name: str) -> None:
         """Dark or light."""
@@ -251,8 +248,6 @@ class MainWindow(QMainWindow):
         right.tabs.reset.clicked.connect(space.reset)
         right.evidence.run.connect(self.proving.start)
         self.left.gallery.chosen.connect(self.open)
-        self.left.model.train.connect(self.train)
-        self.left.model.stop.connect(self.cancel)
         self.left.gallery.all_wanted.connect(lambda: self.show_gallery(True))
         line.play.connect(lambda: space.play(True))
         line.pause.connect(lambda: space.play(False))
@@ -273,7 +268,7 @@ class MainWindow(QMainWindow):
         self.jobs.pump()
         self.gallery.tick(seconds)
         self.recovery.autosave.tick(seconds)
-        self.left.model.set_training(self.workspace.training)
+        self.training.tick()
         self.fitting.tick()
         if not self.workspace.busy:
             self.tasks.rest()
@@ -375,9 +370,3 @@ def _teller(window: MainWindow) -> Callable[[str], None]:
             alive.faulted.emit(sentence)
 
     return tell
-
-
-def _recipe(model: str) -> Any:
-    from engines.training.command import recipe_of
-
-    return recipe_of(model)

@@ -10,7 +10,6 @@ from app.commands import Command
 from app.lab.beside.keeping import keeping_acts
 from app.lab.editing.commands import editing_acts
 from engines.parameters.declare import declarations
-from engines.protocols.experiment import Learning
 from engines.protocols.gesture import Gesture
 from engines.running.card import CARD
 from widgets.panels.jump.command_palette import CommandPalette
@@ -163,10 +162,6 @@ def _system(w: MainWindow) -> list[Command]:
         w.right.tabs.bar.setCurrentIndex(0)
         w.right.instruments.setFocus()
 
-    def trains() -> bool:
-        found = w.workspace.open_now
-        return found is not None and isinstance(found.experiment, Learning)
-
     there = _is_open(w)
     return [
         Command("System", "Random start", lambda: _launch(w), ("L",), False, there),
@@ -180,7 +175,17 @@ def _system(w: MainWindow) -> list[Command]:
         ),
         Command("Instruments", "Show instruments", instruments, ("I",), False, there),
         Command("Instruments", "Run the checks", w.proving.start, ("Ctrl+Return",), False, there),
-        Command("Model", "Train", w.train, ("T",), False, trains),
+        Command("Model", "Train", w.train, ("T",), False, w.training.possible),
+        Command(
+            "Model",
+            "Hold the training",
+            w.training.hold_or_go_on,
+            ("Shift+T",),
+            False,
+            w.training.running,
+            lambda: w.workspace.held.is_set() and w.workspace.training,
+        ),
+        Command("Model", "Save the weights", w.training.save, (), False, w.training.own),
     ]
 
 

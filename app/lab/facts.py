@@ -15,6 +15,7 @@ WORDS = {
     "hidden": "Layers",
     "rounds": "Rounds",
     "codes": "Codes",
+    "w2": "W\N{SUBSCRIPT TWO} to data",
     "floor": "W\N{SUBSCRIPT TWO} floor",
     "kl": "KL, nat",
     "entropy": "Entropy, nat",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time as clock
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -15,11 +16,12 @@ from app.catalogue import Opened
 from app.session.ghosts import Ghosts
 from app.session.history import History
 from app.session.playing import Playing
+from app.session.teaching import Teaching
 from app.session.trouble import sentence_of
 from engines.errors import SeparatrixError
 from engines.layers.frame import Frame
 from engines.parameters.declare import Parameters, declarations
-from engines.parameters.reading import changed
+from engines.parameters.reading import changed, validated
 from engines.protocols.experiment import Learning
 from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe
@@ -47,6 +49,7 @@ class Workspace(Playing):
         self.runner: Runner[Any] = Runner("engine")
         self.open_now: Opened | None = None
         self.training = False
+        self.held = threading.Event()  # of a training that rests
         self.shader_shown: Callable[[], bool] = lambda: False
         self._in_flight = False
         self._waiting = False
@@ -289,8 +292,16 @@ class Workspace(Playing):
 
     # the engine
 
-    def train(self, recipe: Callable[[], Recipe]) -> None:
-        """Train the open model while one watches; `recipe` is made on the engine thread."""
+    def train(
+        self, recipe: Callable[[], Recipe], learned: Callable[[Recipe], Opened] | None = None
+    ) -> None:
+        """Train the open model while one watches.
+
+        Args:
+            recipe: Made on the engine thread.
+            learned: What is open when it is over, as an entry that can be undone; called on the
+                engine thread, and not if the training was stopped. None to go on as before.
+        """
         if self.open_now is None or self.parameters is None:
             return
         experiment, parameters = self.open_now.experiment, self.parameters
@@ -298,13 +309,22 @@ class Workspace(Playing):
             self.trouble.emit(f"{self.open_now.preset.title} has nothing to train.")
             return
         self.training = True
+        self.held.clear()
         self._in_flight, self._waiting = True, False
 
         def now() -> Parameters:  # as long as what they belong to is open
             current = self.parameters
             return current if isinstance(current, type(parameters)) else parameters
 
-        self.runner.submit(lambda t: experiment.training_frames(recipe(), parameters, t, now))
+        teach = Teaching(experiment, recipe, learned, self.held)
+        self.runner.submit(lambda ticket: teach.frames(parameters, ticket, now))
+
+    def hold(self, on: bool) -> None:
+        """Let a training rest, or go on where it was."""
+        if on:
+            self.held.set()
+        else:
+            self.held.clear()
 
     def cancel(self) -> None:
         """Withdraw what runs; the last good picture stays."""
@@ -340,7 +360,10 @@ class Workspace(Playing):
             self.trouble.emit(sentence_of(error))
         if isinstance(item, Opened):
             self._in_flight = False
-            self._take_up(item)
+            if self.training:
+                self._take_learned(item)
+            else:
+                self._take_up(item)
             return
         if isinstance(item, Frame):
             self._arrivals.append(clock.monotonic())
@@ -353,6 +376,18 @@ class Workspace(Playing):
                 self.training = False
             if self._waiting:
                 self._submit()
+
+    def _take_learned(self, found: Opened) -> None:
+        """What a training has made takes the place of what was open, all values as they are."""
+        self.training = False
+        if self._history is None or self.parameters is None:
+            return
+        try:
+            values = validated(found.experiment.parameters, self.parameters.model_dump())
+        except SeparatrixError as error:
+            self._refused(error)
+            return
+        self.revise(self._history.entry.text, found, values)
 
     def close(self, patience: float = 2.0) -> bool:
         """Withdraw everything and let the engine thread end, within `patience` (s)."""

@@ -135,6 +135,18 @@ def card_of(model: str) -> Path:
     raise WeightsError(f"no model '{model}', known: {', '.join(known())}")
 
 
+def stands_for(card: Card) -> str:
+    """Id of the shipped model that `card` is another training of; its own if there is none.
+
+    The same recipe writes the same class and title, whatever the file is called.
+    """
+    if card.id in known():
+        return card.id
+    shipped = [read_card(card_of(id)) for id in known()]
+    same = (one.id for one in shipped if (one.place, one.title) == (card.place, card.title))
+    return next(same, card.id)
+
+
 def open_model(path: Path) -> Model:
     """The model that the card at `path` describes.
 

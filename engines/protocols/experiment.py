@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from engines.layers.frame import Frame
 from engines.parameters.declare import Parameters
@@ -50,6 +50,10 @@ class Experiment(ABC):
         window shows its equations, at rest, and what is known of it.
         """
         return None
+
+    def showing(self) -> Mapping[str, object]:
+        """Values at which the model it was made with is shown, where others are shown as well."""
+        return {}
 
     def respond(self, parameters: Parameters, gesture: Gesture) -> Parameters:
         """The parameters after a gesture; the same object if it means nothing here."""

@@ -14,32 +14,45 @@ from widgets.theme.look import LOOK
 
 LONG = 20  # letters that no longer stand in one line beside their name
 
+SHIPPED = "The shipped weights stay as they are."
+OWN = "Trained here. Undo brings back what was before."
+
 
 class ModelPanel(DockPanel):
-    """Rows of facts from a model's card; one button that trains, or stops the training.
+    """Rows of facts from a model's card; buttons that train, hold or stop the training, and save.
 
     Attributes:
         train: The training is wanted.
         stop: The training shall end.
+        held: It shall rest, or go on.
+        saved: What was learned shall be written to a file.
         facts: Label and value of each row.
     """
 
     train = pyqtSignal()
     stop = pyqtSignal()
+    held = pyqtSignal(bool)
+    saved = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__("Model")
         self.facts: tuple[tuple[str, str], ...] = ()
-        self._training = False
+        self._training = self._held = self._own = False
+        self._trained = True
         self.title = Label("", weight=600, wrap=True)
         self.button = Button("Train again", hint="Watch the field while the loss falls  (T)")
         self.button.clicked.connect(self._pressed)
-        self.hint = Label("The shipped weights stay as they are.", "small", tone="text3", wrap=True)
+        self.hold = Button("Hold", hint="Let it rest, and look around  (Shift+T)")
+        self.hold.clicked.connect(lambda: self.held.emit(not self._held))
+        self.save = Button("Save", hint="Write the weights that were trained here to a file")
+        self.save.clicked.connect(self.saved)
+        self.hint = Label(SHIPPED, "small", tone="text3", wrap=True)
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._table = QWidget()
         row = QHBoxLayout()
-        row.addWidget(self.button)
+        for button in (self.button, self.hold, self.save):
+            row.addWidget(button)
         row.addStretch(1)
         self._column.addWidget(self.title)
         self._column.addLayout(row)
@@ -48,6 +61,7 @@ class ModelPanel(DockPanel):
         self._column.addStretch(1)
         self.area = Scroll(self._body)
         self.column.addWidget(self.area, 1)
+        self._show()
         self._restyle()
         LOOK.changed.connect(self._restyle)
 
@@ -60,16 +74,31 @@ class ModelPanel(DockPanel):
             trained: Whether it was trained, and can be again.
         """
         self.title.setText(title)
-        self.button.setVisible(trained)
-        self.hint.setVisible(trained)
+        self._trained = trained
+        self._show()
         self.facts = tuple(facts)
         self._build()
 
-    def set_training(self, training: bool) -> None:
-        """Shows whether it is being trained."""
-        if training != self._training:
-            self._training = training
-            self.button.setText("Stop training" if training else "Train again")
+    def set_training(self, training: bool, held: bool = False) -> None:
+        """Shows whether it is being trained, and whether that rests."""
+        if (training, held) != (self._training, self._held):
+            self._training, self._held = training, held
+            self._show()
+
+    def set_own(self, own: bool) -> None:
+        """Shows whether its weights were trained by whoever looks at them."""
+        if own != self._own:
+            self._own = own
+            self._show()
+
+    def _show(self) -> None:
+        self.button.setText("Stop training" if self._training else "Train again")
+        self.hold.setText("Go on" if self._held else "Hold")
+        self.button.setVisible(self._trained or self._training)
+        self.hold.setVisible(self._training)
+        self.save.setVisible(self._own and self._trained and not self._training)
+        self.hint.setText(OWN if self._own else SHIPPED)
+        self.hint.setVisible(self._trained)
 
     def _pressed(self) -> None:
         (self.stop if self._training else self.train).emit()

@@ -23,6 +23,10 @@ class TaskRows:
         else:
             self.rest()
 
+    def begin(self, words: str) -> None:
+        """The engine was asked for something that may let wait for its first frame."""
+        self._strip.update_task(ENGINE, words, 0.0)
+
     def rest(self) -> None:
         """The engine has nothing to do."""
         self._strip.end_task(ENGINE)

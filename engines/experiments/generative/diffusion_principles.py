@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,21 +10,27 @@ from typing import Any
 
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import field_beside
-from engines.experiments.generative.diffusion_subject import DiffusionSubject
+from engines.experiments.generative.chosen.formulae import EMPIRICAL
+from engines.experiments.generative.diffusion_subject import FORMULAE, DiffusionSubject
 from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
-from engines.experiments.generative.drawn.kept import Kept
+from engines.experiments.generative.drawn.gaussians import ArrangedGaussians
 from engines.experiments.generative.learned_cloud import OF_NOW, LearnedCloud
 from engines.experiments.generative.spans import Span, narrowed
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
+from engines.learned.generative.consistency import ConsistencyModel
 from engines.learned.generative.diffusion import DiffusionFlow, DiffusionModel
+from engines.learned.generative.flow_map import FlowMapModel
 from engines.learned.generative.jumping import JumpingFlow
+from engines.learned.generative.meanflow import MeanFlowModel
+from engines.learned.weights import stands_for
 from engines.numerics.diffusion.declared import path_of, sampler_of
 from engines.numerics.diffusion.frozen import FrozenFlow
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import Path
 from engines.parameters.declare import Parameters
+from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
 from engines.protocols.recipe import Recipe
@@ -33,6 +40,8 @@ from engines.running.ticket import Ticket
 
 SHOWN_FOR = 8.0  # s of watching from noise to data at speed 1
 MOMENT = "t"
+CLOCK = "generation time t = 1 \N{MINUS SIGN} u"  # u as the literature counts
+SHOWN = (DiffusionModel, MeanFlowModel, ConsistencyModel, FlowMapModel)
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
     "duration": (1.0, 0.01, 3.0),
@@ -41,16 +50,16 @@ SPANS: Mapping[str, Span] = {
 }
 
 
-class DiffusionPrinciples(DrawnCloud, LearnedCloud):
+class DiffusionPrinciples(ArrangedGaussians, DrawnCloud, LearnedCloud):
     """Noise on its way to a shape, beside the FTLE of its way in the plane of noise."""
 
     shown = ("ftle", "transported", "probability", "tracks")
     title = "Noise to data"
 
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
-        if not isinstance(subject, DiffusionModel):
+        if not isinstance(subject, SHOWN):
             raise UnfitError(f"{subject.id}: this experiment needs a trained denoiser")
-        self.model = subject.id
+        self.model = stands_for(subject.card)
         self._sets = DiffusionSubject(subject)
         self._remembered = Remembered()
         self._held: tuple[Flow, float, FrozenFlow] | None = None
@@ -62,6 +71,22 @@ class DiffusionPrinciples(DrawnCloud, LearnedCloud):
     def flow(self, parameters: Parameters) -> Flow:
         """The flow that is chosen; held at the moment of the clock on request."""
         return self._at_moment(super().flow(parameters), parameters)
+
+    def trains(self, parameters: Parameters) -> str:
+        return self._sets.trains(parameters)
+
+    def in_use(self, parameters: Parameters, named: Subject) -> Subject | None:
+        p: Any = parameters
+        return None if p.data in FORMULAE else self._sets.learned(parameters)
+
+    def showing(self) -> Mapping[str, object]:
+        return self._sets.showing()
+
+    def to_watch(self, parameters: Parameters) -> Parameters:
+        """The network, where the formula is shown."""
+        p: Any = parameters
+        formula = p.velocity in ("exact", EMPIRICAL)
+        return changed(parameters, {"velocity": "learned"}) if formula else parameters
 
     def watched(self, flow: Flow, parameters: Parameters) -> Flow:
         """As it is shown when nothing is trained: on its path, by its solver, held on request."""
@@ -91,28 +116,37 @@ class DiffusionPrinciples(DrawnCloud, LearnedCloud):
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters
         flow = super().flow(parameters)
-        kind = "exact"
+        untaught = self.drawn(p) and p.velocity not in ("exact", EMPIRICAL)
+        kind = EMPIRICAL if p.velocity == EMPIRICAL else "untrained" if untaught else "exact"
         if isinstance(flow, JumpingFlow):
             kind = str(p.velocity)
         elif isinstance(flow, DiffusionFlow):
             kind = "learned"
         cost = f"{flow.evaluations} NFE" if isinstance(flow, GenerationFlow) else ""
         words = [kind, p.schedule, cost]
+        moment = float(getattr(parameters, MOMENT, 1.0))
         if p.frozen:
-            words.append(f"held at t = {getattr(parameters, MOMENT):.2f}")
+            words.append(f"held at t = {moment:.2f}")
         data = counted(p.points) if self.drawn(p) else p.data[0].upper() + p.data[1:]
         return data, ", ".join(words)
 
     def unfit(self, parameters: Parameters) -> dict[str, str]:
         return {**super().unfit(parameters), **self._sets.unfit(parameters)}
 
+    def unused(self, parameters: Parameters) -> frozenset[str]:
+        return super().unused(parameters) | self._sets.unused(parameters)
+
     def clock(self, parameters: Parameters) -> Clock:
-        return Clock(MOMENT, 0.0, 1.0, "", "generation time t", 1.0 / SHOWN_FOR)
+        return Clock(MOMENT, 0.0, 1.0, "", CLOCK, 1.0 / SHOWN_FOR)
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         """The cloud over its density, and where noise decides beside it."""
         main, *charts = super().views(parameters)
         p: Any = parameters
+        flow = super().flow(parameters)
+        if isinstance(flow, GenerationFlow) and main.subtitle:
+            level = level_of(flow.path, float(getattr(parameters, MOMENT, 1.0)))
+            main = replace(main, subtitle=f"{main.subtitle}, {level}")
         span = f"from t = {p.start:.3g} over {p.horizon:.3g}".replace("-", "\N{MINUS SIGN}")
         found = [*field_beside(main, f"where noise decides, {span}"), *charts]
         if (training := self._training(parameters)) is not None:
@@ -130,17 +164,9 @@ class DiffusionPrinciples(DrawnCloud, LearnedCloud):
         ticket: Ticket,
         now: Callable[[], Parameters] | None = None,
     ) -> Iterator[Frame]:
-        """As for every learned cloud; what is learned of a cloud of one's own is kept."""
-        recipe = self.about_drawn(recipe, parameters)
-        if self.drawn(parameters):
-            recipe = Kept(recipe, partial(self._teach, parameters))
+        """As for every learned cloud, with the points of a hand over it."""
         for frame in super().training_frames(recipe, parameters, ticket, now):
             yield self.with_drawn(frame, parameters)
-
-    def _teach(self, parameters: Parameters, flow: Flow) -> None:
-        if isinstance(flow, DiffusionFlow):
-            self._sets.teach(parameters, flow)
-            self._flows.clear()  # among them the formula that stood in for it
 
     def _work(
         self, one: type[Instrument], flow: Flow, parameters: Parameters, ticket: Ticket
@@ -153,9 +179,11 @@ class DiffusionPrinciples(DrawnCloud, LearnedCloud):
         return self._remembered.frames(one.name, (flow, still), measure)
 
     def _training(self, parameters: Parameters) -> Mapping[str, Any] | None:
-        flow = super().flow(parameters)
-        known = isinstance(flow, (DiffusionFlow, JumpingFlow)) and not self.drawn(parameters)
-        if not known:
+        p: Any = parameters
+        formula = p.velocity in ("exact", EMPIRICAL)
+        if self.drawn(parameters) and not formula and not self._sets.taught(parameters):
+            return {}  # a curve may come
+        if self._sets.exact(parameters):
             return None
         return self._sets.learned(parameters).card.training
 
@@ -164,6 +192,14 @@ class DiffusionPrinciples(DrawnCloud, LearnedCloud):
         if training is None:
             return frame
         return replace(frame, layers={"loss_before": shipped(training), **frame.layers})
+
+
+def level_of(path: Path, t: float) -> str:
+    """The noise of a moment over its signal, in words."""
+    m = path.at(t)
+    sigma = m.s / m.a if m.a > 0.0 else math.inf
+    shown = "\N{INFINITY}" if sigma > 999.0 else f"{sigma:.2g}"
+    return f"s/a = {shown}"
 
 
 EXPERIMENT = DiffusionPrinciples

@@ -24,6 +24,7 @@ from engines.experiments.generative.charges.posterior import (
 from engines.experiments.generative.charges.radii import curves, radii_view
 from engines.experiments.generative.charges.subject import (
     ACROSS,
+    EXACT,
     OTHER,
     PAIR,
     POSTERIOR,
@@ -31,7 +32,6 @@ from engines.experiments.generative.charges.subject import (
     SIDE,
     WALLS,
     ChargedSubject,
-    is_exact,
 )
 from engines.experiments.generative.charges.walls import (
     EACH,
@@ -53,6 +53,7 @@ from engines.layers.tracks import Tracks
 from engines.learned.generative.pfgm import ENDLESS_FROM, PfgmModel
 from engines.numerics.hidden_dimensions.generation import ChargedGeneration
 from engines.parameters.declare import Parameters
+from engines.parameters.reading import changed
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Instrument
 from engines.protocols.recipe import Recipe
@@ -84,7 +85,7 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters
         flow = self._charged(parameters)
-        kind = "" if is_exact(parameters) else "learned, "
+        kind = "" if self._sets.exact(parameters) else "learned, "
         shaken = f", shaken by {flow.alpha:.2g}" if flow.alpha > 0.0 else ""
         title = counted(p.points) if self.drawn(p) else self.title
         now = f"\N{GREEK SMALL LETTER SIGMA} = {sigma_at(flow, p.t):.2g}"
@@ -149,6 +150,20 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
             shown = replace(last, layers=layers, progress=frame.progress, task=frame.task)
             yield self.with_curve(shown, parameters)
 
+    def trains(self, parameters: Parameters) -> str:
+        return self._sets.trains(parameters)
+
+    def in_use(self, parameters: Parameters, named: Subject) -> Subject | None:
+        return self._sets.taken(parameters)
+
+    def showing(self) -> Mapping[str, object]:
+        return self._sets.showing()
+
+    def to_watch(self, parameters: Parameters) -> Parameters:
+        """The network, where the formula is shown."""
+        p: Any = parameters
+        return changed(parameters, {"velocity": "learned"}) if p.velocity == EXACT else parameters
+
     def shrunk(self, parameters: Parameters) -> float:
         """Field lines are drawn at x / sqrt(1 + sigma^2), and left at the last sigma."""
         return float(self._charged(parameters).path.at(1.0).a)
@@ -160,9 +175,8 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         ticket: Ticket,
         now: Callable[[], Parameters] | None = None,
     ) -> Iterator[Frame]:
-        """As for every learned cloud; points of a hand are learned as they are."""
-        about = self.about_drawn(recipe, parameters)
-        for frame in super().training_frames(about, parameters, ticket, now):
+        """As for every learned cloud, with the points of a hand over it."""
+        for frame in super().training_frames(recipe, parameters, ticket, now):
             yield self.with_drawn(frame, parameters)
 
     def with_curve(self, frame: Frame, parameters: Parameters) -> Frame:
@@ -294,7 +308,12 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         return cloud, walls
 
     def _training(self, parameters: Parameters) -> Mapping[str, Any] | None:
-        return None if is_exact(parameters) else self._sets.learned(parameters).card.training
+        p: Any = parameters
+        if self.drawn(p) and p.velocity != EXACT and not self._sets.taught(parameters):
+            return {}  # a curve may come
+        if self._sets.exact(parameters):
+            return None
+        return self._sets.learned(parameters).card.training
 
 
 def _by_height(frame: Frame, flow: Flow) -> Frame:

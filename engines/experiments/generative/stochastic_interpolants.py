@@ -74,6 +74,9 @@ class StochasticInterpolants(DrawnCloud, CarriedCloud, LearnedCloud):
     def in_use(self, parameters: Parameters, named: Subject) -> Subject | None:
         return self._sets.learned(parameters)
 
+    def showing(self) -> Mapping[str, object]:
+        return self._sets.showing()
+
     def trains(self, parameters: Parameters) -> str:
         model = self._sets.learned(parameters)
         if model is None:

@@ -14,7 +14,7 @@ from engines.experiments.instrumented import MAIN
 from engines.experiments.latent.marks import NAMES, Ways
 from engines.experiments.latent.quick import Quick
 from engines.experiments.latent.starting import Starting
-from engines.experiments.latent.watched import Watched
+from engines.experiments.latent.watched import Watched, trained_as
 from engines.experiments.remembered import Remembered
 from engines.instruments.latent.equivariance import refusal
 from engines.layers.frame import Frame
@@ -55,7 +55,7 @@ class LatentPotentialFlows(Watched):
     def __init__(self, subject: Subject, chosen: Sequence[str] = ()) -> None:
         if not isinstance(subject, Startable):
             raise UnfitError(f"{subject.id}: this experiment needs learned potentials")
-        self._model, self.model = subject, subject.id
+        self._model, self.model = subject, trained_as(subject)
         self._remembered = Remembered()
         self._quick = Quick()
         self._walked: dict[bool, Ways] = {}  # hasty ones and careful ones

@@ -11,6 +11,7 @@ from engines.errors import UnfitError
 from engines.experiments.glimpses import Glimpses, moves, told
 from engines.experiments.instrumented import Instrumented
 from engines.experiments.latent.landmarks import landmarks, within_data
+from engines.experiments.latent.watched import trained_as
 from engines.experiments.merging import Part
 from engines.experiments.remembered import Remembered
 from engines.instruments.latent.contact_sheet import REACH
@@ -46,7 +47,7 @@ class Traversal(Instrumented, Learning):
         if not isinstance(subject, Pictured) or isinstance(subject, Startable):
             raise UnfitError(f"{subject.id}: this experiment needs a decoder of small pictures")
         self._model = subject
-        self.model = subject.id
+        self.model = trained_as(subject)
         self._remembered = Remembered()
         super().__init__(subject, chosen)
 

@@ -11,13 +11,20 @@ from engines.experiments.instrumented import Instrumented
 from engines.experiments.merging import Part
 from engines.layers.frame import Frame
 from engines.learned.latent.potentials.space import PotentialPlane, PotentialSpace
+from engines.learned.weights import Model, stands_for
 from engines.parameters.declare import Parameters
 from engines.protocols.experiment import Learning
 from engines.protocols.flow import Flow
 from engines.protocols.recipe import Recipe
+from engines.protocols.subject import Subject
 from engines.running.ticket import Ticket
 
 SHOWN = ("potential", "streamlines", "decoded", "contact_sheet")
+
+
+def trained_as(subject: Subject) -> str:
+    """Id of the model whose recipe trains `subject`."""
+    return stands_for(subject.card) if isinstance(subject, Model) else subject.id
 
 
 class Watched(Instrumented, Learning):

@@ -126,6 +126,10 @@ class LessonsRecipe(Recipe):
         """What the card says of the training besides seed, steps, batch, seconds and curve."""
         return {}
 
+    def titled(self) -> str:
+        """Title of the card of what was learned."""
+        return self.title
+
     def fit(self, seed: int, steps: int | None, ticket: Ticket) -> Iterator[Snapshot]:
         begun, counts = time.monotonic(), self.counts(steps)
         self.arrays: dict[str, np.ndarray] = {}
@@ -170,7 +174,7 @@ class LessonsRecipe(Recipe):
             card,
             self.arrays,
             {
-                "title": self.title,
+                "title": self.titled(),
                 "class": self.place,
                 "source": self.source,
                 "data": self.data(),

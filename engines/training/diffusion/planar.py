@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from typing import ClassVar, Self
 
@@ -11,6 +12,7 @@ from engines.protocols.recipe import Recipe, Transferable
 from engines.systems.clouds.gaussian_mixture import GaussianMixture, mixture
 from engines.systems.clouds.hand_drawn import OWN
 from engines.systems.samples.shapes import SHAPES
+from engines.training.checkpoint import Entry
 
 
 class Planar(Recipe, Transferable):
@@ -22,12 +24,24 @@ class Planar(Recipe, Transferable):
 
     shape: ClassVar[str]
     _hand: GaussianMixture | None = None
+    _by_hand: Mapping[str, Entry] = {}
 
     def about(self, points: np.ndarray, spread: float) -> Self:
         """The same recipe for a cloud of equal round Gaussians."""
         other = copy(self)
         other._hand = mixture(points, spread**2)
+        other._by_hand = {"points": [float(c) for c in points.ravel()], "hand_spread": spread}
         return other
+
+    title: ClassVar[str]
+
+    def titled(self) -> str:
+        """Title of a card, which names the data that were learned."""
+        return self.title if self._hand is None else f"{self.title.partition(',')[0]}, {OWN}"
+
+    def told(self) -> Mapping[str, Entry]:
+        """What a card says of a cloud that a hand has drawn; nothing of a known shape."""
+        return self._by_hand
 
     @property
     def named(self) -> str:

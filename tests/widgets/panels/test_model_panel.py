@@ -49,3 +49,30 @@ def test_a_formula_has_nothing_to_train(panel):
     assert not panel.hint.isVisible()
     panel.set_facts("Rectified flow", [("Data", "8 Gaussians")])
     assert panel.button.isVisible()
+
+
+def test_a_training_can_be_held_and_what_it_learned_saved(qtbot, panel):
+    said = []
+    panel.held.connect(said.append)
+    panel.saved.connect(lambda: said.append("save"))
+    assert not panel.hold.isVisible()
+    panel.set_training(True)
+    qtbot.mouseClick(panel.hold, Qt.MouseButton.LeftButton)
+    panel.set_training(True, held=True)
+    assert panel.hold.text() == "Go on"
+    qtbot.mouseClick(panel.hold, Qt.MouseButton.LeftButton)
+    panel.set_training(False)
+    assert not panel.save.isVisible()
+    panel.set_own(True)
+    qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+    assert said == [True, False, "save"]
+    assert panel.hint.text().startswith("Trained here")
+
+
+def test_three_buttons_fit_the_narrowest_dock(panel):
+    panel.set_own(True)
+    panel.set_training(True)
+    for training in (True, False):
+        panel.set_training(training)
+        shown = [b for b in (panel.button, panel.hold, panel.save) if b.isVisible()]
+        assert sum(b.sizeHint().width() for b in shown) + 8 * len(shown) <= 224 - 32

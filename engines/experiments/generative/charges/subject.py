@@ -9,8 +9,9 @@ from typing import Any
 
 from engines.errors import UnfitError
 from engines.experiments.generative.drawn.drawn_cloud import HINT
+from engines.experiments.generative.drawn.of_card import of_card
 from engines.learned.generative.pfgm import PfgmModel
-from engines.learned.weights import card_of, open_model
+from engines.learned.weights import card_of, open_model, stands_for
 from engines.numerics.hidden_dimensions.generation import ChargedGeneration
 from engines.parameters.declare import Declaration, Parameters, choice, real
 from engines.parameters.reading import changed
@@ -26,10 +27,11 @@ LEARNED: Mapping[str, str] = {
     "checkerboard": "pfgm-checkerboard",
 }
 PAIR = "two points"
+EXACT = "exact"
 VELOCITY = choice(
     "velocity",
-    "exact",
-    ("exact", "learned"),
+    EXACT,
+    (EXACT, "learned"),
     title="Field",
     group="Charges",
     help="The formula of the charges, or what a network has learned of them.",
@@ -78,7 +80,7 @@ class ChargedSubject(Subject):
     """Every flow along field lines that can be chosen.
 
     Args:
-        model: One of the shipped networks, for its card and its words.
+        model: One of the shipped networks, or another training of them in their place.
     """
 
     def __init__(self, model: PfgmModel) -> None:
@@ -95,6 +97,47 @@ class ChargedSubject(Subject):
             ANOTHER,
         )
         self._given = model
+        self._hand = of_card(model.card.training)
+        self._own = OWN if self._hand is not None else stands_for(model.card)
+
+    def taught(self, parameters: Parameters) -> bool:
+        """Whether the networks have learned the points of a hand as they are now."""
+        p: Any = parameters
+        return self._hand is not None and self._hand[0] == p.points
+
+    def exact(self, parameters: Parameters) -> bool:
+        """Whether the formula is shown."""
+        p: Any = parameters
+        if p.data == OWN:
+            return p.velocity == EXACT or not self.taught(parameters)
+        return p.velocity == EXACT or p.data not in LEARNED
+
+    def showing(self) -> dict[str, object]:
+        """Values at which the model it was made with is shown."""
+        if self._hand is not None:
+            return {"data": OWN, "velocity": "learned", "points": self._hand[0]}
+        shapes = [name for name, id in LEARNED.items() if id == self._own]
+        return {"data": shapes[0], "velocity": "learned"} if shapes else {}
+
+    def taken(self, parameters: Parameters) -> PfgmModel | None:
+        """The networks that are seen or may be trained; None where there are none."""
+        p: Any = parameters
+        if p.data == OWN and not self.taught(parameters):
+            return _model(LEARNED["eight Gaussians"])
+        return self.learned(parameters) if p.data in (*LEARNED, OWN) else None
+
+    def trains(self, parameters: Parameters) -> str:
+        """Id of the model whose recipe learns what is chosen; points of a hand by that of a shape.
+
+        Raises:
+            UnfitError: If there is none.
+        """
+        p: Any = parameters
+        if p.data not in (*LEARNED, OWN):
+            raise UnfitError(
+                f"data = '{p.data}' has no recipe, allowed: {', '.join(LEARNED)}, {OWN}"
+            )
+        return LEARNED.get(p.data, LEARNED["eight Gaussians"])
 
     def learned(self, parameters: Parameters) -> PfgmModel:
         """The networks for the data that are chosen.
@@ -103,20 +146,22 @@ class ChargedSubject(Subject):
             UnfitError: If there are none.
         """
         p: Any = parameters
+        if p.data == OWN and self.taught(parameters):
+            return self._given
         if p.data not in LEARNED:
             raise UnfitError(f"data = '{p.data}' has no network, allowed velocity = 'exact'")
         wanted = LEARNED[p.data]
-        return self._given if wanted == self._given.id else _model(wanted)
+        return self._given if wanted == self._own else _model(wanted)
 
     def flow(self, parameters: Parameters) -> Flow:
-        if is_exact(parameters):
+        if self.exact(parameters):
             return self._charged.flow(parameters)
         return self.learned(parameters).flow(parameters)
 
     def with_hidden(self, parameters: Parameters, hidden: float) -> ChargedGeneration:
         """The flow with another D; of networks the one that was trained for the nearest."""
         values: dict[str, object]
-        if is_exact(parameters):
+        if self.exact(parameters):
             values = {"infinite": math.isinf(hidden)}
             values |= {} if math.isinf(hidden) else {"hidden": hidden}
         else:
@@ -131,11 +176,11 @@ class ChargedSubject(Subject):
         """What means nothing for the field that is chosen."""
         p: Any = parameters
         found: dict[str, str] = {}
-        if p.data not in LEARNED:
-            found["velocity"] = (
-                "train it to watch a network" if p.data == OWN else "no network has learned them"
-            )
-        if is_exact(parameters):
+        if p.data == OWN and not self.taught(parameters):
+            found["velocity"] = "train it to see a network"
+        elif p.data not in (*LEARNED, OWN):
+            found["velocity"] = "no network has learned them"
+        if self.exact(parameters):
             found |= dict.fromkeys(("trained", "target", "bits"), "belongs to a network")
             if p.infinite:
                 found["hidden"] = "there are infinitely many"
@@ -151,9 +196,3 @@ class ChargedSubject(Subject):
         if p.beside != OTHER:
             found["another"] = "needs the cloud of another D"
         return found
-
-
-def is_exact(parameters: Parameters) -> bool:
-    """Whether the formula is shown."""
-    p: Any = parameters
-    return p.velocity == "exact" or p.data not in LEARNED

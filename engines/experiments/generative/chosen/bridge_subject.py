@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from engines.learned.generative.bridges import COUPLING
+from engines.learned.generative.bridges import COUPLING, TOLD_BY
 from engines.learned.weights import Model, card_of, open_model, stands_for
 from engines.parameters.declare import Declaration, Parameters, choice
 from engines.protocols.flow import Flow
@@ -19,6 +19,7 @@ LEARNED: Mapping[str, str] = {
     "moons to spiral, learned": "interpolants-moons-spiral",
     "moons to Gaussians, learned": "interpolants-bridge",
     "noise to eight Gaussians, learned": "interpolants-bridge-eight",
+    "checkerboard to spiral, learned": "interpolants-checkerboard-spiral",
 }
 PAIR = choice(
     "pair",
@@ -49,8 +50,19 @@ class BridgeSubject(Subject):
         self._clouds = Bridges()
         own = self._clouds.declared
         at = [d.name for d in own].index("eps")
-        self.declared: tuple[Declaration, ...] = (PAIR, *own[:at], COUPLING, *own[at:])
+        self.declared: tuple[Declaration, ...] = (
+            PAIR,
+            *own[:at],
+            COUPLING,
+            TOLD_BY,
+            *own[at:],
+        )
         self._given, self._own = model, stands_for(model.card)
+
+    def showing(self) -> dict[str, object]:
+        """Values at which the model it was made with is shown."""
+        pairs = [pair for pair, id in LEARNED.items() if id == self._own]
+        return {"pair": pairs[0]} if pairs else {}
 
     def learned(self, parameters: Parameters) -> Model | None:
         """The networks of the pair that is chosen; None if it has a formula."""
@@ -72,9 +84,14 @@ class BridgeSubject(Subject):
         """What means nothing for the pair that is chosen."""
         model = self.learned(parameters)
         if model is None:
-            independent = {"coupling": "clouds with a formula are independent"}
-            return independent | self._clouds.unfit(parameters)
+            known = {
+                "coupling": "clouds with a formula are independent",
+                TOLD_BY.name: "a formula knows both",
+            }
+            return known | self._clouds.unfit(parameters)
         found = dict.fromkeys(OF_CLOUDS, "fixed by the training")
         if COUPLING not in model.declared:
             found["coupling"] = "trained with independent draws"
+        if TOLD_BY not in model.declared:
+            found[TOLD_BY.name] = "trained in one way only"
         return found

@@ -90,7 +90,7 @@ class DrawnCloud(Instrumented):
         seen = self.shrunk(p) * checked(p.points)
         return replace(frame, layers={**frame.layers, LAYER: Points(seen, "dot")})
 
-    def about_drawn(self, recipe: Recipe, parameters: Parameters) -> Recipe:
+    def about(self, recipe: Recipe, parameters: Parameters) -> Recipe:
         """What is trained: for the points of a hand the same recipe, about them.
 
         Raises:

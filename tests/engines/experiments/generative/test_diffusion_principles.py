@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from engines.experiments.generative.diffusion_principles import EXPERIMENT
 from engines.learned.weights import card_of, open_model
 from engines.numerics.diffusion.frozen import FrozenFlow
 from engines.parameters.reading import changed
-from engines.protocols.recipe import Recipe, Snapshot, Transferable
+from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 
 SMALL = {"nx": 12, "ny": 12, "samples": 200, "paths": 8, "probability_columns": 20}
@@ -101,15 +103,11 @@ def test_something_else_is_refused():
         EXPERIMENT(open_model(card_of("rectified-flow")))
 
 
-class Quick(Recipe, Transferable):
-    """Says what it was asked to learn, and ends with a network that is there already."""
+class Shown(Recipe):
+    """Hands out a flow once."""
 
     def __init__(self, flow):
-        self.flow, self.asked = flow, None
-
-    def about(self, points, spread):
-        self.asked = points, spread
-        return self
+        self.flow = flow
 
     def fit(self, seed, steps, ticket):
         yield Snapshot(1, 1, 0.5, self.flow, "Training, your own")
@@ -118,28 +116,62 @@ class Quick(Recipe, Transferable):
         raise NotImplementedError
 
 
-def test_a_network_is_trained_on_the_points_of_a_hand_and_stays_until_they_change(experiment):
+def test_points_of_a_hand_are_learned_and_seen_as_they_are_set(experiment):
     points = ((1.0, 1.0), (-2.0, 0.5))
     drawn = changed(
-        experiment.parameters(), {**SMALL, "data": "your own", "points": points, "t": 0.5}
+        experiment.parameters(),
+        {**SMALL, "data": "your own", "points": points, "velocity": "exact", "frozen": True},
     )
-    assert experiment.unfit(drawn)["velocity"] == "train it to see a network"
-    assert experiment.heading(drawn) == ("Your own, 2 points", "exact, linear, 40 NFE")
+    assert experiment.trains(drawn) == "diffusion-eight-gaussians"
+    assert [view.id for view in experiment.views(drawn)] == ["portrait", "ftle"]
+    watched = experiment.to_watch(drawn)
+    assert experiment.views(watched)[-1].id == "loss"
+    assert experiment.unfit(watched)["velocity"] == "train it to see a network"
+    seen = changed(watched, {"fixed_points": True, "schedule": "VP", "t": 0.5})
     known = open_model(card_of("diffusion-moons"))
-    recipe = Quick(known.flow(drawn))
-    frame = list(experiment.training_frames(recipe, drawn, Ticket()))[-1]
-    np.testing.assert_array_equal(recipe.asked[0], points)
-    assert recipe.asked[1] == drawn.hand_spread
-    assert {"samples", "loss", "hand_drawn"} <= set(frame.layers)
+    frames = experiment.training_frames(Shown(known.flow(experiment.parameters())), seen, Ticket())
+    frame = list(frames)[-1]
+    assert {"samples", "loss", "hand_drawn", "fixed_points"} <= set(frame.layers)
     assert frame.task == "Training, your own 1 of 1, loss 0.5"
-    assert "velocity" not in experiment.unfit(drawn)
-    flow = experiment.flow(changed(drawn, {"schedule": "VP", "solver": "Heun"}))
+    flow = experiment.watched(known.flow(experiment.parameters()), seen)
+    assert (flow.moment, flow.inner.path.name) == (0.5, "VP")
+
+
+def test_what_is_trained_is_what_is_chosen(experiment):
+    values = experiment.parameters
+    assert experiment.trains(values(data="moons")) == "diffusion-moons"
+    assert experiment.trains(values(velocity="mean flow")) == "meanflow-eight-gaussians"
+    with pytest.raises(UnfitError, match="data = 'two Gaussians' has a formula and no recipe"):
+        experiment.trains(values(data="two Gaussians"))
+    assert experiment.in_use(values(data="moons"), experiment.subject).id == "diffusion-moons"
+    assert experiment.in_use(values(data="two Gaussians"), experiment.subject) is None
+
+
+def test_another_training_stands_in_for_the_shipped_one(tmp_path):
+    known = open_model(card_of("diffusion-moons"))
+    other = type(known)(replace(known.card, path=tmp_path / "mine.toml", id="mine"), known.arrays)
+    found = EXPERIMENT(other)
+    assert found.showing() == {"data": "moons", "velocity": "learned"}
+    moons = changed(found.parameters(), {"data": "moons"})
+    assert found.in_use(moons, other) is other
+    assert found.in_use(found.parameters(), other).id == "diffusion-eight-gaussians"
+
+
+def test_networks_that_know_the_points_of_a_hand_are_seen_until_these_change(tmp_path):
+    known, points = open_model(card_of("diffusion-moons")), ((1.0, 1.0), (-2.0, 0.5))
+    told = {**known.card.training, "points": [1.0, 1.0, -2.0, 0.5], "hand_spread": 0.25}
+    card = replace(known.card, path=tmp_path / "own.toml", id="own", training=told)
+    found = EXPERIMENT(type(known)(card, known.arrays))
+    shown = changed(found.parameters(), {**SMALL, **found.showing()})
+    assert (shown.data, shown.points) == ("your own", points)
+    assert "learned" in found.heading(shown)[1]
+    assert "velocity" not in found.unfit(shown)
+    assert found.views(shown)[-1].subtitle == "loss, before and live"
     at = np.array([[0.3, -0.4]])
     np.testing.assert_allclose(
-        flow.velocity(at, 0.5),
-        known.flow(changed(drawn, {"schedule": "VP"})).velocity(at, 0.5),
+        found.flow(changed(shown, {"schedule": "VP"})).velocity(at, 0.5),
+        known.flow(changed(shown, {"schedule": "VP"})).velocity(at, 0.5),
     )
-    assert "learned" in experiment.heading(drawn)[1]
-    assert "exact" in experiment.heading(changed(drawn, {"velocity": "exact"}))[1]
-    more = changed(drawn, {"points": (*points, (3.0, 3.0))})
-    assert "exact" in experiment.heading(more)[1]
+    more = changed(shown, {"points": (*points, (3.0, 3.0))})
+    assert "untrained" in found.heading(more)[1]
+    assert "exact" in found.heading(changed(shown, {"velocity": "exact"}))[1]

@@ -160,7 +160,7 @@ def test_a_hand_sets_charges_and_field_lines_lead_to_them(experiment):
     )
     unfit = experiment.unfit(values)
     assert unfit["charges"] == "they are your own"
-    assert unfit["velocity"] == "train it to watch a network"
+    assert unfit["velocity"] == "train it to see a network"
     with pytest.raises(UnfitError, match="your own is empty"):
         experiment.views(changed(values, {"points": ()}))
 
@@ -181,7 +181,8 @@ def test_a_network_learns_the_points_themselves(experiment):
 
     points = ((1.0, 1.0), (-2.0, 0.5))
     values = changed(experiment.parameters(), {**SMALL, "data": OWN, "points": points})
-    frame = list(experiment.training_frames(About(), values, Ticket()))[-1]
+    taught = experiment.about(About(), values)
+    frame = list(experiment.training_frames(taught, values, Ticket()))[-1]
     np.testing.assert_array_equal(asked[0][0], points)
     assert asked[0][1] < 0.01
     assert {"samples", "loss", "hand_drawn"} <= set(frame.layers)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engines.errors import SeparatrixError
-from engines.experiments.generative.charges.subject import LEARNED, ChargedSubject, is_exact
+from engines.experiments.generative.charges.subject import LEARNED, ChargedSubject
 from engines.learned.generative.pfgm import PfgmFlow
 from engines.learned.nets.quantised import quantised
 from engines.learned.weights import card_of, open_model
@@ -48,7 +48,7 @@ def test_every_network_opens(subject, values, data):
 
 def test_where_no_network_is_the_formula_is_shown(subject, values):
     two = values(velocity="learned", data="two points")
-    assert is_exact(two)
+    assert subject.exact(two)
     assert isinstance(subject.flow(two), ChargedFlow)
     assert "no network" in subject.unfit(two)["velocity"]
 
@@ -105,3 +105,15 @@ def test_values_that_cannot_be_are_refused_in_one_sentence(values, given):
 def test_bad_input_is_refused_where_it_is_used(attempt, words):
     with pytest.raises(SeparatrixError, match=re.escape(words)):
         attempt()
+
+
+def test_what_is_trained_is_what_is_chosen(subject, values):
+    assert subject.trains(values(data="moons")) == "pfgm-moons"
+    drawn = values(data="your own", points=((0.0, 0.0),))
+    assert subject.trains(drawn) == "pfgm-eight-gaussians"
+    with pytest.raises(SeparatrixError, match="data = 'two points' has no recipe, allowed: "):
+        subject.trains(values(data="two points"))
+    assert subject.taken(values(data="two points")) is None
+    assert subject.showing() == {"data": "eight Gaussians", "velocity": "learned"}
+    assert subject.exact(drawn)
+    assert subject.unfit(drawn)["velocity"] == "train it to see a network"

@@ -124,6 +124,6 @@ class Stubborn(Recipe):
 def test_a_training_that_knows_its_own_data_only_is_refused(experiment, rest):
     drawn = stroked(experiment, rest, (1.0, 1.0))
     with pytest.raises(UnfitError, match="its training knows no data but its own"):
-        experiment.about_drawn(Stubborn(), drawn)
+        experiment.about(Stubborn(), drawn)
     recipe = Stubborn()
-    assert experiment.about_drawn(recipe, rest) is recipe
+    assert experiment.about(recipe, rest) is recipe

@@ -1,0 +1,1 @@
+"""Training what is open, and what becomes of it."""
