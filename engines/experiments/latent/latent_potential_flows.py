@@ -114,7 +114,11 @@ class LatentPotentialFlows(Watched):
         ways = self._ways(plane, p.t, hasty=True)
         soon, all_there = self._quick.layers(self.flow(parameters), ways, p, self._lies(p))
         marks = ways.marks(self._model, p.coloured)
-        yield Frame({**soon, **marks}, progress=1.0 if all_there else 0.02, trust=ways.trust())
+        progress = 1.0 if all_there else 0.02
+        yield Frame({**soon, **marks}, progress=progress, trust=ways.trust())
+        if due := self._quick.due():
+            soon = due
+            yield Frame({**soon, **marks}, progress=progress, trust=ways.trust())
         self._quick.give_way(ticket)
         ways = self._ways(plane, p.t)
         marks, trust = ways.marks(self._model, p.coloured), ways.trust()

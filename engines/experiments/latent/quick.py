@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from engines.experiments.latent.marks import Ways
@@ -43,12 +44,14 @@ class Quick:
         self._sheet_of: object = None
         self._handle: object = ()
         self._moment: tuple[object, float] | None = None
+        self._due: list[Callable[[], dict[str, Layer]]] = []
         self._limits: tuple[object, tuple[float, float] | None] | None = None
 
     def layers(
         self, flow: Flow, ways: Ways, parameters: Any, landscape: object
     ) -> tuple[Mapping[str, Layer], bool]:
-        """What moves with a hand and with time, over all that was there; and whether that is all.
+        """What moves with a hand and with time, over all that was there; and whether that is all,
+        but for what is `due`.
 
         Args:
             flow: The plane.
@@ -57,6 +60,7 @@ class Quick:
             landscape: All that the landscape depends on but its moment, compared by equality.
         """
         p, now = parameters, self._now()
+        self._due.clear()
         found: dict[str, Layer] = {}
         if p.decoded:
             found["decoded"] = pair_of(flow, ways.walk[[0, -1]], p.t)
@@ -66,15 +70,28 @@ class Quick:
         if isinstance(sheet, ImageGrid) and self._sheet_of == begun:  # only its mark moves
             found["contact_sheet"] = replace(sheet, selected=marked(flow, sheet, p.t))
         elif p.contact_sheet and now - self._sheet_at > EVERY:
-            found["contact_sheet"] = sheet_of(flow, ways.codes[:, ::SPARSE], p.t)
-            self._sheet_at, self._sheet_of = self._now(), begun
+            self._due.append(partial(self._sheet, flow, ways, p.t, begun))
         passed = self._moment is not None and self._moment[0] == landscape
         if self._moment != (landscape, p.t) and passed and now - self._landscape_at > EVERY:
-            found |= self._landscape(flow, p, landscape)
-            self._landscape_at = self._now()
+            self._due.append(partial(self._landscape, flow, p, landscape))
         moved, self._moment = self._moment != (landscape, p.t), (landscape, p.t)
         self.kept |= found
         return dict(self.kept), passed and moved
+
+    def due(self) -> Mapping[str, Layer]:
+        """What takes longer and has waited long enough, over all that is there; nothing if it has
+        not. It is found even if nobody waits for it any more: the next picture shows it.
+        """
+        some = bool(self._due)
+        while self._due:
+            self.kept |= self._due.pop(0)()
+        return dict(self.kept) if some else {}
+
+    def _sheet(self, flow: Flow, ways: Ways, step: float, begun: object) -> dict[str, Layer]:
+        found: dict[str, Layer] = {}
+        found["contact_sheet"] = sheet_of(flow, ways.codes[:, ::SPARSE], step)
+        self._sheet_at, self._sheet_of = self._now(), begun
+        return found
 
     def _landscape(self, flow: Flow, p: Any, landscape: object) -> dict[str, Layer]:
         moment = abs(float(p.t))
@@ -86,6 +103,7 @@ class Quick:
         if p.streamlines and not flow.steady:
             lines = streamlines(Tabulated(flow, moment, TABLE), min(LINES, p.lines))
             found["streamlines"] = Curves(tuple(lines), ("neutral",) * len(lines))
+        self._landscape_at = self._now()
         return found
 
     def keep(self, layers: Mapping[str, Layer]) -> None:

@@ -34,7 +34,9 @@ def asked(plane):
         clock.now += passed
         on = {"decoded": True, "contact_sheet": True, "potential": True, "streamlines": False}
         p = SimpleNamespace(t=t, handle=handle, lines=6, **{**on, **about})
-        return quick.layers(plane, Ways(plane, t, hasty=True), p, landscape)
+        soon, all_there = quick.layers(plane, Ways(plane, t, hasty=True), p, landscape)
+        ask.soon = soon
+        return {**soon, **quick.due()}, all_there
 
     ask.quick = quick
     return ask
@@ -81,6 +83,16 @@ def test_while_a_hand_moves_the_sheet_comes_ten_times_a_second(asked):
     later = asked(handle=((2.0, 0.0),), passed=0.6 * EVERY)[0]["contact_sheet"]
     assert soon is first
     assert later is not first
+
+
+def test_what_takes_longer_comes_after_the_picture_under_the_hand_and_only_once(asked):
+    asked(t=0.0)
+    first = asked.quick.kept["contact_sheet"]
+    asked(t=1.0, handle=((1.0, 0.0),))
+    assert "potential" not in asked.soon
+    assert asked.soon["contact_sheet"] is first
+    assert asked.quick.kept["contact_sheet"] is not first
+    assert asked.quick.due() == {}
 
 
 def test_what_was_shown_stays_until_it_is_switched_off(asked):
