@@ -80,6 +80,14 @@ class Picturing(Flat, Remembering, Decoding):
         return found
 
 
+class Judged(ABC):
+    """Learned what others have learned too, which were judged by another error."""
+
+    @abstractmethod
+    def views(self) -> Mapping[str, Flow]:
+        """A word for the error to the flow of each, itself among them."""
+
+
 class Shaken(ABC):
     """Can be disturbed on its way to pictures, and knows others that were trained like it."""
 

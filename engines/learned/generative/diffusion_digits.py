@@ -15,6 +15,7 @@ from engines.numerics.diffusion.generation import Sampler
 from engines.numerics.diffusion.path import Path
 from engines.parameters.declare import Declaration, Parameters, choice
 from engines.protocols.capabilities import Box, Decoding
+from engines.protocols.pictures import Judged
 
 SIDE = 8
 PIXELS = SIDE * SIDE
@@ -30,7 +31,10 @@ HEAD: Declaration = choice(
 )
 
 
-class DigitsFlow(DiffusionFlow, Decoding):
+WORDS = {"v": "velocity", "x": "data", "eps": "noise", "score": "score"}
+
+
+class DigitsFlow(DiffusionFlow, Decoding, Judged):
     """x' = u(x, t) for pictures of digits; states are pixels from -1 to 1, less their mean.
 
     Args:
@@ -60,6 +64,16 @@ class DigitsFlow(DiffusionFlow, Decoding):
 
     def decode(self, states: np.ndarray) -> np.ndarray:
         return inked(states, self.mean)
+
+    def views(self) -> Mapping[str, Self]:
+        arrays, spread, _ = self._made
+        if any(f"{head}.0.weight" not in arrays for head in HEADS):
+            return {}
+        make = type(self)
+        return {
+            WORDS[head]: make(arrays, spread, head, self.path, self.sampler, self.box)
+            for head in HEADS
+        }
 
     def followed_by(self, sampler: Sampler) -> Self:
         arrays, spread, _ = self._made
