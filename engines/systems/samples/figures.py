@@ -83,14 +83,29 @@ def rendered(factors: np.ndarray) -> np.ndarray:
 @cache
 def figures(count: int = COUNT, seed: int = 0) -> np.ndarray:
     """The first `count` pictures of the endless set with this seed, shape (count, 28, 28)."""
-    found = rendered(_poses(count, seed))
-    found.setflags(write=False)
-    return found
+    return _frozen(rendered(_poses(count, seed)))
 
 
 def kinds(count: int = COUNT, seed: int = 0) -> np.ndarray:
     """The number of the kind of each of `figures`, shape (count,)."""
     return _poses(count, seed)[:, 0].astype(np.int64)
+
+
+@cache
+def circles(count: int, seed: int = 0) -> np.ndarray:
+    """Full circles, shape (count, 28, 28)."""
+    return _frozen(rendered(circles_of(stream(seed, "circles").random((count, 3)))))
+
+
+@cache
+def squares(count: int, seed: int = 0) -> np.ndarray:
+    """Upright squares, none the partner of a circle, shape (count, 28, 28)."""
+    return _frozen(rendered(squares_of(stream(seed, "squares").random((count, 3)))))
+
+
+def _frozen(pictures: np.ndarray) -> np.ndarray:
+    pictures.setflags(write=False)
+    return pictures
 
 
 def _poses(count: int, seed: int) -> np.ndarray:

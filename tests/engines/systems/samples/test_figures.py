@@ -10,11 +10,13 @@ from engines.systems.samples.figures import (
     PLACES,
     SECOND,
     areas,
+    circles,
     circles_of,
     factors_of,
     figures,
     kinds,
     rendered,
+    squares,
     squares_of,
 )
 
@@ -119,3 +121,10 @@ def test_a_circle_and_the_square_of_the_same_chances_have_one_place_and_one_area
     square, circle = (p[np.arange(50), rows, columns] for p in (drawn[1], drawn[0]))
     assert (square >= circle).all()
     assert (square - circle).mean() > 0.1
+
+
+def test_sets_of_circles_and_squares_are_apart_and_stay_as_they_are():
+    assert circles(30, 2) is circles(30, 2)
+    assert not circles(30, 2).flags.writeable
+    ink = [found(200, 2).sum(axis=(1, 2)) for found in (circles, squares)]
+    assert abs(np.corrcoef(ink)[0, 1]) < 0.3

@@ -12,15 +12,15 @@ from engines.learned.generative.figures.transfer import TransferFlow, transfer_s
 from engines.learned.generative.rectified.pixel_velocity import Spreads, torch_velocity
 from engines.learned.generative.rectified.stages import MATCHED, stem
 from engines.learned.generative.rectified.velocity_flow import Walk
-from engines.running.randomness import stream
 from engines.systems.pairs.pairs import Pairs
-from engines.systems.samples.figures import SIDE, circles_of, rendered, squares_of
+from engines.systems.samples.figures import SIDE, circles, squares
 from engines.training.checkpoint import Entry
 from engines.training.diffusion.lessons import Arrays
 from engines.training.rectified.planar import PAPER
 from engines.training.rectified.rounds import Answer, Draw, RoundsRecipe, Stage
 
 COUNT, KEPT, SOURCE = 5000, 96, 256  # pictures of each kind, directions, circles that are kept
+ROOM = 1.4  # of the length of a circle: how far from the middle a plane of two is seen
 JITTER = 0.1  # of every coordinate: pictures lie on a surface, a velocity needs some room
 WALK = Walk("RK4", 16)  # by which pairs are made
 
@@ -29,7 +29,8 @@ class FiguresTransferRecipe(RoundsRecipe):
     """Pairs of a circle and an upright square, matched or random; the second round sees only what was made.
 
     Half of a circle and half of a square still show which two they are, so that the segments of
-    random pairs hardly cross: rounds on them lose place and size. Matched batches keep them.
+    random pairs hardly cross: rounds on them lose place and size. Matched batches keep them. A
+    network that saw circles alone made half of two squares of what lies between two circles.
     """
 
     title = "Rectified flow, circles to squares"
@@ -47,13 +48,10 @@ class FiguresTransferRecipe(RoundsRecipe):
     spreads: Spreads
 
     def prepared(self, seed: int) -> None:
-        circles, squares = (
-            rendered(poses(stream(seed, name).random((COUNT, 3))))
-            for name, poses in (("circles", circles_of), ("squares", squares_of))
-        )
+        ends = circles(COUNT, seed), squares(COUNT, seed)
         self._shown: Shown
-        self._shown, self._lost = principal(np.concatenate([circles, squares]), KEPT)
-        self._ends = tuple(self._shown.coordinates(part) for part in (circles, squares))
+        self._shown, self._lost = principal(np.concatenate(ends), KEPT)
+        self._ends = tuple(self._shown.coordinates(part) for part in ends)
         self.spreads = tuple(  # type: ignore[assignment]
             float(np.sqrt(part.var(axis=0).mean() + JITTER**2)) for part in self._ends
         )
@@ -81,7 +79,19 @@ class FiguresTransferRecipe(RoundsRecipe):
         return pairs
 
     def first(self, count: int, draw: np.random.Generator) -> np.ndarray:
-        return self._some(0, count, draw)
+        """Circles; of every other two of them some place in the plane that they span.
+
+            z = r (cos(w) z_1 + sin(w) z_2),   w even in [0, 2 pi), r in [0, 1.4)
+
+        Nobody would call it a circle, but a hand may go there.
+        """
+        found = self._some(0, count, draw)
+        half = count // 2
+        angle = 2.0 * np.pi * draw.random((half, 1))
+        radius = ROOM * np.sqrt(draw.random((half, 1)))
+        other = found[half : 2 * half]
+        found[:half] = radius * (np.cos(angle) * found[:half] + np.sin(angle) * other)
+        return found
 
     def data(self) -> str:
         return f"{COUNT:,} circles and {COUNT:,} squares of {SIDE} by {SIDE} pixels, drawn by rule"
