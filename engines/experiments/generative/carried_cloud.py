@@ -22,6 +22,7 @@ from engines.running.ticket import Ticket
 SHOWN_FOR = 8.0  # s of watching the whole way at speed 1
 MOMENT = "t"
 FIELDS = ("ftle", "ftle_live")
+BY_SAMPLER = ("tracks", "noise_cost", "noisy_likelihood")  # what depends on its noise
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
     "duration": (1.0, 0.01, 1.0),
@@ -90,5 +91,5 @@ class CarriedCloud(Instrumented):
         still = parameters.model_copy(update={MOMENT: 0.0})
         measure = partial(super()._work, one, flow, parameters, ticket)
         free = {name: 0.0 for name in self.of_cloud}
-        key = still if one.name == "tracks" else still.model_copy(update=free)
+        key = still if one.name in BY_SAMPLER else still.model_copy(update=free)
         return self._remembered.frames(one.name, key, measure)

@@ -18,6 +18,30 @@ from engines.systems.clouds.hand_drawn import OWN, checked, hand, hand_mixture, 
 from engines.systems.clouds.joined.bridge import MixtureBridge
 from engines.systems.clouds.joined.bridge_flow import BridgeFlow
 
+ALONG = 6  # parts of a moon; an arm of the spiral has twice as many
+
+
+def _moons() -> GaussianMixture:
+    """Two half circles that grip into each other, in soft parts."""
+    angle = np.pi * (np.arange(ALONG) + 0.5) / ALONG
+    upper = np.stack([2.0 * np.cos(angle) - 1.0, 2.0 * np.sin(angle) - 0.5], axis=1)
+    return mixture(np.concatenate([upper, -upper]), 0.35**2)
+
+
+def _spiral() -> GaussianMixture:
+    """Two arms of one and a half turns, in soft parts."""
+    turn = 3.0 * np.pi * np.sqrt((np.arange(2 * ALONG) + 0.7) / (2 * ALONG))
+    arm = 4.0 * turn / (3.0 * np.pi)
+    places = np.stack([arm * np.cos(turn), arm * np.sin(turn)], axis=1)
+    return mixture(np.concatenate([places, -places]), 0.35**2)
+
+
+def _squares() -> GaussianMixture:
+    """Every other square of a board, each a soft part."""
+    odd = [(x, y) for x in (-3, -1, 1, 3) for y in (-3, -1, 1, 3) if (x + y) % 4 == 0]
+    return mixture(np.array(odd, dtype=np.float64), 0.5**2)
+
+
 CLOUDS: Mapping[str, GaussianMixture] = {
     "two, left and right": mixture([[-3.0, 0.0], [3.0, 0.0]], 0.2),
     "two, up and down": mixture([[0.0, -3.0], [0.0, 3.0]], 0.2),
@@ -28,6 +52,9 @@ CLOUDS: Mapping[str, GaussianMixture] = {
     "two leaning": mixture(
         [[-1.5, 0.5], [1.5, -0.5]], [[[0.6, 0.5], [0.5, 0.6]], [[0.6, -0.5], [-0.5, 0.6]]]
     ),
+    "soft moons": _moons(),
+    "soft spiral": _spiral(),
+    "soft checkerboard": _squares(),
 }
 NAMES = tuple(CLOUDS)
 LEAST, SMALLEST = "least action", 0.02

@@ -16,6 +16,11 @@ def test_the_learned_bridge_costs_less_than_straight_ways():
     assert passed, text
 
 
+def test_noise_goes_to_eight_gaussians_for_less_than_straight_on():
+    text, passed, _ = evidence._eight(900, 60)
+    assert passed, text
+
+
 def test_a_few_steps_already_train_drifts_and_ways():
     bridge = evidence.bridge_of_normals(steps=4, size=32)
     first = np.random.default_rng(0).standard_normal((50, 2))
@@ -31,4 +36,4 @@ def test_the_straight_bridge_begins_with_the_moons():
 
 def test_every_claim_names_its_source_and_its_preset():
     assert all(claim.id == ID and claim.source and claim.must for claim in CLAIMS)
-    assert [claim.full for claim in CLAIMS] == [True, False, False]
+    assert [claim.full for claim in CLAIMS] == [True, False, False, False]

@@ -43,5 +43,16 @@ def test_a_bridge_that_stops_half_way_is_seen():
     assert float(on_checkerboard(half).mean()) < 0.7
 
 
+def test_squares_become_a_spiral_with_noise_by_either_score():
+    text, passed, _ = evidence._scores(2000, 60)
+    assert passed, text
+
+
+def test_pictures_are_read_as_what_was_asked_for(monkeypatch):
+    monkeypatch.setattr(evidence, "WORDS", ("1", "6", "7"))
+    text, passed, _ = evidence._kinds(10, 30)
+    assert passed, text
+
+
 def test_every_claim_names_its_source_and_its_preset():
     assert all(claim.id == ID and claim.source and claim.must for claim in CLAIMS)
