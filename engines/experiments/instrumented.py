@@ -155,7 +155,7 @@ class Instrumented(Experiment):
             for frame in merged(parts, ticket, refused):
                 yield _assuming(_noted(frame, flow), self.subject.notes)
         finally:
-            for part in (part for part in parts if part.layers):
+            for part in (part for part in parts if part.layers or part.late):
                 often = OFTEN if part.hopeless and not cold else self._late[part.name] + 1
                 self._late[part.name] = often if part.late else 0
 

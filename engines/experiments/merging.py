@@ -78,8 +78,8 @@ class Part:
 
     @property
     def late(self) -> bool:
-        """Whether what it showed came too late for the first frame, whatever the others did."""
-        return bool(self.layers) and self.spent > PATIENCE
+        """Whether what it shows comes too late for the first frame, whatever the others do."""
+        return self.spent > PATIENCE
 
     @property
     def hopeless(self) -> bool:

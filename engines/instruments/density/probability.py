@@ -20,6 +20,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 COARSE = 48
+SOME = 512  # nodes of a coarse grid after which others have their turn, where each takes long
 FEW = 4096  # nodes that are followed between two signs of life where each takes long
 TASK = "Probability density"
 FAINT = 0.999  # quantile of the density that is the end of the colours
@@ -74,8 +75,15 @@ class Probability:
                     yield Frame({}, progress=(level + done) / len(sizes), level=level, task=TASK)
                 density = np.maximum(picture.values, 0.0)
             else:
-                across, along = np.meshgrid(x, y)
-                density = measure(across.ravel(), along.ravel()).reshape(size, size)
+                across, along = (side.ravel() for side in np.meshgrid(x, y))
+                piece, found = SOME if isinstance(flow, Costly) else len(across), []
+                for first in range(0, len(across), piece):
+                    if first:
+                        done = first / len(across)
+                        yield Frame({}, progress=(level + done) / len(sizes), task=TASK)
+                    part = slice(first, first + piece)
+                    found.append(measure(across[part], along[part]))
+                density = np.concatenate(found).reshape(size, size)
             inside = float(np.trapezoid(np.trapezoid(density, x, axis=1), y))
             top = float(np.nanquantile(density, FAINT))
             trust = Trust(

@@ -51,3 +51,15 @@ def test_a_flow_that_does_not_know_is_refused():
     line = flow_to(mixture([[0.0], [1.0]], 1.0))
     assert Probability.refuses(line) == "needs a planar flow"
     assert "knows how probable" in Probability.refuses(object())
+
+
+def test_others_have_their_turn_while_a_costly_density_is_found():
+    values = MODEL(t=0.8, probability_columns=48)
+    *waiting, found = Probability(Slow(circle())).frames(values, Ticket())
+    (exact,) = Probability(ProbabilityFlow(circle())).frames(values, Ticket())
+    assert len(waiting) > 2
+    assert not any(frame.layers for frame in waiting)
+    assert sorted(f.progress for f in waiting) == [f.progress for f in waiting]
+    np.testing.assert_allclose(
+        found.layers["probability"].values, exact.layers["probability"].values
+    )
