@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import MOMENT, CarriedCloud
 from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment
-from engines.experiments.generative.charges.from_aside import heights, lines, side_view
-from engines.experiments.generative.charges.pace import per_log, repaced, sigma_at, window
-from engines.experiments.generative.charges.posterior import (
-    NAMES,
-    SOFT,
-    posterior_curves,
-    posterior_view,
-)
-from engines.experiments.generative.charges.radii import curves, radii_view
+from engines.experiments.generative.charges.beside import Beside, beside_key
+from engines.experiments.generative.charges.from_aside import by_height
+from engines.experiments.generative.charges.pace import per_log, repaced, sigma_at
 from engines.experiments.generative.charges.subject import (
-    ACROSS,
     EXACT,
-    OTHER,
-    PAIR,
-    POSTERIOR,
-    RADII,
-    SIDE,
     WALLS,
     ChargedSubject,
 )
 from engines.experiments.generative.charges.walls import (
-    EACH,
-    Flows,
-    across_frames,
-    across_view,
-    wall_frames,
-    wall_views,
     words,
 )
 from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
 from engines.experiments.generative.learned_cloud import OF_NOW, LearnedCloud
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented
-from engines.instruments.density.probability import Probability
-from engines.instruments.distance.transported import Transported
 from engines.layers.frame import Frame, Layer
-from engines.layers.tracks import Tracks
-from engines.learned.generative.pfgm import ENDLESS_FROM, PfgmModel
+from engines.learned.generative.pfgm import PfgmModel
 from engines.numerics.hidden_dimensions.generation import ChargedGeneration
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
@@ -60,11 +36,6 @@ from engines.protocols.recipe import Recipe
 from engines.protocols.subject import Subject
 from engines.protocols.views import ViewSpec
 from engines.running.ticket import Ticket
-
-BESIDE = "other_"  # before the names of layers of another D
-ALONG = (*(f"across_{number}" for number in range(len(EACH))), "across_here")
-# What the field beside depends on; the playhead, launched paths and the cloud are not among it.
-FREE: Mapping[str, object] = {"starts": (), "samples": 1200, "paths": 160}
 
 
 class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
@@ -81,6 +52,7 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         self.model = subject.id
         self._sets = ChargedSubject(subject)
         super().__init__(self._sets, chosen)
+        self._beside = Beside(self._sets, self._remembered)
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters
@@ -113,29 +85,16 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         p: Any = parameters
         main, *rest = super().views(parameters)
         flow = self._charged(parameters)
+        rest = self._beside.views(main, rest, flow, parameters)
         if p.beside == WALLS:
-            over = tuple(name for name in ("tracks", "starts") if name in main.layers)
-            walls = wall_views(main, self._walls(parameters), over, p.start, p.horizon)
-            return (main, *walls, *rest)
-        seen = window(flow, p.start, p.horizon)
-        rest = [replace(one, subtitle=seen) if one.id == "ftle" else one for one in rest]
-        if p.beside == OTHER:
-            cloud, other = self._other_views(main, parameters)
-            rest = [cloud, *rest[:1], other, *rest[1:]]
-        elif p.beside == SIDE:
-            rest = [*rest[:1], side_view(flow), *rest[1:]]
-        elif p.beside == RADII:
-            rest = [*rest[:1], radii_view(flow), *rest[1:]]
-        elif p.beside == ACROSS:
-            rest = [*rest[:1], across_view(main, ALONG, p.data == PAIR, seen), *rest[1:]]
-        elif p.beside == POSTERIOR:
-            rest = [*rest[:1], posterior_view(flow, p.t), *rest[1:]]
+            return (main, *rest)
         if (training := self._training(parameters)) is not None:
             rest.append(view(training, ("loss_before", "loss")))
         return (main, *rest)
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
         """What stands beside comes after the cloud, and stays while only the cloud moves."""
+        flow = self._charged(parameters)
         last, beside = None, dict(self._kept(parameters))
         for last in super().frames(parameters, ticket):
             shown = replace(last, layers={**last.layers, **beside})
@@ -143,7 +102,7 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         if last is None:
             return
         work = self._remembered.frames(
-            "beside", self._key(parameters), lambda: self._beside(parameters, ticket)
+            "beside", beside_key(parameters), lambda: self._beside.frames(flow, parameters, ticket)
         )
         for frame in work:
             layers = {**last.layers, **frame.layers}
@@ -202,110 +161,18 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         for frame in work:
             if one.name == "ftle" and isinstance(flow, ChargedGeneration):
                 frame = repaced(frame, "ftle", per_log(flow, p.start, p.horizon))
-            yield _by_height(frame, flow)
-
-    def _beside(self, parameters: Parameters, ticket: Ticket) -> Generator[Frame, None, None]:
-        """Frames of what is chosen to stand beside, and of nothing else."""
-        p: Any = parameters
-        flow = self._charged(parameters)
-        if p.beside == WALLS:
-            size = int(p.nx), int(p.ny)
-            flows = self._walls(parameters)
-            yield from wall_frames(flows, size, float(p.start), float(p.horizon), ticket)
-        elif p.beside == ACROSS:
-            flows = {f"across_{i}": f for i, f in enumerate(self._walls(parameters).values())}
-            flows["across_here"] = flow
-            yield from across_frames(
-                flows, float(p.start), float(p.horizon), p.data == PAIR, ticket
-            )
-        elif p.beside == POSTERIOR:
-            yield Frame(posterior_curves(self._soft(parameters), p.t))
-        elif p.beside == SIDE:
-            yield Frame(lines(flow, ticket))
-        elif p.beside == RADII:
-            yield Frame(curves(flow, int(p.seed)))
-        elif p.beside == OTHER:
-            yield from self._other(self._another(parameters), parameters, ticket)
-
-    def _other(
-        self, other: ChargedGeneration, parameters: Parameters, ticket: Ticket
-    ) -> Generator[Frame, None, None]:
-        """Cloud, density and walls of another D, under names of their own."""
-        p: Any = parameters
-        shown: dict[str, Layer] = {}
-        still = parameters.model_copy(update={MOMENT: 0.0, **FREE})
-        size = int(p.nx), int(p.ny)
-        for work in (
-            Transported(other).frames(parameters, ticket),
-            self._remembered.frames(
-                f"{BESIDE}ftle",
-                still,
-                lambda: wall_frames(
-                    {"ftle": other}, size, float(p.start), float(p.horizon), ticket
-                ),
-            ),
-            Probability(other).frames(parameters, ticket),
-        ):
-            for frame in work:
-                found = _by_height(frame, other).layers
-                shown |= {f"{BESIDE}{name}": layer for name, layer in found.items()}
-                yield replace(frame, layers=shown)
+            yield by_height(frame, flow)
 
     def _kept(self, parameters: Parameters) -> Mapping[str, Layer]:
         """Layers that stand beside already, so that they do not vanish while the cloud moves."""
-        known = self._remembered.known("beside", self._key(parameters))
+        known = self._remembered.known("beside", beside_key(parameters))
         return {} if known is None else known.layers
-
-    def _key(self, parameters: Parameters) -> Parameters:
-        """All that what stands beside depends on."""
-        p: Any = parameters
-        if p.beside == OTHER:
-            return parameters.model_copy(update={"starts": ()})
-        free = {**FREE, MOMENT: p.t if p.beside == POSTERIOR else 0.0}
-        if p.beside in (WALLS, RADII, POSTERIOR):
-            free["alpha"] = 0.0
-        if p.beside == WALLS:  # whose D are their own
-            free |= {"hidden": 1.0, "infinite": False, "trained": "", "another": 1.0}
-        return parameters.model_copy(update=free)
 
     def _charged(self, parameters: Parameters) -> ChargedGeneration:
         found = self.flow(parameters)
         if not isinstance(found, ChargedGeneration):
             raise UnfitError(f"{self.model}: no field lines lead to these data")
         return found
-
-    def _walls(self, parameters: Parameters) -> Flows:
-        return {
-            f"wall_{number}": self._sets.with_hidden(parameters, hidden)
-            for number, hidden in enumerate(EACH)
-        }
-
-    def _soft(self, parameters: Parameters) -> Flows:
-        """Flows of few, some and infinitely many dimensions, and the one that is shown."""
-        every = [self._sets.with_hidden(parameters, hidden) for hidden in SOFT]
-        return dict(zip(NAMES, (*every, self._charged(parameters)), strict=True))
-
-    def _another(self, parameters: Parameters) -> ChargedGeneration:
-        p: Any = parameters
-        hidden = math.inf if p.another >= ENDLESS_FROM else float(p.another)
-        return self._sets.with_hidden(parameters, hidden)
-
-    def _other_views(self, main: ViewSpec, parameters: Parameters) -> tuple[ViewSpec, ...]:
-        """The cloud of another D beside the first, and what is under it below."""
-        told = words(self._another(parameters).hidden)
-        cloud = replace(
-            main,
-            id="other",
-            subtitle=told,
-            layers=tuple(f"{BESIDE}{name}" for name in ("probability", *Transported.draws)),
-            equations=(),
-            clicks=False,
-        )
-        p: Any = parameters
-        seen = f"{told}, {window(self._another(parameters), p.start, p.horizon)}"
-        field = (f"{BESIDE}ftle",)
-        walls = replace(cloud, id="other_walls", title="FTLE", subtitle=seen, layers=field)
-        return cloud, walls
 
     def _training(self, parameters: Parameters) -> Mapping[str, Any] | None:
         p: Any = parameters
@@ -314,17 +181,6 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         if self._sets.exact(parameters):
             return None
         return self._sets.learned(parameters).card.training
-
-
-def _by_height(frame: Frame, flow: Flow) -> Frame:
-    """Ways of a cloud, coloured by the decimal logarithm of the hidden distance."""
-    ways = frame.layers.get("paths")
-    if not (isinstance(ways, Tracks) and isinstance(flow, ChargedGeneration)):
-        return frame
-    far = np.broadcast_to(np.log10(heights(flow, ways.times)), ways.positions.shape[:2])
-    told = "log \N{GREEK SMALL LETTER SIGMA}" if math.isinf(flow.hidden) else "log |z|"
-    coloured = replace(ways, values=far, unit=told)
-    return replace(frame, layers={**frame.layers, "paths": coloured})
 
 
 EXPERIMENT = PfgmPlusPlus

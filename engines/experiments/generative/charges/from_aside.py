@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from engines.layers.frame import Layer
+from engines.layers.frame import Frame, Layer
 from engines.layers.points import Points
 from engines.layers.tracks import Tracks
 from engines.numerics.hidden_dimensions.generation import ChargedGeneration
+from engines.protocols.flow import Flow
 from engines.protocols.views import Axis, ViewSpec
 from engines.running.ticket import Ticket
 from engines.systems.clouds.charged_flow import ChargedFlow
@@ -87,3 +89,14 @@ def side_view(flow: ChargedGeneration) -> ViewSpec:
         layers=("side_lines", "side_charges"),
         axes=(across, upwards),
     )
+
+
+def by_height(frame: Frame, flow: Flow) -> Frame:
+    """Ways of a cloud, coloured by the decimal logarithm of the hidden distance."""
+    ways = frame.layers.get("paths")
+    if not (isinstance(ways, Tracks) and isinstance(flow, ChargedGeneration)):
+        return frame
+    far = np.broadcast_to(np.log10(heights(flow, ways.times)), ways.positions.shape[:2])
+    told = "log \N{GREEK SMALL LETTER SIGMA}" if math.isinf(flow.hidden) else "log |z|"
+    coloured = replace(ways, values=far, unit=told)
+    return replace(frame, layers={**frame.layers, "paths": coloured})

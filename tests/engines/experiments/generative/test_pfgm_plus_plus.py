@@ -7,12 +7,8 @@ import pytest
 
 from engines.errors import UnfitError
 from engines.experiments.generative.charges.subject import (
-    ACROSS,
     NOTHING,
     OTHER,
-    POSTERIOR,
-    RADII,
-    SIDE,
 )
 from engines.experiments.generative.pfgm_plus_plus import EXPERIMENT
 from engines.learned.weights import card_of, open_model
@@ -54,11 +50,7 @@ def test_at_first_walls_of_three_numbers_of_dimensions_stand_beside_the_cloud(ex
 @pytest.mark.parametrize(
     ("beside", "views", "layers"),
     [
-        (ACROSS, ["portrait", "ftle", "across"], {"across_0", "across_here"}),
-        (POSTERIOR, ["portrait", "ftle", "posterior"], {"posterior_0", "posterior_here"}),
         (OTHER, ["portrait", "other", "ftle", "other_walls"], {"other_samples", "other_ftle"}),
-        (SIDE, ["portrait", "ftle", "side"], {"side_lines", "side_charges"}),
-        (RADII, ["portrait", "ftle", "radii"], {"radii_drawn", "radii_law", "radii_chi"}),
         (NOTHING, ["portrait", "ftle"], {"ftle"}),
     ],
 )
