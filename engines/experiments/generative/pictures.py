@@ -49,6 +49,7 @@ READERS: Mapping[tuple[int, ...], str] = {
     (digits.GREY_SIDE, digits.GREY_SIDE): "digits-reader",
     (figures.SIDE, figures.SIDE): "figures-reader",
 }
+TRANSFER, SQUARES = "generative.figures.transfer", 5000  # from circles to so many squares
 SPANS: Mapping[str, Span] = {
     "start": (0.0, 0.0, 1.0),
     "duration": (1.0, 0.01, 1.0),
@@ -58,8 +59,15 @@ SPANS: Mapping[str, Span] = {
 
 
 @cache
-def known_pictures(shape: tuple[int, ...]) -> np.ndarray:
-    """Pictures of this shape that networks here have learned from, ink from 0 to 1; none if other."""
+def known_pictures(shape: tuple[int, ...], place: str = "") -> np.ndarray:
+    """Pictures of this shape that networks here have learned from, ink from 0 to 1; none if other.
+
+    Args:
+        shape: Height and width.
+        place: Class of the network, where it learned from others than most.
+    """
+    if place == TRANSFER:
+        return figures.squares(SQUARES)
     if shape == (digits.GREY_SIDE, digits.GREY_SIDE):
         found = digits.ink(digits.split(0)[0])
         found.setflags(write=False)
@@ -70,9 +78,9 @@ def known_pictures(shape: tuple[int, ...]) -> np.ndarray:
 
 
 @cache
-def reader_of(shape: tuple[int, ...]) -> Reader | None:
-    """Who reads pictures of this shape; None if nobody has learned to."""
-    if shape not in READERS:
+def reader_of(shape: tuple[int, ...], place: str = "") -> Reader | None:
+    """Who reads pictures of this shape; None if nobody has learned to, or all are of one kind."""
+    if shape not in READERS or place == TRANSFER:
         return None
     found = open_model(card_of(READERS[shape]))
     return found if isinstance(found, Reader) else None
@@ -88,7 +96,10 @@ class Pictures(LearnedCloud):
         if not isinstance(subject, Model):
             raise UnfitError(f"{subject.id}: this experiment needs a model that makes pictures")
         self.model, self._card = stands_for(subject.card), subject.card
-        self._pictures = PictureSubject(subject, known_pictures, reader_of)
+        place = self._card.place
+        self._pictures = PictureSubject(
+            subject, partial(known_pictures, place=place), partial(reader_of, place=place)
+        )
         self._remembered = Remembered()
         self._stroke = -1
         self._found: tuple[Parameters, NoisePlane] | None = None

@@ -28,7 +28,7 @@ EVERY = "every_node"
 TOLERANCE = 3e-3  # of the largest exponent: a third of what is trusted, far less than an eye sees
 TRUSTED = 0.01
 COARSE = 2048  # nodes of the first picture
-WIDE, COARSER = 100, 512  # of a costly flow with so many coordinates: it is there as soon
+WIDE, COARSER = 80, 512  # of a costly flow with so many coordinates: it is there as soon
 _ASIDE = 1e-5  # distance of the helpers, as a share of the domain
 
 

@@ -6,12 +6,18 @@ import numpy as np
 import pytest
 
 from engines.errors import UnfitError
-from engines.experiments.generative.pictures import EXPERIMENT, known_pictures, reader_of
+from engines.experiments.generative.pictures import (
+    EXPERIMENT,
+    TRANSFER,
+    known_pictures,
+    reader_of,
+)
 from engines.learned.weights import card_of, open_model
 from engines.protocols.gesture import Gesture
 from engines.protocols.recipe import Recipe, Snapshot
 from engines.running.ticket import Ticket
 from engines.systems.clouds.charged import FAMILY
+from engines.systems.samples import figures
 
 SMALL = {"nx": 6, "ny": 6, "sampling_steps": 4, "plane_pictures": 3, "read_nodes": 8}
 
@@ -84,6 +90,19 @@ def test_known_pictures_are_those_that_were_learned_from():
     assert reader_of((8, 8)).kinds[7] == "7"
     assert reader_of((28, 28)).kinds == ("ellipse", "cross", "ring")
     assert reader_of((5, 3)) is None
+    assert known_pictures((28, 28), TRANSFER) is figures.squares(5000)
+    assert reader_of((28, 28), TRANSFER) is None
+
+
+def test_pictures_that_nobody_reads_are_shown_without_borders():
+    experiment = EXPERIMENT(open_model(card_of("figures-transfer")))
+    parameters = experiment.parameters(
+        **{k: v for k, v in SMALL.items() if k != "read_nodes"}, walk="line"
+    )
+    *_, last = experiment.frames(parameters, Ticket())
+    assert {"ftle", "way", "decoded_plane"} <= set(last.layers)
+    assert "kind_borders" not in last.layers
+    assert experiment.flow(parameters).begins == "start"
 
 
 def test_training_shows_the_plane_of_each_copy(experiment):
