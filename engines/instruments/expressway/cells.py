@@ -69,7 +69,11 @@ class Cells:
             )
             for _ in range(EACH):
                 solving.step(ticket)
-        layers = self._layers(flow, solving.cells, int(p.cell_columns), p, ticket)
+        fine = int(p.cell_columns)
+        if fine > MOVING:
+            layers = self._layers(flow, solving.cells, MOVING, p, ticket)
+            yield Frame(layers, progress=0.5, readings=_reading(flow))
+        layers = self._layers(flow, solving.cells, fine, p, ticket)
         yield Frame(layers, level=1, readings=_reading(flow), trust=_trust(flow))
 
     def _layers(

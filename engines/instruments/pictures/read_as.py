@@ -20,7 +20,7 @@ from engines.running.ticket import Ticket
 LEAST = 1e-12  # of a probability, whose logarithm is taken
 SMALL = 0.01  # of the plane: smaller patches get no name
 STRIP = 512  # places between two looks at the ticket
-COARSE = 24
+COARSE = 16
 
 
 def borders(x: np.ndarray, y: np.ndarray, odds: np.ndarray) -> tuple[np.ndarray, ...]:

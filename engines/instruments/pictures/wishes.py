@@ -44,23 +44,38 @@ class Wishes:
         p: Any = parameters
         flow: Any = self.flow
         starts = np.concatenate([flow.lifted(flow.here[None]), flow.drawn[: p.wishes_shown]])
-        columns = []
-        for number in range(len(flow.whole.wishes)):
-            ticket.check()
-            wished = flow.whole.wishing(number)
-            columns.append(wished.decode(wished.advance(starts, 0.0, flow.moment, ticket)))
-        finished = np.concatenate(columns)
-        known = len(flow.known) > 0 and flow.moment >= flow.arrival
-        reading, trust = told(finished, flow.known) if known else (None, None)
-        wish = flow.whole.wish
-        grid = ImageGrid(
-            np.stack(columns, axis=1),
-            row_labels=("here", *(f"{i + 1}" for i in range(len(starts) - 1))),
-            column_labels=flow.whole.wishes,
-            selected=None if wish is None else (0, wish),
-        )
-        readings = {} if reading is None else {self.name: reading}
-        yield Frame({"wishes": grid}, readings=readings, trust=trust, task=self.title)
+        wish, known = flow.whole.wish, len(flow.known) > 0 and flow.moment >= flow.arrival
+        sheet: np.ndarray | None = None
+        # the noise the point is at first: a hand that moves it waits for nothing else
+        for level, rows in enumerate((slice(0, 1), slice(1, None))):
+            columns = []
+            for number in range(len(flow.whole.wishes) if len(starts[rows]) else 0):
+                ticket.check()
+                wished = flow.whole.wishing(number)
+                columns.append(wished.decode(wished.advance(starts[rows], 0.0, flow.moment)))
+            if columns:
+                found = np.stack(columns, axis=1)
+                if sheet is None:
+                    sheet = np.zeros((len(starts), *found.shape[1:]))
+                sheet[rows] = found
+            if sheet is None:
+                return
+            reading, trust = told(sheet[0], flow.known) if known else (None, None)
+            yield Frame(
+                {
+                    "wishes": ImageGrid(
+                        sheet,
+                        row_labels=("here", *(f"{i + 1}" for i in range(len(starts) - 1))),
+                        column_labels=flow.whole.wishes,
+                        selected=None if wish is None else (0, wish),
+                    )
+                },
+                progress=0.5 * (level + 1),
+                level=level,
+                readings={} if reading is None else {self.name: reading},
+                trust=trust,
+                task=self.title,
+            )
 
 
 INSTRUMENT = Wishes
