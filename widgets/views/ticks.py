@@ -58,6 +58,14 @@ def ticks(low: float, high: float, at_most: int = 5) -> list[tuple[float, str]]:
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return []
     step = friendly_step(high - low, at_most)
+    found = _multiples(low, high, step)
+    if len(found) < 2 and at_most > 1:  # one number alone tells no scale
+        finer = _multiples(low, high, friendly_step(0.5 * step, 1))
+        found = finer if len(finer) <= at_most / SLACK + 1.0 else found
+    return found
+
+
+def _multiples(low: float, high: float, step: float) -> list[tuple[float, str]]:
     first = math.ceil(low / step - 1e-6)
     last = math.floor(high / step + 1e-6)
     return [(i * step, tick_text(i * step, step)) for i in range(first, last + 1)]

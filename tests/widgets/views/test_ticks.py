@@ -34,6 +34,8 @@ from widgets.views.ticks import (
         (0.0, 1.0, 4, ["0", "0.25", "0.5", "0.75", "1"]),
         (0.0, 2e-5, 2, ["0", "1e−5", "2e−5"]),
         (0.0, 4e6, 2, ["0", "2e6", "4e6"]),
+        (-4.5, 4.5, 2, ["−2.5", "0", "2.5"]),  # and not 0 alone
+        (-4.5, 4.5, 1, ["0"]),
     ],
 )
 def test_ticks_stand_at_friendly_numbers(low, high, at_most, texts):
