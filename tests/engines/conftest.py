@@ -26,7 +26,6 @@ from engines.protocols.capabilities import (
     Tangent,
 )
 from engines.protocols.flow import Flow
-from engines.protocols.subject import Subject
 from engines.running.ticket import Ticket
 
 
@@ -269,20 +268,6 @@ class Henon(Flow, Differentiable, Bounded, Described):
         return (r"x \mapsto 1 - a x^2 + y",)
 
 
-class AnalyticSubject(Subject):
-    """A subject over one of the classes above."""
-
-    def __init__(self, kind):
-        self.id = kind.__name__.lower()
-        self.title = kind.__name__
-        self.source = "by hand"
-        self.declared = tuple(getattr(kind, "knobs", ()))
-        self._kind = kind
-
-    def flow(self, parameters):
-        return self._kind(**{d.name: getattr(parameters, d.name) for d in self.declared})
-
-
 @pytest.fixture(scope="session")
 def saddle():
     return Saddle
@@ -311,12 +296,6 @@ def drift():
 @pytest.fixture(scope="session")
 def henon():
     return Henon
-
-
-@pytest.fixture(scope="session")
-def subject():
-    """`subject(pendulum)` is the subject whose flow is the pendulum."""
-    return AnalyticSubject
 
 
 @pytest.fixture(scope="session")
