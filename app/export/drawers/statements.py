@@ -17,7 +17,7 @@ AIR = 1.5  # lines between two rows, at most
 
 
 def draw_statements(panel: Panel, name: str, layer: Statements, height: float) -> list[Artist]:
-    """Draw two lines for each row, as far apart as there is room for."""
+    """Draw two lines for each row where there is room for them, else one."""
     left, right, bottom, top = panel.limits
     style, theme = panel.style, panel.style.theme
     across, up = panel.point
@@ -40,15 +40,26 @@ def draw_statements(panel: Panel, name: str, layer: Statements, height: float) -
         )
 
     room = (right - left) / across - INDENT
+    tall = step >= 2.0 * line
     for i, row in enumerate(layer.rows):
         y = top - i * step
         mark, tone = MARKS.get(row.verdict, UNDECIDED)
         write(left, y, mark, tone)
         write(left + INDENT * across, y, row.title, "text")
-        write(right, y, row.measured, "error" if row.verdict == "fails" else "text", True)
-        if LETTER * style.small * (len(row.about) + len(row.must)) <= room:
+        said, both = row.measured, f"{row.measured} ({row.must})"
+        if not tall and row.must and _wide(row.title, both, style.small) <= room:
+            said = both
+        write(right, y, said, "error" if row.verdict == "fails" else "text", True)
+        if not tall:
+            continue
+        if _wide(row.about, row.must, style.small) <= room:
             write(left + INDENT * across, y - line, row.about, "text3")
         write(right, y - line, row.must, "text2", True)
     panel.axes.set_xlim(left, right)
     panel.axes.set_ylim(bottom, top)
     return drawn
+
+
+def _wide(left: str, right: str, size: float) -> float:
+    """About how much room two texts need beside each other, points."""
+    return LETTER * size * (len(left) + len(right) + 2)

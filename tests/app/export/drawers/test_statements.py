@@ -41,3 +41,13 @@ def test_it_draws_ink(panel_of, pixels_of):
     before = pixels_of(panel).copy()
     draw_statements(panel, "laws", ROWS, 1.0)
     assert (pixels_of(panel) != before).any()
+
+
+def test_where_rows_are_low_each_takes_one_line(panel_of):
+    many = Statements(ROWS.rows[:1] * 12)
+    panel = panel_of("statements")
+    drawn = draw_statements(panel, "laws", many, 1.0)
+    texts = [one.get_text() for one in drawn]
+    assert "7.9 (at most 18)" in texts
+    assert "E c" not in texts
+    assert len(texts) == 3 * 12
