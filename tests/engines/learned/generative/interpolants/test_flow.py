@@ -146,3 +146,16 @@ def test_a_bridge_says_what_it_begins_with_and_that_few_displacements_are_cheap(
     assert two_sided().begins == "start"
     assert from_noise().begins == "noise"
     assert isinstance(two_sided(), Displacing)
+
+
+@pytest.mark.parametrize("make", [two_sided, from_noise, lambda: two_sided(error=0.4)])
+def test_a_card_is_told_the_same_velocity_an_error_of_the_drift_included(make):
+    flow, times = make(), np.array([0.0, 0.3, 1.0])
+    for t, (a, b, c, tau) in zip(times, flow.card.moments(times), strict=True):
+        seen = np.column_stack([c * POINTS, np.full(len(POINTS), tau)])
+        for matrix, offset in flow.card.layers[:-1]:
+            seen = seen @ matrix + offset
+            seen = seen / (1.0 + np.exp(-seen))
+        matrix, offset = flow.card.layers[-1]
+        told = a * POINTS + b * (seen @ matrix + offset)
+        np.testing.assert_allclose(told, flow.velocity(POINTS, t), atol=1e-9)
