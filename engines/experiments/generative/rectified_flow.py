@@ -40,7 +40,9 @@ from engines.experiments.instrumented import OFTEN, Instrumented
 from engines.experiments.merging import Part
 from engines.instruments.transport.ftle import FtleField
 from engines.layers.frame import Frame, Layer
+from engines.learned.generative.rectified.velocity_flow import VelocityFlow
 from engines.learned.generative.rectified_flow import RectifiedFlowModel
+from engines.learned.weights import stands_for
 from engines.numerics.diffusion.path import PATHS
 from engines.parameters.declare import Parameters
 from engines.parameters.reading import changed
@@ -74,12 +76,39 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         self.model = subject.id
         self._sets = RectifiedSubject(subject)
         self._rounds = Rounds(self._sets)
+        self._watched: tuple[tuple[object, ...], Flow] | None = None  # while one is trained
         super().__init__(self._sets, chosen)
 
     def flow(self, parameters: Parameters) -> Flow:
         if (model := self._sets.learned(parameters)) is not None:
             self.model = model.id  # what is shown is what is trained
         return super().flow(parameters)
+
+    def showing(self) -> Mapping[str, object]:
+        return self._sets.showing()
+
+    def trains(self, parameters: Parameters) -> str:
+        model = self._sets.learned(self.to_watch(parameters))
+        if model is None:
+            pairs = "; ".join(f"{first} to {last}" for first, last in SHIPPED)
+            raise UnfitError(f"no recipe joins these clouds, allowed: {pairs}")
+        return stands_for(model.card)
+
+    def to_watch(self, parameters: Parameters) -> Parameters:
+        """The network and its loss."""
+        p: Any = parameters
+        seen = {} if "training" in p.below else {"below": "cost, training"}
+        return changed(parameters, {"velocity": LEARNED, **seen})
+
+    def watched(self, flow: Flow, parameters: Parameters) -> Flow:
+        """By as many steps as are chosen, and the other way round where that is shown."""
+        p: Any = parameters
+        if not isinstance(flow, VelocityFlow):
+            return flow
+        key = (flow, p.scheme, p.sampling_steps, p.begins, p.ends)
+        if self._watched is None or self._watched[0] != key:
+            self._watched = (key, self._sets.turned(flow, parameters))
+        return self._watched[1]
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
         p: Any = parameters

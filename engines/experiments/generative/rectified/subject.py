@@ -28,9 +28,9 @@ from engines.experiments.generative.rectified.choices import (
 from engines.experiments.generative.rectified.target import TARGET
 from engines.learned.generative.rectified.backward import BackwardFlow
 from engines.learned.generative.rectified.stages import DISTILLED, MATCHED, ROUNDS
-from engines.learned.generative.rectified.velocity_flow import Walk
+from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk
 from engines.learned.generative.rectified_flow import RectifiedFlowModel
-from engines.learned.weights import card_of, known, open_model
+from engines.learned.weights import card_of, known, open_model, stands_for
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
 from engines.numerics.diffusion.path import PATHS, Linear
 from engines.parameters.declare import Parameters
@@ -69,9 +69,16 @@ class RectifiedSubject(Subject):
         self.id, self.title, self.source = model.id, model.title, model.source
         self.declared = (*CHOICES, BELOW, *TARGET)
         self._given = model
-        own = model.id if model.id in known() else SHIPPED[NOISE, EIGHT]
-        self._own = own
+        own = stands_for(model.card)
+        self._own = own if own in known() else SHIPPED[NOISE, EIGHT]
         self._pairs = lru_cache(maxsize=12)(self._made)
+
+    def showing(self) -> dict[str, object]:
+        """Values at which the model it was made with is shown."""
+        if self._own == BASELINES:
+            return {"begins": NOISE, "ends": EIGHT, "velocity": LEARNED, "path": PATHS_OFFERED[1]}
+        begins, ends = next(pair for pair, id in SHIPPED.items() if id == self._own)
+        return {"begins": begins, "ends": ends, "velocity": LEARNED}
 
     def learned(self, parameters: Parameters) -> RectifiedFlowModel | None:
         """The networks that are chosen; None where there is none for these clouds."""
@@ -80,7 +87,7 @@ class RectifiedSubject(Subject):
         if p.velocity != LEARNED or p.pairing == STORED or id is None:
             return None
         if (p.begins, p.ends) == (NOISE, EIGHT) and stage_of(p) not in ROUNDS:
-            return _model(BASELINES)
+            return self._given if self._own == BASELINES else _model(BASELINES)
         return self._given if id == self._own else _model(id)
 
     def backward(self, p: Any) -> bool:
@@ -107,11 +114,18 @@ class RectifiedSubject(Subject):
                 return model.stage(stage, p.scheme, p.sampling_steps)
             if stage == DISTILLED:
                 raise UnfitError(f"distilled leads from {p.ends} to {p.begins} only, take round 2")
-            walk = Walk(p.scheme, p.sampling_steps)
-            return BackwardFlow(model.stage(stage), _source(p.begins), walk)
+            return self.turned(model.stage(stage), parameters)
         if self.kind(parameters) == EXACT:
             return _exact(p)
         return self._kernel(p, round_of(p), Sampler(p.scheme, p.sampling_steps, "time"))
+
+    def turned(self, flow: VelocityFlow, parameters: Parameters) -> VelocityFlow:
+        """A learned flow by as many steps as are chosen, in the direction that is."""
+        p: Any = parameters
+        walk = Walk(p.scheme, p.sampling_steps)
+        if self.backward(p):
+            return BackwardFlow(flow, _source(p.begins), walk)
+        return flow.walked(walk)
 
     def joined(self, parameters: Parameters, k: int) -> Pairs:
         """The pairs that round `k` is made of, of what is chosen."""

@@ -9,6 +9,7 @@ from engines.instruments.portrait.tracers import TracerInstrument
 from engines.instruments.portrait.tracks import TrackInstrument
 from engines.instruments.transport.ftle import FtleField
 from engines.layers.series import Series
+from engines.learned.generative.rectified.backward import BackwardFlow
 from engines.learned.weights import card_of, open_model
 from engines.protocols.experiment import Learning
 from engines.protocols.gesture import Gesture
@@ -190,3 +191,16 @@ def test_a_value_moved_while_training_is_seen_in_the_next_picture(experiment):
     # the second snapshot brings no new flow: only the hand has changed anything
     before, after = (f.layers["ftle"].values for f in frames[:2])
     assert not np.allclose(before, after)
+
+
+def test_what_learns_is_seen_by_the_steps_and_the_way_that_are_chosen(experiment):
+    flow = experiment.flow(experiment.parameters())
+    one = experiment.parameters(sampling_steps=1)
+    seen = experiment.watched(flow, one)
+    assert seen.sampling_steps == 1
+    assert experiment.watched(flow, one) is seen  # or its cloud would be carried anew
+    back = experiment.parameters(begins="eight Gaussians", ends="noise")
+    assert isinstance(experiment.watched(flow, back), BackwardFlow)
+    assert experiment.trains(back) == "rectified-flow"
+    with pytest.raises(UnfitError, match="no recipe joins these clouds"):
+        experiment.trains(experiment.parameters(begins="moons", ends="checkerboard"))
