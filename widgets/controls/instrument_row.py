@@ -18,6 +18,7 @@ from widgets.theme.numbers import fixed, written
 from widgets.theme.wrapping import wrapped
 
 MARGIN = 16
+LARGE = 0.4  # of the row, from which words beside a number go below it where there is no room
 
 
 class InstrumentRow(Painted):
@@ -78,7 +79,7 @@ class InstrumentRow(Painted):
         return written(value)
 
     def _layout(self, width: int) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-        """Lines of the name, lines of the reason, height."""
+        """Lines of the name, lines of what stands below or beside it, height."""
         px = LOOK.px
         body, small = QFontMetricsF(font("body")), QFontMetricsF(font("small"))
         strong = QFontMetricsF(font("body", 500))
@@ -86,10 +87,12 @@ class InstrumentRow(Painted):
         end = 0.0
         if self.number and self.reading is not None:
             end = strong.horizontalAdvance(self.number) + px(8)
-            if self.reading.text:
+            if self.reading.text and not self._told_below(width):
                 end += small.horizontalAdvance(self.reading.text) + px(8)
         names = wrapped(self.declaration.title or self.declaration.name, body, right - left - end)
         reasons: tuple[str, ...] = ()
+        if self._told_below(width) and self.reading is not None:
+            reasons = wrapped(self.reading.text, small, right - left)
         height = LOOK.density.instrument_row + (len(names) - 1) * px(18)
         if self.reason:
             room = right - left - max(body.horizontalAdvance(n) for n in names) - px(12)
@@ -98,7 +101,21 @@ class InstrumentRow(Painted):
             else:
                 reasons = wrapped(self.reason, small, right - left)
                 height += len(reasons) * px(15)
+        else:
+            height += len(reasons) * px(15)
         return names, reasons, height
+
+    def _told_below(self, width: int) -> bool:
+        """Whether what the number is takes so much room that its name would be broken."""
+        if not self.number or self.reading is None or not self.reading.text:
+            return False
+        px, room = LOOK.px, width - LOOK.px(MARGIN) - self._text_left()
+        told = QFontMetricsF(font("small")).horizontalAdvance(self.reading.text)
+        name = QFontMetricsF(font("body")).horizontalAdvance(
+            self.declaration.title or self.declaration.name
+        )
+        number = QFontMetricsF(font("body", 500)).horizontalAdvance(self.number)
+        return told > LARGE * room and name + number + told + px(16) > room
 
     def _text_left(self) -> float:
         return LOOK.px(MARGIN) + LOOK.px(26) + LOOK.px(10)
@@ -152,8 +169,8 @@ class InstrumentRow(Painted):
             for i, text in enumerate(reasons):
                 area = QRectF(left, top + i * px(15), right - left, px(15))
                 painter.drawText(area, align | Qt.AlignmentFlag.AlignVCenter, text)
-        elif self.number and self.reading is not None:
-            if self.reading.text:
+        if self.number and self.reading is not None:
+            if self.reading.text and not reasons:
                 width = QFontMetricsF(font("small")).horizontalAdvance(self.reading.text)
                 painter.drawText(QPointF(right - width, base), self.reading.text)
                 right -= width + px(8)

@@ -62,3 +62,15 @@ def test_rows_are_30_high_and_higher_with_a_reason_below(row):
     assert row.height() > 30
     row.set_reason("")
     assert row.height() == 30
+
+
+def test_words_of_a_number_that_would_break_the_name_go_below_it(row):
+    row.setFixedWidth(272)
+    row.declaration = switch("way", True, title="Way to the picture", help="")
+    row.set_reading(Reading(1.08, "of usual gap"))
+    short = row.height()
+    row.set_reading(Reading(0.0857, "of usual gap: memorising what it has seen"))
+    names, below, height = row._layout(272)
+    assert names == ("Way to the picture",)
+    assert below
+    assert height > short
