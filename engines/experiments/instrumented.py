@@ -38,6 +38,8 @@ DROPS = 200  # of dye
 STROKE = 0.5  # of the size of a drop: nearer to the last one nothing is laid down
 FLOWS = 8  # flows remembered by their values
 OFTEN = 2  # times in a row that somebody may be too late for a first frame and is still waited for
+AGAIN = 8  # runs after which one that never got its turn is tried once more, then times as many
+TRIES = 3  # so often they become more
 MAIN = "portrait"  # id of the view in which everything is drawn that has a place
 EVERYWHERE = (
     "portrait",
@@ -67,6 +69,7 @@ class Instrumented(Experiment):
         self.subject = subject
         self._flows: dict[tuple[object, ...], Flow] = {}
         self._late: Counter[str] = Counter()  # how often an instrument was in a row
+        self._passed: Counter[str] = Counter()  # runs since then in which it never had its turn
         at_rest = subject.flow(parameters_model(subject.id, subject.declared)())
         self.shelf: tuple[type[Instrument], ...] = tuple(
             one
@@ -150,14 +153,28 @@ class Instrumented(Experiment):
             yield Frame(early, progress=0.0, notes=refused, task="Compiling the equations")
         parts = self._parts(flow, parameters, ticket)
         for part in parts:
-            part.awaited = self._late[part.name] < OFTEN
+            part.awaited = self._hopeful(part.name)
         try:
             for frame in merged(parts, ticket, refused):
                 yield _assuming(_noted(frame, flow), self.subject.notes)
         finally:
-            for part in (part for part in parts if part.layers or part.late):
-                often = OFTEN if part.hopeless and not cold else self._late[part.name] + 1
-                self._late[part.name] = often if part.late else 0
+            for part in parts:
+                self._judge(part, cold)
+
+    def _hopeful(self, name: str) -> bool:
+        """Whether a first frame waits for this instrument."""
+        more = self._late[name] - OFTEN + 1
+        return more <= 0 or self._passed[name] >= AGAIN ** min(more, TRIES)
+
+    def _judge(self, part: Part, cold: bool) -> None:
+        """Remember whether it was in time; while equations are compiled everybody may be late."""
+        if not (part.layers or part.late):
+            self._passed[part.name] += 1
+            return
+        late = self._late[part.name] + 1
+        late = max(late, OFTEN) if part.hopeless and not cold else late
+        self._late[part.name] = late if part.late else 0
+        self._passed[part.name] = 0
 
     def views(self, parameters: Parameters) -> tuple[ViewSpec, ...]:
         flow, on = self.flow(parameters), self.on(parameters)

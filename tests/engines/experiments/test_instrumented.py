@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engines.errors import PresetError, UnfitError
 from engines.experiments import instrumented, merging
-from engines.experiments.instrumented import DROPS, FLOWS, KEPT, OFTEN, Instrumented
+from engines.experiments.instrumented import AGAIN, DROPS, FLOWS, KEPT, OFTEN, Instrumented
+from engines.experiments.merging import Part
 from engines.parameters.declare import declarations
 from engines.parameters.reading import changed
 from engines.protocols.gesture import Gesture
@@ -160,6 +163,18 @@ def test_what_an_experiment_is_about_must_fit_its_subject(subject, pendulum, dri
         shown = ("tracks", "nullclines")
 
     assert not Offered(subject(drift)).parameters().nullclines
+
+
+def test_who_never_has_a_turn_is_tried_again_and_then_ever_more_seldom(subject, pendulum):
+    plain, waited = Plain(subject(pendulum)), []
+    slow = Part("slow", "Slow", iter(()), (), 0, spent=1.0)
+    for run in range(150):
+        awaited = plain._hopeful("slow")
+        waited += [run] * awaited
+        plain._judge(replace(slow, spent=1.0 if awaited else 0.0), cold=False)
+    assert waited == [0, 1 + AGAIN, 2 + AGAIN + AGAIN**2]
+    plain._judge(replace(slow, spent=0.0, layers={"slow": None}), cold=False)
+    assert plain._hopeful("slow")
 
 
 def test_what_a_card_draws_is_shown_while_the_equations_are_compiled():
