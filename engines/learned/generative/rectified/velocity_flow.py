@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
@@ -11,12 +12,14 @@ import numpy as np
 from engines.errors import FlowError
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.generation import REFINED, TOLERANCE, GenerationFlow, Sampler
-from engines.numerics.diffusion.grids import MOST
+from engines.numerics.diffusion.grids import MOST, GridName
 from engines.numerics.diffusion.path import Linear, Path
 from engines.numerics.marching import SCHEMES, Scheme, recorded
 from engines.numerics.steppers import DORMAND_PRINCE
 from engines.protocols.capabilities import Box, Costly, Described
 from engines.running.ticket import Ticket
+
+OWN_GRID: GridName = "time"  # of its own schemes
 
 
 class Velocity(Protocol):
@@ -91,7 +94,7 @@ class VelocityFlow(GenerationFlow, Described, Costly):
         self.dimension = len(box.low)
         self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
         field = Field(Linear() if path is None else path, "v", self._quick_velocity)
-        sampler = Sampler(walk.scheme, walk.steps, "time", tolerance=walk.tolerance)
+        sampler = Sampler(walk.scheme, walk.steps, OWN_GRID, tolerance=walk.tolerance)
         super().__init__(field, sampler)
 
     @abstractmethod
@@ -105,7 +108,7 @@ class VelocityFlow(GenerationFlow, Described, Costly):
 
     @property
     def integrator(self) -> str:
-        paths = f"{self.scheme.name}, {self.sampling_steps} steps"
+        paths = f"{self.sampler.solver}, {self.sampling_steps} steps"
         tangents = f"tangents {DORMAND_PRINCE.name}, tolerance {self.sampler.tolerance:.0e}"
         return f"{paths}, {tangents}, float32 network"
 
@@ -113,8 +116,13 @@ class VelocityFlow(GenerationFlow, Described, Costly):
         return self.walked(self.walk.finer())
 
     def followed_by(self, sampler: Sampler) -> Self:
-        """The same velocity by one of the schemes it knows."""
-        return self.walked(Walk(sampler.solver, sampler.steps, sampler.tolerance))
+        """The same velocity by a scheme of its own, or by any other solver."""
+        if sampler.solver in SCHEMES and sampler.grid == OWN_GRID:
+            return self.walked(Walk(sampler.solver, sampler.steps, sampler.tolerance))
+        found = copy(self)
+        GenerationFlow.__init__(found, self.field, sampler)
+        found.sampling_steps = sampler.steps
+        return found
 
     def noise(self, count: int, draw: np.random.Generator) -> np.ndarray:
         if self.source is None:
@@ -133,6 +141,8 @@ class VelocityFlow(GenerationFlow, Described, Costly):
         self, states: np.ndarray, times: np.ndarray, ticket: Ticket | None = None
     ) -> np.ndarray:
         """As an ordinary scheme walks, whose steps are counted from times[0]."""
+        if self.sampler.solver not in SCHEMES or self.sampler.grid != OWN_GRID:
+            return super().record(states, times, ticket)
         begin = np.asarray(states, dtype=np.float64)
         step, moments = 1.0 / self.sampling_steps, np.clip(times, 0.0, 1.0)
         return recorded(self.field.velocity, begin, moments, step, self.scheme, ticket)

@@ -5,6 +5,7 @@ import pytest
 
 from engines.errors import FlowError
 from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk
+from engines.learned.weights import card_of, open_model
 from engines.numerics.diffusion.generation import Sampler
 from engines.protocols.capabilities import Box
 
@@ -60,3 +61,16 @@ def test_it_can_be_followed_otherwise(flow):
 def test_steps_have_bounds(steps):
     with pytest.raises(FlowError, match=rf"N = {steps}, N must be 1\.\.1000"):
         Walk("Euler", steps)
+
+
+def test_any_solver_follows_it_to_the_same_ends():
+    flow = open_model(card_of("rectified-flow")).stage("1", "RK4", 60)
+    begin = np.random.default_rng(0).standard_normal((40, 2))
+    ends = flow.advance(begin, 0.0, 1.0)
+    other = flow.followed_by(Sampler("DPM++2M", 60, "time"))
+    assert (other.sampler.solver, other.sampling_steps) == ("DPM++2M", 60)
+    np.testing.assert_allclose(other.advance(begin, 0.0, 1.0), ends, atol=0.05)
+    np.testing.assert_allclose(other.record(begin, np.array([0.0, 1.0]))[:, 1], ends, atol=0.05)
+    assert other.integrator.startswith("DPM++2M, 60 steps")
+    assert flow.followed_by(Sampler("Euler", 3, "time")).walk.steps == 3
+    assert flow.sampler.solver == "RK4"
