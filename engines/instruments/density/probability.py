@@ -20,7 +20,7 @@ from engines.protocols.flow import Flow
 from engines.running.ticket import Ticket
 
 COARSE = 48
-SOME = 512  # nodes of a coarse grid after which others have their turn, where each takes long
+SOME = 256  # nodes of a coarse grid after which others have their turn, where each takes long
 FEW = 4096  # nodes that are followed between two signs of life where each takes long
 TASK = "Probability density"
 FAINT = 0.999  # quantile of the density that is the end of the colours
