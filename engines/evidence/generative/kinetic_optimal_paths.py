@@ -31,7 +31,7 @@ Measured = tuple[str, bool, bool]
 ID = "kinetic-optimal-paths"
 PAPER = "Shaul et al. (2023), arXiv:2306.06626"
 DRAWS, NODES = 2000, 61
-PARTICLES, WALKED = 20_000, 1000
+PARTICLES, WALKED = 20_000, 200
 CLOUD = 1000
 OTHERS: tuple[Path, ...] = tuple(PATHS.values())
 
@@ -131,7 +131,7 @@ def _digits() -> Measured:
 
 def _two_ways() -> Measured:
     best = KineticOptimal(eight_gaussians())
-    found, energy = least_energy(eight_gaussians())
+    found, energy = least_energy(eight_gaussians(), 64)
     t = np.linspace(0.0, 1.0, 201)
     off = max(float(np.abs(found.a(t) - best.a(t)).max()),
               float(np.abs(found.s(t) - best.s(t)).max()))  # fmt: skip
