@@ -23,6 +23,7 @@ ROUGH = {
     "likelihood_nodes": 6,
     "correlated": 2000, "forecast_by": "linear", "intervals": 4, "manifold_steps": 6,
     "probability_columns": 20, "energy_paths": 20, "shaken_pictures": 100,
+    "repeats": 1,
 }  # fmt: skip
 # times that are cut to twice the shortest that is allowed
 BRIEF = (

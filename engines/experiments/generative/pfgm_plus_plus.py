@@ -9,7 +9,7 @@ from typing import Any
 
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import MOMENT, CarriedCloud
-from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment
+from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment, with_moment
 from engines.experiments.generative.charges.beside import Beside, beside_key
 from engines.experiments.generative.charges.from_aside import by_height
 from engines.experiments.generative.charges.pace import per_log, repaced, sigma_at
@@ -52,6 +52,9 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         self.model = subject.id
         self._sets = ChargedSubject(subject)
         super().__init__(self._sets, chosen)
+        held = AtMoment(self._charged(self.parameters()), 1.0)
+        self._flat = with_moment(self._flat, self.shelf, held)
+        self.parameters = self._flat.model
         self._beside = Beside(self._sets, self._remembered)
 
     def heading(self, parameters: Parameters) -> tuple[str, str]:
