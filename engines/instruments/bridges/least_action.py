@@ -11,8 +11,9 @@ from engines.errors import UnfitError
 from engines.instruments.bridges.fields import refusal
 from engines.layers.frame import Frame, Layer, Reading
 from engines.layers.series import Series
+from engines.numerics.interpolants.alternating import STEPS, trained
 from engines.numerics.interpolants.bridging import BridgingFlow
-from engines.numerics.interpolants.schroedinger import bridge_law, optimised
+from engines.numerics.interpolants.schroedinger import bridge_law
 from engines.parameters.declare import Declaration, Parameters, real
 from engines.protocols.flow import Flow
 from engines.protocols.instrument import Charting
@@ -26,7 +27,7 @@ DRAWS = 4000
 
 class LeastAction(Charting):
     """Variance over time of normal clouds as wide as these: on the straight interpolant, on the
-    one whose sampler costs least, and on the Schroedinger bridge, which that one must be.
+    Schroedinger bridge, and on an interpolant that is trained before one's eyes until it is one.
     """
 
     name: ClassVar[str] = "least_action"
@@ -72,7 +73,7 @@ class LeastAction(Charting):
         return LeastAction.title, "normal clouds as wide as these, along the first axis"
 
     def frames(self, parameters: Parameters, ticket: Ticket) -> Iterator[Frame]:
-        """What is known at once, then what is found."""
+        """What is known at once, then a training that comes to it, step by step."""
         p: Any = parameters
         flow, eps = self.flow, float(p.kept_noise)
         if not isinstance(flow, BridgingFlow):
@@ -85,14 +86,18 @@ class LeastAction(Charting):
             "straight_width": Series(TIMES, plain, role="before", label="straight"),
             "schroedinger": Series(TIMES, exact, role="reference", label="exact"),
         }
-        yield Frame(layers, progress=0.2, task=LeastAction.title)
-        ticket.check()
-        knots, alpha, beta = optimised(first, last, eps)
-        a, b = np.interp(TIMES, knots, alpha), np.interp(TIMES, knots, beta)
-        found = (a * first) ** 2 + (b * last) ** 2 + noise
-        layers["least_action"] = Series(TIMES, found, role="learned", label="least action")
-        middle = float(found[len(TIMES) // 2])
-        yield Frame(layers, readings={self.name: Reading(middle, "variance at 1/2")})
+        yield Frame(layers, progress=0.0, task=LeastAction.title)
+        for now in trained(first, last, eps, ticket=ticket):
+            a, b = np.interp(TIMES, now.times, now.alpha), np.interp(TIMES, now.times, now.beta)
+            found = (a * first) ** 2 + (b * last) ** 2 + noise
+            layers["least_action"] = Series(TIMES, found, role="learned", label="trained")
+            middle = float(found[len(TIMES) // 2])
+            yield Frame(
+                dict(layers),
+                progress=now.step / STEPS,
+                readings={self.name: Reading(middle, f"variance, action {now.action:.3f}")},
+                task=LeastAction.title,
+            )
 
 
 def widths(flow: BridgingFlow) -> tuple[float, float]:

@@ -43,7 +43,7 @@ class Opening(OfSchedule, Choosing):
     @staticmethod
     def heading(flow: Flow, parameters: Parameters) -> tuple[str, str]:
         many = len(flow.blobs.means) if isinstance(flow, PointsFlow) else 0
-        return Opening.title, f"of {many} points; drag along the curve"
+        return Opening.title, f"{many} points; drag the dot"
 
     @staticmethod
     def chosen(flow: Flow, parameters: Parameters, place: tuple[float, ...]) -> Mapping[str, Any]:

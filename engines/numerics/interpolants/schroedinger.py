@@ -69,20 +69,9 @@ def optimised(
     """
     if not (first > 0.0 and last > 0.0 and noise > 0.0):
         raise FlowError(f"s_0 = {first:g}, s_1 = {last:g}, eps = {noise:g}: all must be positive")
-    times = np.linspace(0.0, 1.0, knots)
-    x, w = np.polynomial.legendre.leggauss(NODES)
-    share, weight = 0.5 * (x + 1.0), 0.5 * w
-    step = times[1] - times[0]
-    t = (times[:-1, None] + step * share).ravel()
-    root = np.sqrt(np.tile(step * weight, knots - 1))
+    times, t, weight, value, rate = pieces(knots)
+    root = np.sqrt(weight)
     square, half = 2.0 * noise * t * (1.0 - t), noise * (1.0 - 2.0 * t)
-
-    # Values and rates at the nodes are linear in those at the knots.
-    piece = np.repeat(np.arange(knots - 1), NODES)
-    rows, local = np.arange(len(t)), np.tile(share, knots - 1)
-    value, rate = np.zeros((len(t), knots)), np.zeros((len(t), knots))
-    value[rows, piece], value[rows, piece + 1] = 1.0 - local, local
-    rate[rows, piece], rate[rows, piece + 1] = -1.0 / step, 1.0 / step
 
     def spread_out(free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         alpha = np.concatenate(([1.0], free[: knots - 2], [0.0]))
@@ -109,6 +98,22 @@ def optimised(
     start = np.concatenate((1.0 - times[1:-1], times[1:-1]))
     found = least_squares(residuals, start, slopes, xtol=1e-10, ftol=1e-10, gtol=1e-10)
     return times, *spread_out(found.x)
+
+
+def pieces(knots: int) -> tuple[np.ndarray, ...]:
+    """Times of knots; nodes of Gauss in the pieces between them, with weights; and what turns
+    numbers at the knots, straight between them, into values and rates at the nodes.
+    """
+    times = np.linspace(0.0, 1.0, knots)
+    x, w = np.polynomial.legendre.leggauss(NODES)
+    share, step = 0.5 * (x + 1.0), times[1] - times[0]
+    t = (times[:-1, None] + step * share).ravel()
+    piece = np.repeat(np.arange(knots - 1), NODES)
+    rows, local = np.arange(len(t)), np.tile(share, knots - 1)
+    value, rate = np.zeros((len(t), knots)), np.zeros((len(t), knots))
+    value[rows, piece], value[rows, piece + 1] = 1.0 - local, local
+    rate[rows, piece], rate[rows, piece + 1] = -1.0 / step, 1.0 / step
+    return times, t, np.tile(0.5 * step * w, knots - 1), value, rate
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,8 +11,11 @@ from engines.running.ticket import Ticket
 def test_least_action_finds_the_schroedinger_bridge_and_the_straight_way_does_not(normal_bridge):
     flow = normal_bridge()
     values = parameters_model("p", INSTRUMENT.declared(flow))(kept_noise=0.5)
-    first, last = list(INSTRUMENT(flow).frames(values, Ticket()))
+    first, early, *_, last = list(INSTRUMENT(flow).frames(values, Ticket()))
     assert "least_action" not in first.layers
+    known = last.layers["schroedinger"].y
+    off = [np.abs(one.layers["least_action"].y - known).max() for one in (early, last)]
+    assert off[0] > 10.0 * off[1]  # it is trained before one's eyes
     found, exact = (last.layers[name].y for name in ("least_action", "schroedinger"))
     np.testing.assert_allclose(found, exact, rtol=0.02)
     straight = last.layers["straight_width"].y

@@ -41,6 +41,6 @@ def test_a_place_stands_for_a_whole_number_of_dimensions(drawn):
 
 
 def test_it_says_how_many_points_there_are(drawn, scheduled):
-    assert "2 points" in INSTRUMENT.heading(drawn, EMPTY)[1]
+    assert "2 points; drag" in INSTRUMENT.heading(drawn, EMPTY)[1]
     with pytest.raises(UnfitError, match="drawn in some dimensions"):
         list(INSTRUMENT(scheduled()).frames(EMPTY, Ticket()))
