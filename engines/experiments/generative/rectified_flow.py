@@ -95,10 +95,8 @@ class RectifiedFlowExperiment(CarriedCloud, LearnedCloud):
         return stands_for(model.card)
 
     def to_watch(self, parameters: Parameters) -> Parameters:
-        """The network and its loss."""
-        p: Any = parameters
-        seen = {} if "training" in p.below else {"below": "cost, training"}
-        return changed(parameters, {"velocity": LEARNED, **seen})
+        """The network and its loss; what is told of the rounds waits until they are over."""
+        return changed(parameters, {"velocity": LEARNED, "below": "training"})
 
     def watched(self, flow: Flow, parameters: Parameters) -> Flow:
         """By as many steps as are chosen, and the other way round where that is shown."""

@@ -87,9 +87,10 @@ BELOW = choice(
         "pairs, training",
         "cost, training",
         "training, theorems",
+        "training",
     ),
     title="Below the field",
     group="Pairs",
-    help="What stands in the two lower views; the field of round 1 takes the first of them for "
+    help="What stands in the lower views; the field of round 1 takes the first of them for "
     "later rounds.",
 )

@@ -204,3 +204,11 @@ def test_what_learns_is_seen_by_the_steps_and_the_way_that_are_chosen(experiment
     assert experiment.trains(back) == "rectified-flow"
     with pytest.raises(UnfitError, match="no recipe joins these clouds"):
         experiment.trains(experiment.parameters(begins="moons", ends="checkerboard"))
+
+
+def test_beside_a_training_no_view_stays_empty(experiment):
+    values = experiment.to_watch(experiment.parameters(**SMALL, velocity="exact"))
+    last = list(experiment.training_frames(Slide(experiment), values, Ticket()))[-1]
+    views = experiment.views(values)
+    assert [view.id for view in views] == ["portrait", "ftle", "loss"]
+    assert all(set(view.layers) & set(last.layers) for view in views)
