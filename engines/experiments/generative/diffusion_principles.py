@@ -15,7 +15,7 @@ from engines.experiments.generative.diffusion_subject import FORMULAE, Diffusion
 from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
 from engines.experiments.generative.drawn.gaussians import ArrangedGaussians
 from engines.experiments.generative.learned_cloud import OF_NOW, LearnedCloud
-from engines.experiments.generative.spans import Span, narrowed
+from engines.experiments.generative.spans import Span, narrowed, settable
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.remembered import Remembered
 from engines.layers.frame import Frame
@@ -67,6 +67,10 @@ class DiffusionPrinciples(ArrangedGaussians, DrawnCloud, LearnedCloud):
         super().__init__(self._sets, chosen)
         self.parameters = narrowed(self.parameters, SPANS)
         self._flat = replace(self._flat, model=self.parameters)
+        at_rest = self.subject.flow(self.parameters())
+        if isinstance(at_rest, GenerationFlow):
+            self._flat = settable(self._flat, self.shelf, FrozenFlow(at_rest, 1.0))
+            self.parameters = self._flat.model
 
     def flow(self, parameters: Parameters) -> Flow:
         """The flow that is chosen; held at the moment of the clock on request."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from engines.errors import UnfitError
 from engines.experiments.generative.carried_cloud import MOMENT, CarriedCloud
-from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment, with_moment
+from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment
 from engines.experiments.generative.charges.beside import Beside, beside_key
 from engines.experiments.generative.charges.from_aside import by_height
 from engines.experiments.generative.charges.pace import per_log, repaced, sigma_at
@@ -23,6 +23,7 @@ from engines.experiments.generative.charges.walls import (
 )
 from engines.experiments.generative.drawn.drawn_cloud import DrawnCloud, counted
 from engines.experiments.generative.learned_cloud import OF_NOW, LearnedCloud
+from engines.experiments.generative.spans import settable
 from engines.experiments.generative.training_curve import shipped, view
 from engines.experiments.instrumented import Instrumented
 from engines.layers.frame import Frame, Layer
@@ -53,7 +54,8 @@ class PfgmPlusPlus(DrawnCloud, CarriedCloud, LearnedCloud):
         self._sets = ChargedSubject(subject)
         super().__init__(self._sets, chosen)
         held = AtMoment(self._charged(self.parameters()), 1.0)
-        self._flat = with_moment(self._flat, self.shelf, held)
+        of_moment = [one for one in self.shelf if one.name in OF_MOMENT]
+        self._flat = settable(self._flat, of_moment, held)
         self.parameters = self._flat.model
         self._beside = Beside(self._sets, self._remembered)
 

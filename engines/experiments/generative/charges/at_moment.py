@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 import numpy as np
 
-from engines.experiments.flat_model import FlatModel
 from engines.numerics.diffusion.frozen import FrozenFlow
 from engines.numerics.diffusion.generation import GenerationFlow
-from engines.parameters.declare import declarations, parameters_model
-from engines.protocols.instrument import Instrument
 
 # Instruments that look at one moment of a field, that of the clock.
 OF_MOMENT = ("directions", "fixed_points", "manifolds", "nullclines", "streamlines")
@@ -45,15 +39,3 @@ class AtMoment(FrozenFlow):
 
     def tex(self) -> tuple[str, ...]:
         return (r"\frac{dx}{d \ln \sigma} = x - E[y \mid x]",)
-
-
-def with_moment(flat: FlatModel, shelf: Iterable[type[Instrument]], held: AtMoment) -> FlatModel:
-    """The model of an experiment, with what can be set of instruments that need a held field."""
-    rows, declared = dict(declarations(flat.model)), dict(flat.declared)
-    for one in shelf:
-        if one.name in OF_MOMENT and not declared[one.name]:
-            declared[one.name] = tuple(one.declared(held))
-            for d in declared[one.name]:
-                rows.setdefault(d.name, replace(d, group=d.group or one.title))
-    model = parameters_model(flat.model.__name__, tuple(rows.values()))
-    return replace(flat, model=model, declared=declared)

@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from engines.experiments.flat_model import flat_model
-from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment, with_moment
+from engines.experiments.generative.charges.at_moment import OF_MOMENT, AtMoment
 from engines.instruments.shelf import instruments
 from engines.instruments.stability.fixed_points import fixed_points
 from engines.systems.clouds.charged_flow import ChargedFlow
@@ -61,15 +60,3 @@ def test_only_instruments_of_one_moment_look_at_it():
         if one.name in OF_MOMENT:
             assert not one.refuses(still)
     assert "ln" in still.tex()[0]
-
-
-def test_what_can_be_set_of_an_instrument_is_there_though_it_needs_a_held_field():
-    still = held(8.0, 0.5)
-    shelf = [one for one in instruments() if one.name in OF_MOMENT]
-    flat = flat_model("charges", (), still.inner, shelf, ())
-    found = with_moment(flat, shelf, still)
-    for one in shelf:
-        for d in one.declared(still):
-            assert d.name in found.model.model_fields
-            assert d in found.declared[one.name]
-    assert set(found.model.model_fields) > set(flat.model.model_fields)
