@@ -50,7 +50,7 @@ class ModelPanel(DockPanel):
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._table = QWidget()
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         for button in (self.button, self.hold, self.save):
             row.addWidget(button)
         row.addStretch(1)
@@ -97,6 +97,7 @@ class ModelPanel(DockPanel):
         self.button.setVisible(self._trained or self._training)
         self.hold.setVisible(self._training)
         self.save.setVisible(self._own and self._trained and not self._training)
+        self._row.invalidate()  # what was never shown would go on taking its width
         self.hint.setText(OWN if self._own else SHIPPED)
         self.hint.setVisible(self._trained)
 

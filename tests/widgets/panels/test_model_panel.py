@@ -74,5 +74,6 @@ def test_three_buttons_fit_the_narrowest_dock(panel):
     panel.set_training(True)
     for training in (True, False):
         panel.set_training(training)
+        assert panel.minimumSizeHint().width() <= 224
         shown = [b for b in (panel.button, panel.hold, panel.save) if b.isVisible()]
         assert sum(b.sizeHint().width() for b in shown) + 8 * len(shown) <= 224 - 32
