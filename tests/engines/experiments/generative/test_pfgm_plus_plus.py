@@ -97,7 +97,7 @@ def test_ways_are_coloured_by_the_hidden_distance(experiment):
 
 def test_networks_are_shown_with_their_training(experiment):
     values = {"data": "eight Gaussians", "velocity": "learned", "beside": NOTHING}
-    frame = last(experiment, **values)
+    frame = last(experiment, **values, probability=False)
     assert "loss_before" in frame.layers
     shown = experiment.views(changed(experiment.parameters(), values))
     assert [view.id for view in shown] == ["portrait", "ftle", "loss"]

@@ -77,7 +77,7 @@ class Plain(LessonsRecipe):
 def test_without_bound_to_the_dimensions_it_is_plain_diffusion_number_for_number():
     charged, plain, few = Endless(), Plain(), Few()
     for recipe in (charged, plain, few):
-        list(recipe.fit(4, 5, Ticket()))
+        list(recipe.fit(4, 2, Ticket()))
     for name, array in plain.arrays.items():
         np.testing.assert_array_equal(charged.arrays[name], array)
     assert (few.arrays["v.0.weight"] != plain.arrays["v.0.weight"]).any()
