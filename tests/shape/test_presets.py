@@ -105,7 +105,7 @@ def test_ids_of_systems_and_of_models_are_unique():
 def test_lessons_that_are_named_are_there(root):
     for preset in presets():
         if preset.lesson:
-            assert (root / "presets/lessons" / f"{preset.lesson}.md").is_file()
+            assert (root / "presets/lessons" / preset.room / f"{preset.lesson}.md").is_file()
 
 
 def test_the_format_is_described_key_by_key(root):

@@ -75,7 +75,8 @@ def _page(path: Path, part: str, chapter: str) -> Page:
 
 def lesson_of(preset: Preset) -> tuple[Page, ...]:
     """The lesson that a preset names; empty if it names none."""
-    return read_lesson(tree() / "lessons" / f"{preset.lesson}.md") if preset.lesson else ()
+    place = tree() / "lessons" / preset.room
+    return read_lesson(place / f"{preset.lesson}.md") if preset.lesson else ()
 
 
 class Lessons:

@@ -21,7 +21,7 @@ def test_every_lesson_can_be_read_and_says_little_at_a_time(preset):
 
 
 def test_no_lesson_lies_about_unused():
-    assert {p.stem for p in (tree() / "lessons").glob("*.md")} == {one.lesson for one in TAUGHT}
+    assert {p.stem for p in (tree() / "lessons").rglob("*.md")} == {one.lesson for one in TAUGHT}
 
 
 def test_a_page_is_a_heading_and_words(tmp_path):
