@@ -78,8 +78,9 @@ class Gallery:
         if isinstance(found.subject, System):
             return list(found.subject.lines), kind
         title = found.subject.title.replace("-", "\N{HYPHEN}")  # no minus
-        what = "model" if found.preset.model else "data" if found.preset.data else "family"
-        return [f"{what} {title}"], kind
+        if found.preset.family:
+            return [title], f"Built in. {kind}"
+        return [f"{'model' if found.preset.model else 'data'} {title}"], kind
 
     def say(self, sentence: str) -> None:
         """A sentence of trouble while nothing is open."""

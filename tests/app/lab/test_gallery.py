@@ -34,3 +34,9 @@ def test_a_hyphen_in_the_title_of_data_is_no_minus(window):
     lines, about = window.gallery.written(opened(preset("ocean-gyres")))
     assert lines == ["data Wind\N{HYPHEN}driven double gyre"]
     assert about == "Depends on time."
+
+
+def test_flows_that_are_built_in_are_called_by_their_title(window):
+    lines, about = window.gallery.written(opened(preset("dpm-ot")))
+    assert lines == ["A jump and a short tail"]
+    assert about == "Built in. Depends on time."
