@@ -14,6 +14,7 @@ from engines.protocols.recipe import Snapshot
 
 SHARE = 0.4  # of the time of the thread that trains, for all pictures together
 OFTEN = 0.15  # s between two pictures of a kind that costs little
+CHEAP = 0.03  # s, of pictures that come before all others, because they hold up none
 SPELL = 0.06  # s of pictures after which training has its turn, whatever is due
 CALM = 4.0  # times as long as a picture of another moment took, none is made for that again
 
@@ -77,7 +78,7 @@ class Glimpses:
         kept = {name: s for name, s in self._shown.items() if name in {p.name for p in parts}}
         drawn = len(kept) != len(self._shown)
         self._shown = kept
-        for part in sorted(parts, key=self._since):
+        for part in sorted(parts, key=self._turn):
             if at_once or self._due(part, flow):
                 self._draw(part, flow)
             elif passed and self._may(part):
@@ -91,10 +92,10 @@ class Glimpses:
             self._frame = together([self._shown[p.name].part for p in parts])
         return self._frame
 
-    def _since(self, part: Part) -> float:
-        """When it was last drawn: the one that waits longest comes first."""
+    def _turn(self, part: Part) -> tuple[bool, float]:
+        """What costs little comes first, then the one that waits longest."""
         known = self._shown.get(part.name)
-        return float("-inf") if known is None else known.done
+        return (False, float("-inf")) if known is None else (known.cost > CHEAP, known.done)
 
     def _due(self, part: Part, flow: Flow) -> bool:
         known = self._shown.get(part.name)
@@ -111,7 +112,8 @@ class Glimpses:
         left = SHARE
         dear = sorted(self._shown.items(), key=lambda item: item[1].cost)
         for place, (other, shown) in enumerate(dear):
-            share = min(shown.cost / OFTEN, left / (len(dear) - place))
+            most = left if shown.cost <= CHEAP else left / (len(dear) - place)
+            share = min(shown.cost / OFTEN, most)
             if other == name:
                 return shown.cost / share - shown.cost if share > 0.0 else 0.0
             left -= share

@@ -15,7 +15,7 @@ from engines.running.randomness import stream
 from engines.running.ticket import Ticket
 
 SPEAK = 0.1
-COPY = 0.2
+COPY = 0.1
 
 
 def initial(shapes: dict[str, tuple[int, ...]], seed: int) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def descent(
         rate: Step number to the learning rate.
         steps: Number of steps.
         ticket: Looked at before every step.
-        flow: Makes a copy of the flow as it is now; asked every 200 ms and at the end.
+        flow: Makes a copy of the flow as it is now; asked every 100 ms and at the end.
         what: Words for the task strip.
         first: Steps done by earlier stages of the same recipe.
         total: Steps of all stages; `steps` if left out.

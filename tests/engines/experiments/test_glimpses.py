@@ -73,6 +73,13 @@ def test_what_costs_little_is_seen_often_beside_what_costs_much(watched):
     assert watched(cheap=0.005, field=0.03).train(20.0)["cheap"] > 4.0
 
 
+def test_what_costs_little_is_drawn_at_every_turn_whatever_waits_longer(watched):
+    rates = watched(cheap=0.025, field=0.1, dear=0.2).train(60.0)
+    assert rates["cheap"] > 3.7
+    assert rates["field"] > 0.8
+    assert rates["dear"] > 0.4
+
+
 def test_a_hand_that_moves_waits_for_no_new_copy_and_no_pause(watched):
     one = watched(a=1.0)
     one.see(1, None, moved=True)
