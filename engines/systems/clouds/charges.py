@@ -6,16 +6,15 @@ import math
 
 import numpy as np
 from numba import njit
-from scipy.special import logsumexp
 
 from engines.errors import FlowError
 from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.path import Path
 from engines.numerics.diffusion.student import checked_hidden, log_density
 from engines.numerics.elementary import FASTMATH, exp, log
+from engines.running.slices import in_slices
 from engines.running.ticket import Ticket
 
-AT_ONCE = 1 << 19  # pairs of a state and a charge whose distances are kept
 ROWS = 64  # of a slice: a few ms with thousands of charges
 _SUMS = set(FASTMATH) | {"reassoc"}
 _loop = njit(nogil=True, cache=True, error_model="numpy", fastmath=_SUMS)
@@ -101,6 +100,30 @@ def _cleaned(
                 slopes[k, i, m] = both / total
 
 
+@_loop
+def _summed(
+    states: np.ndarray,
+    points: np.ndarray,
+    hidden: float,
+    sigma: float,
+    first: int,
+    last: int,
+    found: np.ndarray,
+) -> None:
+    """Logarithms of the sums of all weights, but for a constant, of rows first to last."""
+    count = points.shape[1]
+    logs = np.empty((2, count))
+    for k in range(first, last):
+        _powers(states[k], points, hidden, sigma, logs)
+        highest = -np.inf
+        for j in range(count):
+            highest = max(highest, logs[0, j])
+        total = 0.0
+        for j in range(count):
+            total += exp(logs[0, j] - highest)
+        found[k] = highest + math.log(total)
+
+
 class Charges:
     r"""Points y_i of equal weight, seen through noise of scale sigma with D hidden dimensions.
 
@@ -150,16 +173,15 @@ class Charges:
         self, states: np.ndarray, sigma: float, ticket: Ticket | None = None
     ) -> np.ndarray:
         """The logarithm of the density of noisy points, the mean of those about each, shape (n,)."""
-        rows = np.asarray(states, dtype=np.float64)
-        n, count, found = self.dimension, len(self.points), np.empty(len(rows))
-        step = max(1, AT_ONCE // count)
-        for first in range(0, len(rows), step):
-            if ticket is not None:
-                ticket.check()
-            away = (rows[first : first + step, None] - self.points).reshape(-1, n)
-            logs = log_density(away, self.hidden, sigma).reshape(-1, count)
-            found[first : first + step] = logsumexp(logs, axis=1) - math.log(count)
-        return found
+        rows = np.ascontiguousarray(states, dtype=np.float64)
+        found = np.empty(len(rows))
+
+        def work(first: int, last: int) -> None:
+            _summed(rows, self._columns, self._code, float(sigma), first, last, found)
+
+        in_slices(work, len(rows), ROWS, ticket)
+        one = log_density(np.zeros((1, self.dimension)), self.hidden, sigma)[0]
+        return np.asarray(found + one - math.log(len(self.points)))
 
     def _worked(
         self, states: np.ndarray, sigma: float, slopes: bool, ticket: Ticket | None

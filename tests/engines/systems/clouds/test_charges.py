@@ -5,6 +5,7 @@ import pytest
 
 from engines.errors import FlowError
 from engines.numerics.diffusion.path import Linear, VarianceExploding
+from engines.numerics.diffusion.student import log_density
 from engines.systems.clouds.charges import Charges, field_lines
 
 PAIR = np.array([[1.0, 0.0], [-1.0, 0.0]])
@@ -110,6 +111,17 @@ def test_the_density_is_one_in_all_and_its_score_is_what_the_denoiser_says(draw,
         up, down = (charges.log_density(x + side * h, 0.7) for side in (1.0, -1.0))
         cleaned = x[:, 0] + 0.49 * (up - down) / (2.0 * h)
         assert charges.denoised(x, 0.7)[:, 0] == pytest.approx(cleaned, abs=1e-6)
+
+
+@pytest.mark.parametrize("hidden", [1.0, 8.0, 1e6, math.inf])
+def test_the_density_is_the_mean_of_those_about_each_charge_near_and_far(draw, hidden):
+    points = draw.standard_normal((300, 2))
+    x = np.concatenate([draw.standard_normal((90, 2)), [[60.0, -80.0]], points[:9]])
+    for sigma in (0.02, 0.7, 30.0):
+        each = [log_density(x - y, hidden, sigma) for y in points]
+        exact = np.logaddexp.reduce(each, axis=0) - math.log(300)
+        found = Charges(points, hidden).log_density(x, sigma)
+        assert found == pytest.approx(exact, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("hidden", [0.0, -1.0, math.nan, 1e8])
