@@ -16,6 +16,7 @@ SHAKING: tuple[Declaration, ...] = (
         title="Diffusion",
         symbol="\\varepsilon",
         group="Sampler",
+        logarithmic=True,
         help="Noise of the sampler, with the drift that undoes it: no moment changes.",
     ),
     choice(

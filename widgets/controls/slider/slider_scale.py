@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 from widgets.theme.numbers import decimals_of, fixed, written
 
+_NEAR = 1e-3  # of a logarithmic range from 0, below which lengths are differences
+
 
 @dataclass(frozen=True, slots=True)
 class SliderScale:
     """Maps values to positions on a track and back.
 
-    Linear: s = (v - low) / (high - low). Logarithmic: s = log(v / low) / log(high / low).
+    Linear: s = (v - low) / (high - low). Logarithmic: s = log(v / low) / log(high / low); from 0
+    s = log(1 + v / c) / log(1 + high / c), c = high / 1000.
 
     Attributes:
         low: Value at the left end.
         high: Value at the right end.
         whole: Only whole numbers.
-        logarithmic: Equal ratios take equal lengths; needs low > 0.
+        logarithmic: Equal ratios take equal lengths, near 0 equal differences; needs low >= 0.
         usual: A typical value, e.g. the default; one decimal more if its size asks for it.
     """
 
@@ -34,7 +37,7 @@ class SliderScale:
             return 0.0
         value = min(max(value, self.low), self.high)
         if self._bent:
-            return math.log(value / self.low) / math.log(self.high / self.low)
+            return self._logged(value) / self._logged(self.high)
         return (value - self.low) / (self.high - self.low)
 
     def value(self, position: float) -> float:
@@ -43,7 +46,8 @@ class SliderScale:
         if position in (0.0, 1.0):
             return self.high if position else self.low
         if self._bent:
-            value = self.low * (self.high / self.low) ** position
+            far = position * self._logged(self.high)
+            value = self.low * math.exp(far) if self.low else self.high * _NEAR * math.expm1(far)
             value = float(f"{value:.3g}")
         else:
             value = self.low + position * (self.high - self.low)
@@ -95,7 +99,12 @@ class SliderScale:
 
     @property
     def _bent(self) -> bool:
-        return self.logarithmic and self.low > 0
+        return self.logarithmic and self.low >= 0
+
+    def _logged(self, value: float) -> float:
+        if self.low:
+            return math.log(value / self.low)
+        return math.log1p(value / (self.high * _NEAR))
 
 
 def _friendly(length: float) -> float:

@@ -79,9 +79,14 @@ def test_steps_stop_at_the_ends():
     assert scale.moved(0.001, -1) == 0.0
 
 
-def test_a_logarithmic_scale_from_zero_is_linear():
+@given(position=st.floats(0.0, 1.0))
+def test_a_logarithmic_scale_from_zero_reaches_it_and_keeps_ratios_above(position):
     scale = SliderScale(0.0, 10.0, logarithmic=True)
-    assert scale.position(5.0) == pytest.approx(0.5)
+    assert (scale.value(0.0), scale.value(1.0)) == (0.0, 10.0)
+    assert scale.position(scale.value(position)) == pytest.approx(position, abs=1e-3)
+    tens = [scale.position(v) for v in (0.1, 1.0, 10.0)]
+    assert tens[1] - tens[0] == pytest.approx(tens[2] - tens[1], rel=0.05)
+    assert 0.0 < scale.moved(0.0, 1) < 0.001
 
 
 def test_a_range_of_one_value_stands_still():
