@@ -20,6 +20,7 @@ SHOWN_AFTER, ESTIMATED_AFTER, MOST_ROWS = 1.0, 10.0, 3
 @dataclass(slots=True)
 class _Task:
     began: float
+    since: float  # when it began to come as far as it is: a task that starts again is no nearer
     text: str = ""
     share: float | None = None
 
@@ -100,7 +101,10 @@ class TaskStrip(QWidget):
             text: What and how far, e.g. "Basins 40 of 64".
             share: From 0 to 1; None if its length is unknown.
         """
-        known = self._tasks.setdefault(task, _Task(self._now()))
+        now = self._now()
+        known = self._tasks.setdefault(task, _Task(now, now))
+        if share is not None and known.share is not None and share < known.share:
+            known.since = now
         known.text, known.share = text, share
         self._show()
 
@@ -130,8 +134,8 @@ class TaskStrip(QWidget):
                 self._rows[task] = row
                 self._column.insertWidget(self._column.count() - 1, row)
                 row.show()
-            known, past = self._tasks[task], now - self._tasks[task].began
-            left = None
+            known, left = self._tasks[task], None
+            past = now - known.since
             if known.share and past >= ESTIMATED_AFTER:
                 left = past * (1.0 - known.share) / known.share
             self._rows[task].show_task(known.text, known.share, left)

@@ -61,6 +61,16 @@ def test_after_ten_seconds_the_time_left_is_estimated(strip, now):
     assert _rows(strip)[0].left.text() == "4 s left"
 
 
+def test_a_task_that_starts_again_and_again_is_not_estimated(strip, now):
+    for _ in range(5):
+        strip.update_task("a", "Noise to data", 0.0)
+        now.time += 4.0
+        strip.update_task("a", "Noise to data", 0.6)
+    (row,) = _rows(strip)
+    assert row.isVisible()
+    assert not row.left.isVisible()
+
+
 def test_an_unknown_length_has_no_bar(strip, now):
     strip.update_task("a", "Steps 1")
     now.time += 2
