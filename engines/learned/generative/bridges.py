@@ -20,6 +20,7 @@ from engines.learned.generative.interpolants.kinds import PLAIN, KindsBridge
 from engines.learned.generative.interpolants.kinds import shapes as kinds_shapes
 from engines.learned.generative.interpolants.least import LeastBridge
 from engines.learned.generative.interpolants.least import shapes as least_shapes
+from engines.learned.nets.mlp import widths
 from engines.learned.weights import Card, Model
 from engines.numerics.interpolants.coupling import COUPLINGS
 from engines.numerics.interpolants.declared import SHAKING, shaking_of
@@ -73,10 +74,7 @@ class BridgesModel(Model):
         hidden, couplings = tuple(sizes["hidden"]), tuple(sizes["couplings"])
         bend = tuple(sizes.get("bend", ()))
         for name, layers in (("hidden", hidden), ("bend", bend or hidden)):
-            if not 1 <= len(layers) <= 8 or not all(
-                isinstance(h, int) and 1 <= h <= 1024 for h in layers
-            ):
-                raise ValueError(f"{name} = {list(layers)}, allowed whole numbers from 1 to 1024")
+            widths(layers, name)
         if not couplings or not set(couplings) <= set(COUPLINGS):
             raise ValueError(f"couplings = {list(couplings)}, known: {', '.join(COUPLINGS)}")
         for name, most in (("dimension", 4096), ("targets", MOST)):

@@ -8,17 +8,14 @@ from typing import Any, Self
 import numpy as np
 
 from engines.learned.generative.diffusion import checked_shapes, plane_box
-from engines.learned.generative.jumping import JumpingFlow
-from engines.learned.generative.meanflow import JUMPS
+from engines.learned.generative.meanflow import JUMPS, MeanFlow
 from engines.learned.nets.denoiser import WAVES, levels, waves
 from engines.learned.nets.mlp import Mlp
 from engines.learned.nets.mlp import shapes as mlp_shapes
 from engines.learned.weights import Card, Model
-from engines.numerics.diffusion.conversions import Field
 from engines.numerics.diffusion.generation import Sampler
-from engines.numerics.diffusion.path import Linear
 from engines.parameters.declare import Parameters
-from engines.protocols.capabilities import Box, Described
+from engines.protocols.capabilities import Box
 
 HIDDEN = (128, 128, 128)
 
@@ -42,7 +39,7 @@ def share(until: Any, t: Any, spread: float) -> tuple[Any, Any]:
     return rise / (here * (there + here)), spread / here
 
 
-class FlowMap(JumpingFlow, Described):
+class FlowMap(MeanFlow):
     r"""X(t -> r, x) = x + (r - t) U(x; r, t), U = c x + (d / R) F(x / R, t, r), on the linear path.
 
     Args:
@@ -62,32 +59,11 @@ class FlowMap(JumpingFlow, Described):
         jumps: int = 1,
         box: Box | None = None,
     ) -> None:
-        self._made = (arrays, spread)
         self.spread = spread
-        self._exact, self._quick = Mlp(arrays), Mlp(arrays, dtype=np.float32)
-        field = Field(Linear(), "v", lambda x, t: self.mean(x, t, t))
-        super().__init__(field, Sampler("Euler", jumps, "time"))
-        self.dimension = self._exact.layers[-1][1].shape[0]
-        self.states = tuple(f"x_{i}" for i in range(1, self.dimension + 1))
-        self.box = plane_box(3.0 * spread) if box is None else box
+        super().__init__(arrays, jumps, plane_box(3.0 * spread) if box is None else box)
 
     def followed_by(self, sampler: Sampler) -> Self:
-        return type(self)(*self._made, sampler.steps, self.box)
-
-    def mean(self, x: np.ndarray, until: float, t: float) -> np.ndarray:
-        """The mean velocity U(x; until, t) from t to another time, shape (n, d)."""
-        return self._pushed(self._exact, x, np.empty((0, *x.shape)), until, t)[0]
-
-    def jump(
-        self, states: np.ndarray, tangents: np.ndarray, t: float, until: float
-    ) -> tuple[np.ndarray, np.ndarray]:
-        value, rates = self._pushed(self._quick, states, tangents, until, t)
-        return states + (until - t) * value, tangents + (until - t) * rates
-
-    def pushed(
-        self, states: np.ndarray, tangents: np.ndarray, time: float
-    ) -> tuple[np.ndarray, np.ndarray]:
-        return self._pushed(self._exact, states, tangents, time, time)
+        return type(self)(self._arrays, self.spread, sampler.steps, self.box)
 
     def _pushed(
         self, net: Mlp, states: np.ndarray, tangents: np.ndarray, until: float, t: float

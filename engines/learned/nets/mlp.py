@@ -13,6 +13,17 @@ from engines.running.scratch import Scratch
 _SCRATCH = Scratch()
 
 
+def widths(given: Sequence[Any], name: str = "hidden") -> tuple[int, ...]:
+    """The units of each hidden layer that a card names.
+
+    Raises:
+        ValueError: If there are none or more than 8, or one is no whole number from 1 to 1024.
+    """
+    if not 1 <= len(given) <= 8 or not all(isinstance(h, int) and 1 <= h <= 1024 for h in given):
+        raise ValueError(f"{name} = {list(given)}, allowed whole numbers from 1 to 1024")
+    return tuple(given)
+
+
 def shapes(sizes: tuple[int, ...], stem: str = "") -> dict[str, tuple[int, ...]]:
     """Name to shape of every array of a network with layers of these `sizes`."""
     found: dict[str, tuple[int, ...]] = {}

@@ -8,8 +8,9 @@ import numpy as np
 
 from engines.instruments.pictures.nearest import nearest, usual
 from engines.instruments.transport.ftle import ftle
+from engines.learned.generative.diffusion import DiffusionFlow
 from engines.learned.generative.diffusion_digits import DigitsFlow, DigitsModel
-from engines.learned.generative.digits.reader import DigitsReaderModel
+from engines.learned.generative.digits.reader import DigitsReaderModel, PictureReaderModel
 from engines.learned.generative.noise.plane import NoisePlane
 from engines.learned.weights import Model, card_of, open_model
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
@@ -101,20 +102,39 @@ def told_by(values: np.ndarray, marked: np.ndarray) -> float:
     return float((values[marked][:, None] > values[~marked][None, :]).mean())
 
 
-def walls_are_borders() -> Result:
-    """In planes of six seeds, nodes within the length of typical noise."""
-    flow, read, found = shipped(), reader(), []
-    for seed in PLANES:
-        plane = NoisePlane(flow, flow.noise(2, stream(seed, "noise")), NONE)
-        nodes = plane.typical * np.linspace(-1.0, 1.0, NODES)
+def agreement(
+    flow: DiffusionFlow,
+    read: PictureReaderModel,
+    known: np.ndarray,
+    seeds: tuple[int, ...],
+    count: int,
+) -> Result:
+    """How well the FTLE tells the borders between what is read, in planes of noise.
+
+    Args:
+        flow: From noise to pictures.
+        read: Who reads them.
+        known: Pictures to compare with, may be none.
+        seeds: Of the noise, a plane each.
+        count: Nodes along each side; those within the length of typical noise count.
+    """
+    found = []
+    for seed in seeds:
+        plane = NoisePlane(flow, flow.noise(2, stream(seed, "noise")), known)
+        nodes = plane.typical * np.linspace(-1.0, 1.0, count)
         places = np.stack([a.ravel() for a in np.meshgrid(nodes, nodes)], axis=1)
         field = ftle(plane, nodes, nodes, start=0.0, horizon=1.0)
-        kinds = read.classes(plane.decode(places)).reshape(NODES, NODES)
+        kinds = read.classes(plane.decode(places)).reshape(count, count)
         inside = np.hypot(*np.meshgrid(nodes, nodes)) <= plane.typical
         found.append(told_by(field[inside], parted(kinds)[inside]))
     text = f"mean {np.mean(found):.3f}, {min(found):.3f} to {max(found):.3f}"
     passed = float(np.mean(found)) >= 0.75
     return text, passed, not passed
+
+
+def walls_are_borders() -> Result:
+    """In planes of six seeds, nodes within the length of typical noise."""
+    return agreement(shipped(), reader(), NONE, PLANES, NODES)
 
 
 @cache

@@ -7,10 +7,9 @@ from functools import cache
 import numpy as np
 from scipy.stats import ks_2samp
 
-from engines.evidence.generative.digits.pictures import opened, parted, told_by
+from engines.evidence.generative.digits.pictures import agreement, opened
 from engines.instruments.distance.frechet import frechet_distance
 from engines.instruments.pictures.nearest import nearest
-from engines.instruments.transport.ftle import ftle
 from engines.learned.generative.figures.denoiser import FiguresFlow, FiguresModel
 from engines.learned.generative.figures.reader import FiguresReaderModel
 from engines.learned.generative.noise.plane import NoisePlane
@@ -111,18 +110,7 @@ def are_read() -> Result:
 
 def walls_are_borders() -> Result:
     """In planes of four seeds, nodes within the length of typical noise."""
-    flow, read, found = shipped(), reader(), []
-    for seed in PLANES:
-        plane = NoisePlane(flow, flow.noise(2, stream(seed, "noise")), NONE)
-        nodes = plane.typical * np.linspace(-1.0, 1.0, NODES)
-        places = np.stack([a.ravel() for a in np.meshgrid(nodes, nodes)], axis=1)
-        field = ftle(plane, nodes, nodes, start=0.0, horizon=1.0)
-        kinds = read.classes(plane.decode(places)).reshape(NODES, NODES)
-        inside = np.hypot(*np.meshgrid(nodes, nodes)) <= plane.typical
-        found.append(told_by(field[inside], parted(kinds)[inside]))
-    text = f"mean {np.mean(found):.3f}, {min(found):.3f} to {max(found):.3f}"
-    passed = float(np.mean(found)) >= 0.75
-    return text, passed, not passed
+    return agreement(shipped(), reader(), NONE, PLANES, NODES)
 
 
 def stretching_of_steps() -> Result:

@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.learned.generative.diffusion_digits import HIDDEN, PIXELS, DigitsFlow
 from engines.learned.nets.denoiser import Denoiser, shapes
+from engines.learned.nets.mlp import widths
 from engines.learned.weights import Card, Model
 from engines.numerics.diffusion.declared import SAMPLING, path_of, sampler_of
 from engines.numerics.diffusion.generation import GenerationFlow, Sampler
@@ -176,11 +177,7 @@ class DigitsByClassModel(Model):
 
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-        hidden = tuple(sizes["hidden"])
-        if not 1 <= len(hidden) <= 8 or not all(
-            isinstance(h, int) and 1 <= h <= 1024 for h in hidden
-        ):
-            raise ValueError(f"hidden = {list(hidden)}, allowed whole numbers from 1 to 1024")
+        hidden = widths(sizes["hidden"])
         if not 0.0 < float(sizes["spread"]) < 1e3:
             raise ValueError(f"spread = {sizes['spread']}, must be > 0")
         return every_shape(hidden)

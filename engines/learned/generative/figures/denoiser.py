@@ -15,6 +15,7 @@ from engines.learned.generative.figures.shown import (
     shown_shapes,
 )
 from engines.learned.nets.denoiser import Denoiser, shapes
+from engines.learned.nets.mlp import widths
 from engines.learned.weights import Card, Model
 from engines.numerics.diffusion.carried.by_steps import carried_by_steps
 from engines.numerics.diffusion.declared import SAMPLING, path_of, sampler_of
@@ -143,11 +144,7 @@ class FiguresModel(Model):
     @staticmethod
     def shapes(sizes: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
         side, kept = checked_sizes(sizes)
-        hidden = tuple(sizes["hidden"])
-        if not 1 <= len(hidden) <= 8 or not all(
-            isinstance(h, int) and 1 <= h <= 1024 for h in hidden
-        ):
-            raise ValueError(f"hidden = {list(hidden)}, allowed whole numbers from 1 to 1024")
+        hidden = widths(sizes["hidden"])
         if not 0.0 < float(sizes["spread"]) < 1e3:
             raise ValueError(f"spread = {sizes['spread']}, must be > 0")
         return figures_shapes(side, kept, hidden)

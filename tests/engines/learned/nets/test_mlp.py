@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from engines.learned.nets.mlp import Mlp, shapes, torch_pushed, torch_value
+from engines.learned.nets.mlp import Mlp, shapes, torch_pushed, torch_value, widths
 
 SIZES = (3, 16, 16, 2)
 
@@ -66,3 +66,10 @@ def test_what_is_told_to_all_need_not_stand_in_every_row():
     still = np.concatenate([moves, np.zeros((2, 9, 3))], axis=2)
     for one, other in zip(net.pushed(x, moves, told), net.pushed(whole, still), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-12)
+
+
+@pytest.mark.parametrize("given", [[], [8] * 9, [0], [1025], [2.5], ["8"]])
+def test_widths_that_no_layer_can_have_are_refused_by_name(given):
+    assert widths([1, 1024]) == (1, 1024)
+    with pytest.raises(ValueError, match="bend = .*allowed whole numbers from 1 to 1024"):
+        widths(given, "bend")
