@@ -10,7 +10,7 @@ import numpy as np
 from engines.errors import FlowError, near_miss
 from engines.learned.generative.rectified.pixel_velocity import PixelVelocity, Spreads
 from engines.learned.generative.rectified.stages import checked_stages, present, stem
-from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk
+from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk, equations_of
 from engines.learned.generative.rectified_flow import WALK, stage_choice
 from engines.learned.nets.residual import shapes as residual_shapes
 from engines.learned.weights import Card, Model
@@ -93,12 +93,7 @@ class RectifiedDigitsFlow(VelocityFlow, Decoding):
         return np.clip(ink, 0.0, 1.0).reshape(-1, SIDE, SIDE)
 
     def tex(self) -> tuple[str, ...]:
-        words = self.k.removeprefix(PLAIN)
-        name = words if words.isdigit() else rf"\mathrm{{{words}}}"
-        return (
-            rf"\dot{{x}} = v_{{{name}}}(x, t)",
-            rf"\Delta t = 1/\live{{sampling_steps}}{{{self.sampling_steps}}}",
-        )
+        return equations_of(self.k.removeprefix(PLAIN), self.sampling_steps)
 
 
 class RectifiedDigitsModel(Model):

@@ -15,7 +15,7 @@ from engines.learned.generative.rectified.stages import (
     present,
     stem,
 )
-from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk
+from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk, equations_of
 from engines.learned.nets.mlp import Mlp
 from engines.learned.nets.mlp import shapes as mlp_shapes
 from engines.learned.nets.shading import CardNet, NetShaded
@@ -122,11 +122,7 @@ class RectifiedFlow(VelocityFlow, NetShaded):
         return CardNet(self._net.layers, 0, as_it_is)
 
     def tex(self) -> tuple[str, ...]:
-        name = str(self.k) if str(self.k).isdigit() else rf"\mathrm{{{self.k}}}"
-        return (
-            rf"\dot{{x}} = v_{{{name}}}(x, t)",
-            rf"\Delta t = 1/\live{{sampling_steps}}{{{self.sampling_steps}}}",
-        )
+        return equations_of(str(self.k), self.sampling_steps)
 
 
 def as_it_is(times: np.ndarray) -> np.ndarray:

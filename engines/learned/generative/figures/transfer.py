@@ -15,7 +15,7 @@ from engines.learned.generative.figures.shown import (
 )
 from engines.learned.generative.rectified.pixel_velocity import PixelVelocity, Spreads
 from engines.learned.generative.rectified.stages import checked_stages, present, stem
-from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk
+from engines.learned.generative.rectified.velocity_flow import VelocityFlow, Walk, equations_of
 from engines.learned.generative.rectified_flow import WALK
 from engines.learned.nets.residual import shapes as residual_shapes
 from engines.learned.weights import Card, Model
@@ -94,11 +94,7 @@ class TransferFlow(VelocityFlow, Decoding):
         return self.shown.pictures(states)
 
     def tex(self) -> tuple[str, ...]:
-        name = self.k if self.k.isdigit() else rf"\mathrm{{{self.k}}}"
-        return (
-            rf"\dot{{x}} = v_{{{name}}}(x, t)",
-            rf"\Delta t = 1/\live{{sampling_steps}}{{{self.sampling_steps}}}",
-        )
+        return equations_of(self.k, self.sampling_steps)
 
 
 class TransferModel(Model):

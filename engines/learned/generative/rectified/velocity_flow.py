@@ -175,3 +175,12 @@ def _inside(time: float) -> float:
 
 def _wide(array: np.ndarray) -> np.ndarray:
     return array.astype(np.float64, copy=False)
+
+
+def equations_of(training: str, steps: int) -> tuple[str, ...]:
+    """In TeX, the velocity that one training has learned, and the steps by which it is followed."""
+    name = training if training.isdigit() else rf"\mathrm{{{training}}}"
+    return (
+        rf"\dot{{x}} = v_{{{name}}}(x, t)",
+        rf"\Delta t = 1/\live{{sampling_steps}}{{{steps}}}",
+    )
